@@ -1,0 +1,4 @@
+"""Judgments to numbers with intervals.
+
+In: ratings; out: estimates.
+"""

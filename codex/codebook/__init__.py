@@ -1,0 +1,4 @@
+"""The tree of codes: read, write, compare.
+
+In: YAML text and codebooks; out: codebooks, differences, findings.
+"""

@@ -1,0 +1,4 @@
+"""Judgments and votes under a frozen rule to decisions.
+
+In: protocols, tallies and votes; out: verdicts and indices.
+"""

@@ -1,0 +1,39 @@
+"""Rounds: numbered calls for judgments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from codex.model.protocol import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round; opening froze everything named here."""
+
+    id: str
+    kind: str
+    sample: str
+    """Name of the sample; empty where all codable excerpts of the moment were taken."""
+    roster: tuple[str, ...]
+    """Ids of the experts."""
+    version: str
+    """Codebook version."""
+    protocol: Protocol = field(default_factory=Protocol)
+    is_open: bool = True
+    seed: int = 0
+    late: int = 0
+    """Judgments that came after closing and are not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A named, stored, frozen list of excerpts."""
+
+    name: str
+    excerpts: tuple[str, ...]
+    seed: int | None = None
+    stratify: tuple[str, ...] = ()
+    size: int = 0
+    pool: int = 0
+    """How many excerpts it was drawn from."""

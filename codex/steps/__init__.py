@@ -1,0 +1,1 @@
+"""Verbs: one use case a function. Read the store, call rooms, write the store, return a frozen result."""

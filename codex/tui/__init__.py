@@ -1,0 +1,1 @@
+"""Full-screen terminal: draws, and sends keys to the state machine of ``coding``."""
