@@ -2,6 +2,7 @@
 
 * CodexError           -- base: carries a text id and its fields; shells translate it   exit 1
   x DamagedInput       -- a file that cannot be read or trusted; nothing was taken       exit 1
+    x DamagedFile      -- the same, and the place in the file is known                   exit 1
   x UsageProblem       -- what was typed does not fit together                           exit 2
   x NotFound           -- no study here, or nothing of that name in it                   exit 3
   x NotMet             -- a threshold or check that was asked for does not hold          exit 4
@@ -43,6 +44,21 @@ class CodexError(Exception):
 
 class DamagedInput(CodexError):
     """A file that cannot be read or trusted; nothing of it was taken."""
+
+
+class DamagedFile(DamagedInput):
+    """Damage at a known place; the text tells what, ``where`` comes before it.
+
+    The same text serves a :class:`codex.model.finding.Finding`, which has its own ``where``.
+    """
+
+    def __init__(self, text_id: str, /, *, where: str, **fields: object) -> None:
+        super().__init__(text_id, **fields)
+        self.where = where
+
+    def message(self, say: Words) -> str:
+        """Return place and text: ``zotero.ris:118: ...``."""
+        return f"{self.where}: {super().message(say)}"
 
 
 class UsageProblem(CodexError):
