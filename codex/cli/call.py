@@ -1,0 +1,123 @@
+"""How codex was called, handed to every command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from codex.errors import NotFound, Refused
+from codex.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
+
+    from codex.model.finding import Finding
+
+STUDY_FILE = "study.codex"
+"""A folder that holds this file is a study."""
+
+
+@dataclass(slots=True)
+class Call:
+    """One run of codex: its language, its study, and the way to tell people things."""
+
+    say: Words = field(default_factory=Words)
+    folder: str | None = None
+    """What ``--study`` or ``CODEX_STUDY`` said."""
+    command: str = ""
+    """As in the table: ``source list``."""
+    debug: bool = False
+    json: bool = False
+    """True where a program reads the answer: hints and findings are then not told on stderr."""
+    warnings: list[str] = field(default_factory=list)
+    """Warnings kept for the JSON envelope."""
+
+    @property
+    def study(self) -> Path:
+        """Return the folder of the study.
+
+        Raises:
+            NotFound: Neither this folder nor one above it, or not the one that was named, is a study.
+        """
+        found = study_folder(self.folder)
+        if found is None:
+            where = str(Path(self.folder).expanduser()) if self.folder else str(Path.cwd())
+            raise NotFound("cli.no-such-study" if self.folder else "cli.no-study", where=where)
+        return found
+
+    def warn(self, text_id: str, /, **fields: object) -> None:
+        """Tell of something that is amiss but stops nothing."""
+        from codex.cli import report
+
+        text = self.say(text_id, **fields)
+        if self.json:
+            self.warnings.append(text)
+        else:
+            report.tell(self.say("cli.warning", what=text))
+
+    def note(self, text_id: str, /, **fields: object) -> None:
+        """Give a hint to the person at the terminal."""
+        from codex.cli import report
+
+        if not self.json:
+            report.tell(self.say(text_id, **fields))
+
+    def findings(self, findings: Iterable[Finding]) -> None:
+        """Tell what was noticed while reading, each with its place."""
+        from codex.cli import report
+
+        if self.json:
+            return
+        for finding in findings:
+            label = "cli.finding-skipped" if finding.skipped else "cli.finding"
+            report.tell(self.say(label, where=finding.where, why=finding.message(self.say)))
+
+    def confirm(self, text_id: str, /, yes: bool, **fields: object) -> None:
+        """Ask before something is changed that many rows or people depend on.
+
+        Raises:
+            Refused: The answer was no, or there is no terminal to ask on and no ``--yes``.
+        """
+        if yes:
+            return
+        if self.json or not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+            raise Refused("cli.needs-yes", what=self.say(text_id, **fields))
+        from codex.cli import report
+
+        if not report.ask(self.say("cli.ask", what=self.say(text_id, **fields)), self.say):
+            raise Refused("cli.declined")
+
+    def progress(
+        self, text_id: str, total: int | None = None, /, **fields: object
+    ) -> AbstractContextManager[Callable[[int], None]]:
+        """Return a context that gives ``advance(steps)`` and shows progress where someone sees it."""
+        from codex.cli.progress import progress
+
+        return progress(self.say(text_id, **fields), total, quiet=self.json)
+
+
+def study_folder(asked: str | None) -> Path | None:
+    """Return the study that was named, else the one around the current folder, else None."""
+    if asked:
+        named = Path(asked).expanduser()
+        folder = named.parent if named.name == STUDY_FILE else named
+        return folder if (folder / STUDY_FILE).is_file() else None
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / STUDY_FILE).is_file()), None)
+
+
+def is_terminal(stream: object) -> bool:
+    """Say whether a person sits at this stream (a closed or missing one has none)."""
+    try:
+        return bool(stream is not None and stream.isatty())  # type: ignore[attr-defined]
+    except ValueError:
+        return False
+
+
+def has_colour(stream: object) -> bool:
+    """Say whether bold and colour may be used on this stream."""
+    return is_terminal(stream) and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"

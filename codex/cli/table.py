@@ -1,0 +1,106 @@
+"""Which command is where; nothing is imported until it is typed."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+STAGES: Final = (
+    "study",
+    "importing",
+    "corpus",
+    "codebook",
+    "coding",
+    "agreement",
+    "consensus",
+    "matrix",
+    "exporting",
+)
+"""Panels of help in the order of the work; all but the first are rooms of the house."""
+
+
+class Command(NamedTuple):
+    """One command: the stage of the work it belongs to and the function that carries it out."""
+
+    stage: str
+    where: str
+    """``module:function`` below ``codex.cli``."""
+
+
+COMMANDS: Final[dict[str, Command]] = {
+    "init": Command("study", "studies:init"),
+    "status": Command("study", "studies:status"),
+    "demo": Command("study", "demo:demo"),
+    "log": Command("study", "history:log"),
+    "undo": Command("study", "history:undo"),
+    "verify": Command("study", "history:verify"),
+    "help": Command("study", "about:explain"),
+    "version": Command("study", "about:version"),
+    "import": Command("importing", "sources:import_files"),
+    "source list": Command("importing", "sources:list_sources"),
+    "source show": Command("importing", "sources:show_source"),
+    "source edit": Command("importing", "sources:edit_source"),
+    "excerpt cut": Command("corpus", "excerpts:cut_sources"),
+    "excerpt import": Command("corpus", "excerpts:import_passages"),
+    "excerpt add": Command("corpus", "excerpts:add_excerpt"),
+    "excerpt list": Command("corpus", "excerpts:list_excerpts"),
+    "excerpt show": Command("corpus", "excerpts:show_excerpt"),
+    "excerpt mark": Command("corpus", "excerpts:mark_excerpts"),
+    "sample draw": Command("corpus", "samples:draw_sample"),
+    "sample list": Command("corpus", "samples:list_samples"),
+    "sample show": Command("corpus", "samples:show_sample"),
+    "codebook import": Command("codebook", "codebooks:import_codebook"),
+    "codebook export": Command("codebook", "codebooks:export_codebook"),
+    "codebook list": Command("codebook", "codebooks:list_codes"),
+    "codebook show": Command("codebook", "codebooks:show_code"),
+    "codebook add": Command("codebook", "codebooks:add_code"),
+    "codebook rename": Command("codebook", "codebooks:rename_code"),
+    "codebook move": Command("codebook", "codebooks:move_code"),
+    "codebook retire": Command("codebook", "codebooks:retire_code"),
+    "codebook diff": Command("codebook", "codebooks:diff_codebooks"),
+    "expert add": Command("coding", "experts:add_experts"),
+    "expert list": Command("coding", "experts:list_experts"),
+    "round open": Command("coding", "rounds:open_round"),
+    "round close": Command("coding", "rounds:close_round"),
+    "round list": Command("coding", "rounds:list_rounds"),
+    "round show": Command("coding", "rounds:show_round"),
+    "tag": Command("coding", "tagging:tag"),
+    "tag import": Command("coding", "tagging:import_judgments"),
+    "tag export": Command("coding", "tagging:export_judgments"),
+    "agree": Command("agreement", "agreeing:agree"),
+    "resolve": Command("consensus", "resolving:resolve"),
+    "matrix": Command("matrix", "matrices:matrix"),
+}
+"""What is typed -> the command, in the order in which help shows it."""
+
+
+def find(words: list[str]) -> tuple[str, list[str]] | None:
+    """Return the command that ``words`` begin with and the arguments after it, or None.
+
+    The longer name wins: ``tag import`` is not ``tag`` with an argument.
+    """
+    for length in (2, 1):
+        name = " ".join(words[:length])
+        if len(words) >= length and name in COMMANDS:
+            return name, words[length:]
+    return None
+
+
+def nouns() -> tuple[str, ...]:
+    """Return the nouns that have verbs, in order."""
+    return tuple(dict.fromkeys(name.split()[0] for name in COMMANDS if " " in name))
+
+
+def nearest(words: list[str]) -> list[str]:
+    """Return commands that may have been meant by ``words``, the likeliest first."""
+    from difflib import get_close_matches
+
+    typed = " ".join(words[:2])
+    turned = " ".join(reversed(words[:2]))
+    first = words[0] if words else ""
+    if first in nouns():
+        verbs = [name for name in COMMANDS if name.startswith(f"{first} ")]
+        return get_close_matches(typed, verbs, n=3, cutoff=0.6) or verbs
+    found: list[str] = []
+    for guess in (typed, turned, first):
+        found += get_close_matches(guess, [*COMMANDS, *nouns()], n=2, cutoff=0.7)
+    return list(dict.fromkeys(found))[:3]
