@@ -1,0 +1,68 @@
+"""Bodies: texts, titles, names and notes that an event may only point to.
+
+An id binds its content (blake2b keyed with a random salt kept beside it), so tampering is found;
+once salt and content are erased, the id that stays in the log tells nobody anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from codex.store.ids import Ids
+
+
+def body_id(content: str | bytes, salt: bytes) -> str:
+    """Return the id that binds this content under this salt (32 hex digits)."""
+    raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    return hashlib.blake2b(raw, key=salt, digest_size=16).hexdigest()
+
+
+def digest(content: str | bytes) -> bytes:
+    """Return the unsalted digest by which the same content is found again (local, never in an event)."""
+    raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    return hashlib.blake2b(raw, digest_size=16).digest()
+
+
+def put(connection: sqlite3.Connection, ids: Ids, content: str | bytes, *, findable: bool = False) -> str:
+    """Keep a content and return the id of its body."""
+    salt = ids.random(16)
+    key = body_id(content, salt)
+    connection.execute(
+        "INSERT INTO body(id, state, salt, content, digest) VALUES(?, 'present', ?, ?, ?)",
+        [key, salt, content, digest(content) if findable else None],
+    )
+    return key
+
+
+def put_json(connection: sqlite3.Connection, ids: Ids, value: object) -> str:
+    """Keep a value as canonical JSON and return the id of its body."""
+    return put(connection, ids, json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+def text(connection: sqlite3.Connection, key: str | None) -> str:
+    """Return a body's text; an absent, withheld or erased one is empty."""
+    if key is None:
+        return ""
+    row = connection.execute("SELECT content FROM body WHERE id = ?", [key]).fetchone()
+    return row[0] if row and isinstance(row[0], str) else ""
+
+
+def loads(content: str | None) -> dict[str, Any]:
+    """Return the JSON object of a body, empty where the body is gone."""
+    return json.loads(content) if content else {}
+
+
+def find(connection: sqlite3.Connection, contents: Iterable[str]) -> dict[str, str]:
+    """Return content -> id of a body that already holds it (of those kept ``findable``)."""
+    found = {}
+    for content in contents:
+        row = connection.execute("SELECT id FROM body WHERE digest = ?", [digest(content)]).fetchone()
+        if row:
+            found[content] = row[0]
+    return found

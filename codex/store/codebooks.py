@@ -1,0 +1,175 @@
+"""The codebook as it stands, and its versions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from codex.model.code import Branch, Code, Codebook
+from codex.store import bodies
+from codex.store.log import Write, canonical
+
+if TYPE_CHECKING:
+    from codex.store.study_file import StudyFile
+
+_TEXTS = ("name", "definition", "include", "exclude")
+_PLAIN = ("parent", "aliases", "colour", "retired")
+
+
+def codebook(file: StudyFile, version: str | None = None) -> Codebook:
+    """Return the codebook as it stands, or as a version had it."""
+    if version is not None:
+        return _snapshot(file, version)
+    branches = tuple(
+        Branch(name, bool(value.get("exclusive")), bool(value.get("give_parents")), value.get("name", {}))
+        for name, value in (
+            (row[0], json.loads(row[1]))
+            for row in file.connection.execute(
+                "SELECT i.id, b.value FROM branch b JOIN ident i ON i.n = b.n WHERE b.live ORDER BY b.position, i.id"
+            )
+        )
+    )
+    fields: dict[str, dict[str, Any]] = {}
+    for entity, name, value in file.connection.execute(
+        "SELECT substr(i.id, 6), f.name, f.value FROM field f JOIN ident i ON i.n = f.entity"
+        " WHERE i.id LIKE 'code:%' AND f.value IS NOT NULL"
+    ):
+        fields.setdefault(entity, {})[name] = json.loads(value)
+    rows = file.connection.execute(
+        "SELECT i.id, b.id, c.origin, c.position FROM code c JOIN ident i ON i.n = c.n"
+        " LEFT JOIN ident b ON b.n = c.branch WHERE c.live ORDER BY c.position, i.id"
+    )
+    codes = [_code(file, name, branch, origin, fields.get(name, {})) for name, branch, origin, _ in rows]
+    return Codebook(branches, _parents_first(codes), current_version(file))
+
+
+def _code(file: StudyFile, name: str, branch: str, origin: str | None, fields: dict[str, Any]) -> Code:
+    given = {key: value["is"] for key, value in fields.items() if "is" in value}
+    example = bodies.loads(bodies.text(file.connection, fields.get("example", {}).get("body")))
+    return Code(
+        id=name,
+        branch=given.get("branch", branch),
+        name=given.get("name", {"": name}),
+        parent=given.get("parent"),
+        definition=given.get("definition", {}),
+        include=given.get("include", {}),
+        exclude=given.get("exclude", {}),
+        example=example,
+        origin=json.loads(origin) if origin else {},
+        aliases=tuple(given.get("aliases", ())),
+        colour=given.get("colour", ""),
+        retired=bool(given.get("retired", False)),
+    )
+
+
+def _parents_first(codes: list[Code]) -> tuple[Code, ...]:
+    """Return codes in tree order; one whose parent is gone or goes in a ring stands at the top."""
+    known = {code.id for code in codes}
+    under: dict[str | None, list[Code]] = {}
+    for code in codes:
+        under.setdefault(code.parent if code.parent in known else None, []).append(code)
+    ordered: list[Code] = []
+
+    def walk(parent: str | None) -> None:
+        for code in under.get(parent, ()):
+            ordered.append(code)
+            walk(code.id)
+
+    walk(None)
+    seen = {code.id for code in ordered}
+    return (*ordered, *(code for code in codes if code.id not in seen))
+
+
+def branch_write(branch: Branch, position: int) -> Write:
+    """Return the write that adds or changes a branch."""
+    value: dict[str, Any] = {
+        "position": position,
+        "exclusive": int(branch.exclusive),
+        "give_parents": int(branch.give_parents),
+    }
+    if branch.name:
+        value["name"] = dict(branch.name)
+    return Write("branch@1", (branch.id,), value)
+
+
+def code_writes(file: StudyFile, new: Code, old: Code | None, position: int) -> list[Write]:
+    """Return the writes that turn ``old`` (None: no such code yet) into ``new``, field by field."""
+    writes = []
+    if old is None:
+        value: dict[str, Any] = {"branch": new.branch, "position": position}
+        if new.origin:
+            value["origin"] = canonical(dict(new.origin))
+        writes.append(Write("code@1", (new.id,), value))
+    elif new.branch != old.branch:
+        writes.append(_field(new.id, "branch", new.branch))
+    for name in _TEXTS:
+        text = dict(getattr(new, name))
+        if text != (dict(getattr(old, name)) if old else {}):
+            writes.append(_field(new.id, name, text))
+    for name in _PLAIN:
+        value_new = getattr(new, name)
+        plain = list(value_new) if isinstance(value_new, tuple) else value_new
+        if value_new != (getattr(old, name) if old else Code(new.id, new.branch, {}).__getattribute__(name)):
+            writes.append(_field(new.id, name, plain))
+    if dict(new.example) != (dict(old.example) if old else {}):
+        kept = bodies.put_json(file.connection, file.ids, dict(new.example))
+        writes.append(Write("set@1", (f"code:{new.id}", "example"), {"body": kept}))
+    return writes
+
+
+def _field(code_id: str, name: str, value: object) -> Write:
+    return Write("set@1", (f"code:{code_id}", name), {"is": value})
+
+
+def code_gone(code_id: str) -> Write:
+    """Return the write that takes a code back that was never used."""
+    return Write("code@1", (code_id,), None)
+
+
+def current_version(file: StudyFile) -> str:
+    """Return the id of the newest version; empty before the first."""
+    row = file.connection.execute(
+        "SELECT i.id FROM version v JOIN ident i ON i.n = v.n WHERE v.live"
+        " ORDER BY v.number DESC, v.clock DESC, v.event DESC LIMIT 1"
+    ).fetchone()
+    return row[0] if row else ""
+
+
+def versions(file: StudyFile) -> dict[str, frozenset[str]]:
+    """Return version id -> ids of the codes it had, oldest first."""
+    rows = file.connection.execute(
+        "SELECT i.id, v.codes FROM version v JOIN ident i ON i.n = v.n WHERE v.live ORDER BY v.number, v.clock"
+    )
+    return {name: frozenset(json.loads(codes)) for name, codes in rows}
+
+
+def version_write(file: StudyFile, book: Codebook, packed: object) -> Write:
+    """Return the write that freezes a codebook as the next version.
+
+    The id is number and a piece of the content's digest (``3-9f2c1a``), so that two copies that
+    both made a third version do not take one for the other.
+
+    Args:
+        file: Inside a transaction.
+        book: The codebook as it now stands.
+        packed: The same as plain JSON values; kept as the version's snapshot.
+    """
+    number = 1 + max(
+        (row[0] for row in file.connection.execute("SELECT number FROM version WHERE live")), default=0
+    )
+    told = canonical(packed)
+    name = f"{number}-{hashlib.blake2b(told.encode('utf-8', 'surrogatepass'), digest_size=3).hexdigest()}"
+    codes = [code.id for code in book.codes if not code.retired]
+    value = {"number": number, "codes": codes, "book": bodies.put(file.connection, file.ids, told)}
+    return Write("version@1", (name,), value)
+
+
+def _snapshot(file: StudyFile, version: str) -> Codebook:
+    row = file.connection.execute("SELECT book FROM version WHERE n = ?", [file.number(version)]).fetchone()
+    book = bodies.loads(bodies.text(file.connection, row[0] if row else None))
+    return Codebook(
+        tuple(Branch(**branch) for branch in book.get("branches", ())),
+        tuple(Code(**{**code, "aliases": tuple(code["aliases"])}) for code in book.get("codes", ())),
+        version,
+    )

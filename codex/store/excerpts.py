@@ -1,0 +1,145 @@
+"""Cuts and the excerpts they make."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from codex.model.excerpt import Excerpt
+from codex.store import bodies
+from codex.store.log import Write, canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from codex.model.excerpt import Piece
+    from codex.store.study_file import StudyFile
+
+_ROWS = """
+SELECT i.id, o.id, x.start, x."end", substr(t.content, x.start + 1, x."end" - x.start), x.locator,
+  coalesce(x.language, s.language), x.speaker, p.content, x.codable, x.context, k.id, x.position
+FROM {origin} JOIN ident i ON i.n = x.n JOIN ident o ON o.n = x.source
+JOIN cut c ON c.n = x.cut JOIN ident k ON k.n = c.n
+JOIN source s ON s.n = x.source AND s.live
+LEFT JOIN body t ON t.id = s.text LEFT JOIN body p ON p.id = c.speakers
+WHERE {where} ORDER BY {order}"""
+
+
+def _excerpt(row: tuple[Any, ...]) -> Excerpt:
+    name, source, start, end, text, locator, language, speaker, speakers, codable, context, cut, position = (
+        row
+    )
+    return Excerpt(
+        id=name,
+        source=source,
+        start=start,
+        end=end,
+        text=text or "",
+        locator=json.loads(locator) if locator else {},
+        language=language or "unknown",
+        speaker=json.loads(speakers)[speaker] if speaker is not None and speakers else "",
+        codable=bool(codable),
+        context=bool(context),
+        cut=cut,
+        position=position,
+    )
+
+
+def excerpts(file: StudyFile, source_id: str | None = None, *, codable: bool = False) -> Iterator[Excerpt]:
+    """Return excerpts by source and place; ``codable`` leaves out context and what was marked not codable."""
+    where, values = ["true"], []
+    if source_id is not None:
+        where.append("x.source = ?")
+        values.append(file.number(source_id))
+    if codable:
+        where.append("x.codable AND NOT x.context")
+    sql = _ROWS.format(
+        origin="excerpt x", where=" AND ".join(where), order='x.source, x.cut, x.start, x."end"'
+    )
+    for row in file.connection.execute(sql, values):
+        yield _excerpt(row)
+
+
+def excerpt(file: StudyFile, excerpt_id: str) -> Excerpt | None:
+    """Return the excerpt of that id."""
+    sql = _ROWS.format(origin="excerpt x", where="x.n = ?", order="1")
+    row = file.connection.execute(sql, [file.number(excerpt_id)]).fetchone()
+    return _excerpt(row) if row else None
+
+
+def around(file: StudyFile, found: Excerpt, characters: int = 600) -> tuple[str, str]:
+    """Return the text before and after an excerpt, at most ``characters`` each."""
+    row = file.connection.execute(
+        "SELECT substr(b.content, ?, ?), substr(b.content, ?, ?) FROM source s JOIN body b ON b.id = s.text"
+        " WHERE s.n = ?",
+        [
+            max(found.start - characters, 0) + 1,
+            min(characters, found.start),
+            found.end + 1,
+            characters,
+            file.number(found.source),
+        ],
+    ).fetchone()
+    return (row[0] or "", row[1] or "") if row else ("", "")
+
+
+def cuts(file: StudyFile, source_id: str) -> list[tuple[str, str, int]]:
+    """Return the live cuts of a source: id, by what, number of pieces."""
+    return file.connection.execute(
+        "SELECT i.id, c.by, (SELECT count(*) FROM excerpt x WHERE x.cut = c.n) FROM cut c JOIN ident i ON i.n = c.n"
+        " WHERE c.source = ? AND c.live ORDER BY c.clock, c.event",
+        [file.number(source_id)],
+    ).fetchall()
+
+
+def new_cut(
+    file: StudyFile, cut_id: str, source_id: str, by: str, pieces: Sequence[tuple[str, Piece, str]]
+) -> Write:
+    """Keep the speakers' names and return the write that makes a cut with all its excerpts.
+
+    Args:
+        file: Inside a transaction.
+        cut_id: Fresh id of the cut.
+        source_id: The source that is cut.
+        by: ``turn``, ``paragraph``, ``page``, ``answer``, ``sentence``, ``window`` or ``passage``.
+        pieces: Excerpt id, piece, and the excerpt's language, in order.
+    """
+    names = sorted({piece.speaker for _, piece, _ in pieces if piece.speaker})
+    place = {name: index for index, name in enumerate(names)}
+    packed = [
+        [
+            name,
+            piece.start,
+            piece.end,
+            canonical(dict(piece.locator)) if piece.locator else None,
+            place.get(piece.speaker),
+            language,
+            int(piece.context),
+            int(piece.codable),
+        ]
+        for name, piece, language in pieces
+    ]
+    value: dict[str, Any] = {"source": source_id, "by": by, "pieces": packed}
+    if names:
+        value["speakers"] = bodies.put_json(file.connection, file.ids, names)
+    return Write("cut@1", (cut_id,), value, fresh=True)
+
+
+def marked(excerpt_id: str, *, codable: bool) -> Write:
+    """Return the write that marks an excerpt codable or not."""
+    return Write("set@1", (f"excerpt:{excerpt_id}", "codable"), {"is": int(codable)})
+
+
+def in_rounds(file: StudyFile, cut_ids: Iterable[str]) -> list[str]:
+    """Return the rounds whose frozen sample holds excerpts of these cuts."""
+    found: set[str] = set()
+    for cut_id in cut_ids:
+        found.update(
+            row[0]
+            for row in file.connection.execute(
+                "SELECT DISTINCT i.id FROM round r JOIN ident i ON i.n = r.n JOIN member m ON m.sample = r.sample"
+                " JOIN excerpt x ON x.n = m.excerpt WHERE r.live AND x.cut = ?",
+                [file.number(cut_id)],
+            )
+        )
+    return sorted(found)

@@ -1,0 +1,189 @@
+"""The log as people read it, and undo."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from codex.errors import NotFound, Refused
+from codex.store import log
+from codex.store.log import Event, Write
+
+if TYPE_CHECKING:
+    from codex.model.expert import Expert
+    from codex.store.study_file import StudyFile
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one command wrote."""
+
+    id: str
+    clock: int
+    at: str
+    actor: str
+    counts: tuple[tuple[str, int], ...]
+    """Kind (stem) and how many events of it."""
+    undone: bool
+    experts: frozenset[str]
+    """Whose judgments it holds."""
+    rounds: frozenset[str]
+
+
+def batches(file: StudyFile, limit: int | None = None) -> list[Batch]:
+    """Return what was done, the newest command first."""
+    undone = _undone(file)
+    found: dict[bytes, list[Event]] = {}
+    for row in file.connection.execute(f"SELECT {log.COLUMNS} FROM event ORDER BY clock DESC, id DESC"):
+        event = Event(*row)
+        if event.batch not in found and limit is not None and len(found) == limit:
+            break
+        found.setdefault(event.batch, []).append(event)
+    return [_batch(events, undone) for events in found.values()]
+
+
+def _batch(events: list[Event], undone: set[str]) -> Batch:
+    counts: dict[str, int] = {}
+    experts, rounds = set(), set()
+    for event in events:
+        stem = event.kind.partition("@")[0]
+        counts[stem] = counts.get(stem, 0) + 1
+        key = json.loads(event.key)
+        if stem in {"judge", "done"}:
+            rounds.add(key[1])
+            experts.add(key[4] if stem == "judge" else key[3])
+    last = events[-1]
+    name = last.batch.hex()
+    return Batch(
+        name,
+        last.clock,
+        last.at,
+        last.actor,
+        tuple(sorted(counts.items())),
+        name in undone,
+        frozenset(experts),
+        frozenset(rounds),
+    )
+
+
+def _undone(file: StudyFile) -> set[str]:
+    """Return the batches that an undo took back (an undo that was itself undone no longer counts)."""
+    return {
+        json.loads(row[0])[1]
+        for row in file.connection.execute(
+            "SELECT key, value, max(clock) FROM event WHERE kind = 'undo@1' GROUP BY key HAVING value IS NOT NULL"
+        )
+    }
+
+
+def undo(file: StudyFile, actor: Expert) -> Batch:
+    """Take back this actor's last command on this copy, as a new batch that restores what was before.
+
+    Raises:
+        NotFound: The actor has nothing left to take back here.
+        Refused: Something later that still stands refers to it, or a round has pinned it.
+    """
+    with file.transaction():
+        undone = _undone(file)
+        found = _last(file, actor, undone)
+        events = list(log.events(file.connection, "batch = ? AND clock >= ?", [found.batch, found.clock]))
+        _unless_built_on(file, events)
+        writes: dict[str, Write] = {}
+        for event in events:
+            if event.key not in writes:
+                key = json.loads(event.key)[1:]
+                writes[event.key] = Write(event.kind, tuple(key), _before(file, event))
+        file.write([*writes.values(), Write("undo@1", (found.batch.hex(),), {}, fresh=True)], actor)
+        return _batch(events, undone)
+
+
+def _last(file: StudyFile, actor: Expert, undone: set[str]) -> Event:
+    """Return the first event of the actor's newest batch that can be taken back."""
+    chosen: Event | None = None
+    skipped: set[bytes] = set()
+    for row in file.connection.execute(
+        f"SELECT {log.COLUMNS} FROM event WHERE actor = ? AND device = ? ORDER BY clock DESC, id DESC",
+        [actor.id, file.device],
+    ):
+        event = Event(*row)
+        if event.kind == "undo@1":
+            skipped.add(event.batch)
+        if chosen is None:
+            if event.batch in skipped or event.batch.hex() in undone or event.kind in {"study@1", "look@1"}:
+                skipped.add(event.batch)
+                continue
+            chosen = event
+        elif event.batch == chosen.batch:
+            chosen = event
+        else:
+            break
+    if chosen is None or _is_first(file, chosen):
+        raise NotFound("store.nothing-to-undo", expert=actor.id)
+    return chosen
+
+
+def _is_first(file: StudyFile, event: Event) -> bool:
+    """Say whether the event belongs to ``codex init``: a study cannot be undone out of existence."""
+    row = file.connection.execute("SELECT batch FROM event ORDER BY clock LIMIT 1").fetchone()
+    return bool(row[0] == event.batch)
+
+
+def _before(file: StudyFile, event: Event) -> dict[str, object] | None:
+    """Return the value that the key had before this event, as its actor saw it."""
+    row = file.connection.execute(
+        "SELECT value FROM event WHERE key = ? AND (clock, id) < (?, ?) AND batch <> ? ORDER BY clock DESC, id DESC"
+        " LIMIT 1",
+        [event.key, event.clock, event.id, event.batch],
+    ).fetchone()
+    return json.loads(row[0]) if row and row[0] else None
+
+
+def _unless_built_on(file: StudyFile, events: list[Event]) -> None:
+    """Refuse where a later event that still stands names something this batch made or changed."""
+    _unless_pinned(file, events)
+    made, keys = _made(events), {event.key for event in events}
+    rounds = {json.loads(event.key)[1] for event in events if event.kind == "round@1"}
+    last = events[-1]
+    for later in log.events(file.connection, "clock > ? AND batch <> ?", [last.clock, last.batch]):
+        told = later.key + (later.value or "")
+        of_round = (
+            later.kind in {"judge@1", "done@1", "close@1", "decide@1"} and json.loads(later.key)[1] in rounds
+        )
+        named = (
+            of_round or later.key in keys or any(f'"{name}"' in told or f':{name}"' in told for name in made)
+        )
+        if named and _stands(file, later):
+            raise Refused("store.built-on", actor=later.actor, kind=later.kind.partition("@")[0], at=later.at)
+
+
+def _unless_pinned(file: StudyFile, events: list[Event]) -> None:
+    rounds = {json.loads(event.key)[1] for event in events if event.kind in {"judge@1", "done@1"}}
+    for name in sorted(rounds):
+        closed = file.connection.execute(
+            "SELECT 1 FROM closing WHERE round = ? AND pins IS NOT NULL", [file.number(name)]
+        ).fetchone()
+        if closed:
+            raise Refused("store.undo-closed", round=name)
+
+
+def _made(events: list[Event]) -> set[str]:
+    """Return the ids of the entities that these events brought into being."""
+    made: set[str] = set()
+    for event in events:
+        stem = event.kind.partition("@")[0]
+        if stem in {"source", "cut", "code", "branch", "expert", "sample", "version"}:
+            made.add(json.loads(event.key)[1])
+        if stem == "cut" and event.value:
+            made.update(piece[0] for piece in json.loads(event.value)["pieces"])
+    return made
+
+
+def _stands(file: StudyFile, event: Event) -> bool:
+    """Say whether an event is its key's present word and gives something."""
+    if event.value is None or event.kind == "undo@1":
+        return False
+    row = file.connection.execute(
+        "SELECT id FROM event WHERE key = ? ORDER BY clock DESC, id DESC LIMIT 1", [event.key]
+    ).fetchone()
+    return bool(row[0] == event.id)

@@ -1,0 +1,162 @@
+"""The event log: how a command's writes become events, and how they are read back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from codex.errors import Refused
+from codex.store import state
+from codex.store.kinds import KINDS
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from codex.model.expert import Expert
+
+SETWISE = 64
+"""From so many events on, state is carried over set-wise instead of by trigger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One thing a command wants to say: of what kind, about what, and the new value (None takes back)."""
+
+    kind: str
+    key: tuple[str | int, ...]
+    """Without the stem."""
+    value: Mapping[str, Any] | None
+    fresh: bool = False
+    """True where the key cannot have been written before (a new random id): saves a look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row of the log."""
+
+    clock: int
+    id: bytes
+    at: str
+    actor: str
+    device: bytes
+    batch: bytes
+    kind: str
+    key: str
+    prev: str
+    value: str | None
+
+
+COLUMNS = "clock, id, at, actor, device, batch, kind, key, prev, value"
+
+
+def canonical(value: object) -> str:
+    """Return JSON in its one canonical form."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def event_id(study: bytes, event: Sequence[Any]) -> bytes:
+    """Return the id that binds an event: blake2b-128 over the study and all columns but the id.
+
+    Args:
+        study: The study's id.
+        event: ``clock, at, actor, device, batch, kind, key, prev, value``.
+    """
+    clock, at, actor, device, batch, *rest = event
+    told = canonical([study.hex(), clock, at, actor, device.hex(), batch.hex(), *rest])
+    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def clock(connection: sqlite3.Connection) -> int:
+    """Return the largest clock of the log, 0 for an empty one."""
+    return int(connection.execute("SELECT coalesce(max(clock), 0) FROM event").fetchone()[0])
+
+
+def heads(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, list[str]]:
+    """Return, for each key that has events, the ids (hex) of those that no other event has seen."""
+    found: dict[str, dict[str, None]] = {}
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        rows = connection.execute(
+            f"SELECT key, id, prev FROM event WHERE key IN ({','.join('?' * len(some))}) ORDER BY clock, id",
+            some,
+        )
+        for key, event, prev in rows:
+            open_heads = found.setdefault(key, {})
+            open_heads[event.hex()] = None
+            for seen in json.loads(prev):
+                open_heads.pop(seen, None)
+    return {key: list(events) for key, events in found.items()}
+
+
+def append(
+    connection: sqlite3.Connection,
+    study: bytes,
+    device: bytes,
+    writes: Iterable[Write],
+    *,
+    actor: Expert,
+    at: str,
+    batch: bytes,
+) -> int:
+    """Append one command's writes as events and carry them into state.
+
+    Must run inside :func:`codex.store.connection.writing`. Returns the number of events.
+
+    Raises:
+        Refused: The actor's role may not write such an event.
+    """
+    writes = list(writes)
+    told = [(write, canonical([KINDS[write.kind].stem, *write.key])) for write in writes]
+    for write in writes:
+        _check(write, actor)
+    seen = heads(connection, [key for write, key in told if not write.fresh])
+    first = clock(connection) + 1
+    rows = []
+    for number, (write, key) in enumerate(told, first):
+        value = None if write.value is None else canonical(write.value)
+        columns = (number, at, actor.id, device, batch, write.kind, key, canonical(seen.get(key, [])), value)
+        fingerprint = event_id(study, columns)
+        rows.append((columns[0], fingerprint, *columns[1:]))
+        seen[key] = [fingerprint.hex()]
+    _insert(connection, rows)
+    return len(rows)
+
+
+def _insert(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> None:
+    many = len(rows) > SETWISE
+    if many:
+        state.drop_triggers(connection)
+    connection.executemany(f"INSERT INTO event({COLUMNS}) VALUES(?,?,?,?,?,?,?,?,?,?)", rows)
+    if many:
+        state.apply(connection, f"clock BETWEEN {rows[0][0]} AND {rows[-1][0]}")
+        state.create_triggers(connection)
+    for row in rows:
+        if row[6] == "close@1" and row[9] is None:
+            name = json.loads(row[7])[1]
+            number = connection.execute("SELECT n FROM ident WHERE id = ?", [name]).fetchone()[0]
+            state.readmit(connection, number)
+
+
+def _check(write: Write, actor: Expert) -> None:
+    kind = KINDS[write.kind]
+    if len(write.key) != len(kind.key):
+        msg = f"{write.kind} has the key {kind.key}, not {write.key}"
+        raise ValueError(msg)
+    if write.value is not None and not write.value.keys() <= kind.value:
+        msg = f"{write.kind} has no field {sorted(write.value.keys() - kind.value)}"
+        raise ValueError(msg)
+    if actor.role not in kind.writers:
+        raise Refused("store.role", expert=actor.id, role=actor.role, kind=kind.stem)
+    if kind.own and actor.role != "facilitator" and actor.id != write.key[kind.key.index("expert")]:
+        raise Refused("store.not-yours", expert=actor.id, other=write.key[kind.key.index("expert")])
+
+
+def events(
+    connection: sqlite3.Connection, where: str = "true", values: Sequence[Any] = ()
+) -> Iterator[Event]:
+    """Return events in their order, oldest first."""
+    for row in connection.execute(f"SELECT {COLUMNS} FROM event WHERE {where} ORDER BY clock, id", values):
+        yield Event(*row)

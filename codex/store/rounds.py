@@ -1,0 +1,162 @@
+"""Samples, rounds and their closings."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from codex.model.round import Round, Sample
+from codex.store import bodies
+from codex.store.log import Write, canonical
+from codex.store.study_file import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from codex.model.protocol import Protocol
+    from codex.store.study_file import StudyFile
+
+
+def samples(file: StudyFile) -> tuple[Sample, ...]:
+    """Return the samples of the study, oldest first."""
+    rows = file.connection.execute(
+        "SELECT s.n, i.id, s.drawn FROM sample s JOIN ident i ON i.n = s.n WHERE s.live ORDER BY s.clock, s.event"
+    ).fetchall()
+    return tuple(_sample(file, *row) for row in rows)
+
+
+def sample(file: StudyFile, name: str) -> Sample | None:
+    """Return the sample of that name."""
+    row = file.connection.execute(
+        "SELECT s.n, i.id, s.drawn FROM sample s JOIN ident i ON i.n = s.n WHERE s.live AND i.id = ?", [name]
+    ).fetchone()
+    return _sample(file, *row) if row else None
+
+
+def _sample(file: StudyFile, number: int, name: str, drawn: str) -> Sample:
+    about = json.loads(drawn)
+    members = file.connection.execute(
+        "SELECT i.id FROM member m JOIN ident i ON i.n = m.excerpt WHERE m.sample = ? ORDER BY m.position",
+        [number],
+    )
+    return Sample(
+        name=name,
+        excerpts=tuple(row[0] for row in members),
+        seed=about.get("seed"),
+        stratify=tuple(about.get("stratify", ())),
+        size=about.get("size", 0),
+        pool=about.get("pool", 0),
+    )
+
+
+def new_sample(sample: Sample) -> Write:
+    """Return the write that freezes a sample."""
+    value: dict[str, Any] = {
+        "excerpts": list(sample.excerpts),
+        "size": len(sample.excerpts),
+        "pool": sample.pool,
+    }
+    if sample.seed is not None:
+        value["seed"] = sample.seed
+    if sample.stratify:
+        value["stratify"] = list(sample.stratify)
+    return Write("sample@1", (sample.name,), value)
+
+
+def rounds(file: StudyFile, read_protocol: Callable[[str], Protocol]) -> tuple[Round, ...]:
+    """Return the rounds of the study in the order of their numbers.
+
+    Args:
+        file: The study.
+        read_protocol: Makes a protocol of its frozen text (the reader lives in another room).
+    """
+    rows = file.connection.execute(
+        "SELECT i.id, r.kind, s.id, v.id, r.roster, r.protocol, r.seed, c.pins IS NULL,"
+        " (SELECT count(*) FROM late l WHERE l.round = r.n)"
+        " FROM round r JOIN ident i ON i.n = r.n LEFT JOIN ident s ON s.n = r.sample"
+        " LEFT JOIN ident v ON v.n = r.version LEFT JOIN closing c ON c.round = r.n"
+        " WHERE r.live ORDER BY length(i.id), i.id"
+    ).fetchall()
+    return tuple(
+        Round(
+            id=name,
+            kind=kind,
+            sample=sample_name or "",
+            roster=tuple(json.loads(roster)),
+            version=version or "",
+            protocol=read_protocol(protocol),
+            is_open=bool(is_open),
+            seed=seed or 0,
+            late=late,
+        )
+        for name, kind, sample_name, version, roster, protocol, seed, is_open, late in rows
+    )
+
+
+def new_round(opened: Round) -> Write:
+    """Return the write that opens a round and freezes what belongs to it."""
+    value = {
+        "kind": opened.kind,
+        "sample": opened.sample,
+        "version": opened.version,
+        "roster": canonical(list(opened.roster)),
+        "seed": opened.seed,
+        "protocol": opened.protocol.text,
+    }
+    return Write("round@1", (opened.id,), value)
+
+
+def next_number(file: StudyFile) -> str:
+    """Return the number of the next round."""
+    used = [
+        int(row[0])
+        for row in file.connection.execute("SELECT i.id FROM round r JOIN ident i ON i.n = r.n")
+        if row[0].isdecimal()
+    ]
+    return str(max(used, default=0) + 1)
+
+
+def counted_events(file: StudyFile, round_id: str) -> list[bytes]:
+    """Return the ids of the events whose judgments a round counts now."""
+    number = file.number(round_id)
+    return [
+        row[0]
+        for table in ("judgment", "done")
+        for row in file.connection.execute(f"SELECT event FROM {table} WHERE round = ?", [number])
+    ]
+
+
+def closing(file: StudyFile, round_id: str, events: Iterable[bytes]) -> Write:
+    """Return the write that closes a round and pins the events it counted."""
+    pinned = sorted(events)
+    value = {
+        "pins": bodies.put(file.connection, file.ids, b"".join(pinned)),
+        "counted": len(pinned),
+        "root": fingerprint(pinned),
+    }
+    return Write("close@1", (round_id,), value)
+
+
+def reopening(round_id: str) -> Write:
+    """Return the write that opens a closed round again; what came late counts from then on."""
+    return Write("close@1", (round_id,), None)
+
+
+def root(file: StudyFile, round_id: str) -> str:
+    """Return the digest of the events that a closed round counted; empty while it is open."""
+    row = file.connection.execute(
+        "SELECT root FROM closing WHERE round = ? AND pins IS NOT NULL", [file.number(round_id)]
+    ).fetchone()
+    return row[0] if row else ""
+
+
+def look(file: StudyFile, round_id: str, command: str) -> Write:
+    """Return the write that records a look at an open round."""
+    return Write("look@1", (file.ids.short("l"), round_id), {"command": command}, fresh=True)
+
+
+def looks(file: StudyFile, round_id: str) -> list[tuple[str, str, str]]:
+    """Return who looked at an open round, when, and with which command."""
+    return file.connection.execute(
+        "SELECT actor, at, command FROM look WHERE round = ? ORDER BY clock", [file.number(round_id)]
+    ).fetchall()

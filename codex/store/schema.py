@@ -1,0 +1,196 @@
+"""Tables of the study file.
+
+Truth is ``event`` (append-only) and ``body`` (erasable). Everything after them is *state*: it
+follows from the events alone and can be dropped and built again (:mod:`codex.store.state`).
+Entities are named by text ids in events and by small integers in state; ``ident`` is the bridge,
+so a judgment may arrive before the excerpt it speaks of and nothing depends on the order.
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x434F4458
+"""``CODX``: marks a file as a study of codex (``PRAGMA application_id``)."""
+
+VERSION = 1
+"""``PRAGMA user_version``: the newest schema this codex knows."""
+
+TRUTH = """
+CREATE TABLE meta(
+  name TEXT PRIMARY KEY,                  -- study, device
+  value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE event(
+  clock INTEGER NOT NULL CHECK(clock > 0),     -- Lamport clock; order is (clock, id), never wall time
+  id BLOB NOT NULL CHECK(length(id) = 16),     -- blake2b-128 over all other columns and the study
+  at TEXT NOT NULL,                            -- wall time UTC, for people only
+  actor TEXT NOT NULL,
+  device BLOB NOT NULL,
+  batch BLOB NOT NULL,                         -- one command, one undo step
+  kind TEXT NOT NULL,                          -- name@version, see kinds.py
+  key TEXT NOT NULL,                           -- JSON array: what the event is about
+  prev TEXT NOT NULL,                          -- JSON array: heads of the key that the actor saw
+  value TEXT,                                  -- JSON object; NULL takes back
+  PRIMARY KEY(clock, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_key ON event(key);
+CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT raise(ABORT, 'append-only'); END;
+CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT raise(ABORT, 'append-only'); END;
+
+CREATE TABLE body(
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,                -- blake2b-128 of content, keyed with salt: binds, reveals nothing
+  state TEXT NOT NULL CHECK(state IN ('present', 'withheld', 'erased')),
+  salt BLOB,
+  content ANY,                            -- text, or bytes for pins
+  digest BLOB                             -- of the content alone: finds the same text twice; never in an event
+) STRICT;
+CREATE INDEX body_digest ON body(digest) WHERE digest IS NOT NULL;
+"""
+
+STATE = """
+CREATE TABLE ident(n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
+
+CREATE TABLE source(
+  n INTEGER PRIMARY KEY, live INTEGER NOT NULL, kind TEXT, language TEXT, encoding TEXT, length INTEGER,
+  text TEXT, about TEXT, marks TEXT,       -- ids of bodies
+  clock INTEGER NOT NULL, event BLOB NOT NULL
+) STRICT;
+CREATE TABLE cut(
+  n INTEGER PRIMARY KEY, source INTEGER, live INTEGER NOT NULL, by TEXT, speakers TEXT,
+  clock INTEGER NOT NULL, event BLOB NOT NULL
+) STRICT;
+CREATE INDEX cut_source ON cut(source);
+CREATE TABLE excerpt(
+  n INTEGER PRIMARY KEY, cut INTEGER NOT NULL, source INTEGER NOT NULL, position INTEGER NOT NULL,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL, locator TEXT, speaker INTEGER, language TEXT,
+  context INTEGER NOT NULL, born INTEGER NOT NULL,  -- codable as cut
+  codable INTEGER NOT NULL                          -- codable as marked since
+) STRICT;
+CREATE INDEX excerpt_source ON excerpt(source, cut, start);
+CREATE INDEX excerpt_cut ON excerpt(cut);
+CREATE TABLE field(                        -- one register a field: concurrent edits of two fields both stay
+  entity INTEGER NOT NULL, name TEXT NOT NULL, value TEXT, clock INTEGER NOT NULL, event BLOB NOT NULL,
+  PRIMARY KEY(entity, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE branch(
+  n INTEGER PRIMARY KEY, live INTEGER NOT NULL, position INTEGER, value TEXT,
+  clock INTEGER NOT NULL, event BLOB NOT NULL
+) STRICT;
+CREATE TABLE code(
+  n INTEGER PRIMARY KEY, live INTEGER NOT NULL, branch INTEGER, position INTEGER, origin TEXT,
+  clock INTEGER NOT NULL, event BLOB NOT NULL
+) STRICT;
+CREATE TABLE version(
+  n INTEGER PRIMARY KEY, number INTEGER NOT NULL, live INTEGER NOT NULL, book TEXT,
+  codes TEXT NOT NULL,                     -- JSON array of code ids
+  clock INTEGER NOT NULL, event BLOB NOT NULL
+) STRICT;
+CREATE TABLE expert(
+  n INTEGER PRIMARY KEY, live INTEGER NOT NULL, role TEXT, languages TEXT, about TEXT,
+  clock INTEGER NOT NULL, event BLOB NOT NULL
+) STRICT;
+CREATE TABLE sample(
+  n INTEGER PRIMARY KEY, live INTEGER NOT NULL, drawn TEXT, clock INTEGER NOT NULL, event BLOB NOT NULL
+) STRICT;
+CREATE TABLE member(
+  sample INTEGER NOT NULL, position INTEGER NOT NULL, excerpt INTEGER NOT NULL,
+  PRIMARY KEY(sample, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE round(
+  n INTEGER PRIMARY KEY, live INTEGER NOT NULL, kind TEXT, sample INTEGER, version INTEGER, seed INTEGER,
+  roster TEXT, protocol TEXT, clock INTEGER NOT NULL, event BLOB NOT NULL
+) STRICT;
+CREATE TABLE closing(
+  round INTEGER PRIMARY KEY, pins TEXT, counted INTEGER, root TEXT,
+  clock INTEGER NOT NULL, event BLOB NOT NULL
+) STRICT;
+CREATE TABLE judgment(
+  round INTEGER NOT NULL, excerpt INTEGER NOT NULL, code INTEGER NOT NULL, expert INTEGER NOT NULL,
+  occasion INTEGER NOT NULL, given INTEGER NOT NULL, stance INTEGER NOT NULL, unsure INTEGER NOT NULL,
+  note TEXT, version INTEGER, clock INTEGER NOT NULL, event BLOB NOT NULL,
+  PRIMARY KEY(round, excerpt, code, expert, occasion)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX judgment_code ON judgment(code, round, given, excerpt, expert, occasion, stance);
+CREATE TABLE done(
+  round INTEGER NOT NULL, excerpt INTEGER NOT NULL, expert INTEGER NOT NULL, occasion INTEGER NOT NULL,
+  version INTEGER, unsure INTEGER NOT NULL, note TEXT, clock INTEGER NOT NULL, event BLOB NOT NULL,
+  PRIMARY KEY(round, excerpt, expert, occasion)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX done_expert ON done(round, expert, version, excerpt);
+CREATE TABLE decision(
+  round INTEGER NOT NULL, excerpt INTEGER NOT NULL, code INTEGER NOT NULL, live INTEGER NOT NULL,
+  give INTEGER, by TEXT, "on" TEXT, why TEXT, present TEXT, actor TEXT,
+  clock INTEGER NOT NULL, event BLOB NOT NULL,
+  PRIMARY KEY(round, excerpt, code)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE look(
+  n INTEGER PRIMARY KEY, round INTEGER NOT NULL, actor TEXT NOT NULL, command TEXT, at TEXT NOT NULL,
+  clock INTEGER NOT NULL
+) STRICT;
+CREATE TABLE pin(round INTEGER NOT NULL, event BLOB NOT NULL, PRIMARY KEY(round, event)) STRICT, WITHOUT ROWID;
+CREATE TABLE late(round INTEGER NOT NULL, event BLOB NOT NULL, PRIMARY KEY(round, event)) STRICT, WITHOUT ROWID;
+CREATE TABLE tally(
+  what TEXT NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY(what, a, b)
+) STRICT, WITHOUT ROWID;
+"""
+
+_ADD = "INSERT INTO tally VALUES({what}, {a}, {b}, {n}) ON CONFLICT DO UPDATE SET n = n + excluded.n"
+
+
+def _counting(table: str, what: str, a: str, b: str, *, live: str, changes: str) -> str:
+    """Return triggers that keep a tally of the live rows of a table."""
+
+    def add(row: str, sign: str) -> str:
+        fill = {"a": a.format(r=row), "b": b.format(r=row), "n": f"{sign}({live.format(r=row)})"}
+        return _ADD.format(what=f"'{what}'", **fill)
+
+    return f"""
+CREATE TRIGGER {table}_in AFTER INSERT ON {table} BEGIN {add("NEW", "")}; END;
+CREATE TRIGGER {table}_change AFTER UPDATE OF {changes} ON {table} BEGIN
+  {add("OLD", "-")}; {add("NEW", "")};
+END;
+CREATE TRIGGER {table}_out AFTER DELETE ON {table} BEGIN {add("OLD", "-")}; END;
+"""
+
+
+TALLIES = (
+    _counting("source", "source", "0", "0", live="{r}.live", changes="live")
+    + _counting(
+        "excerpt", "excerpt", "0", "0", live="{r}.codable AND NOT {r}.context", changes="codable, context"
+    )
+    + _counting("code", "code", "0", "0", live="{r}.live", changes="live")
+    + _counting(
+        "done",
+        "done",
+        "{r}.round",
+        "{r}.expert",
+        live="{r}.version IS NOT NULL AND {r}.occasion = 1",
+        changes="version",
+    )
+)
+"""Counts that ``codex status`` reads, so that it costs the same in a large study."""
+
+STATE_TABLES = [
+    "source",
+    "cut",
+    "excerpt",
+    "field",
+    "branch",
+    "code",
+    "version",
+    "expert",
+    "sample",
+    "member",
+    "round",
+    "closing",
+    "judgment",
+    "done",
+    "decision",
+    "look",
+    "pin",
+    "late",
+    "tally",
+    "ident",
+]

@@ -1,0 +1,137 @@
+"""Sources and their texts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from codex.model.source import Mark, Source
+from codex.store import bodies
+from codex.store.log import Write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from codex.model.source import Draft
+    from codex.store.study_file import StudyFile
+
+_ROWS = """
+SELECT i.id, s.kind, s.language, s.encoding, s.length, a.content,
+  (SELECT json_group_object(f.name, f.value) FROM field f JOIN ident k ON k.n = f.entity
+    WHERE k.id = 'source:' || i.id AND f.value IS NOT NULL)
+FROM source s JOIN ident i ON i.n = s.n LEFT JOIN body a ON a.id = s.about
+WHERE s.live {also} ORDER BY s.n"""
+
+
+def _source(file: StudyFile, row: tuple[Any, ...]) -> Source:
+    name, kind, language, encoding, length, content, changed = row
+    about = bodies.loads(content)
+    fields = {key: json.loads(value) for key, value in json.loads(changed).items()} if changed else {}
+    attributes = dict(about.get("attributes", {}))
+    for key, value in fields.items():
+        if key.startswith("attribute."):
+            attributes[key.partition(".")[2]] = bodies.text(file.connection, value.get("body"))
+        elif key == "about":
+            about |= bodies.loads(bodies.text(file.connection, value["body"]))
+    return Source(
+        id=name,
+        title=about.get("title", ""),
+        kind=fields.get("kind", {}).get("is", kind),
+        language=fields.get("language", {}).get("is", language),
+        encoding=encoding,
+        length=length,
+        cite=about.get("cite", {}),
+        attributes={key: value for key, value in attributes.items() if value},
+        file=about.get("file", ""),
+        consent=fields.get("consent", {}).get("is", "verbatim"),
+        original=about.get("original", ""),
+    )
+
+
+def sources(file: StudyFile) -> Iterator[Source]:
+    """Return every source of the study, in the order of import."""
+    for row in file.connection.execute(_ROWS.format(also="")):
+        yield _source(file, row)
+
+
+def source(file: StudyFile, source_id: str) -> Source | None:
+    """Return the source of that id."""
+    row = file.connection.execute(_ROWS.format(also="AND i.id = ?"), [source_id]).fetchone()
+    return _source(file, row) if row else None
+
+
+def text(file: StudyFile, source_id: str) -> str:
+    """Return a source's canonical text; empty where it is withheld or erased."""
+    row = file.connection.execute(
+        "SELECT b.content FROM source s JOIN ident i ON i.n = s.n JOIN body b ON b.id = s.text WHERE i.id = ?",
+        [source_id],
+    ).fetchone()
+    return row[0] or "" if row else ""
+
+
+def marks(file: StudyFile, source_id: str) -> tuple[Mark, ...]:
+    """Return what the reader saw in the text: pages, turns, furniture."""
+    row = file.connection.execute(
+        "SELECT b.content FROM source s JOIN ident i ON i.n = s.n JOIN body b ON b.id = s.marks WHERE i.id = ?",
+        [source_id],
+    ).fetchone()
+    return tuple(Mark(*fields) for fields in json.loads(row[0])) if row and row[0] else ()
+
+
+def known_texts(file: StudyFile, texts: Iterable[str]) -> dict[str, str]:
+    """Return text -> id of the live source that already has it."""
+    found = {}
+    for content, body in bodies.find(file.connection, texts).items():
+        row = file.connection.execute(
+            "SELECT i.id FROM source s JOIN ident i ON i.n = s.n WHERE s.text = ? AND s.live", [body]
+        ).fetchone()
+        if row:
+            found[content] = row[0]
+    return found
+
+
+def new_source(file: StudyFile, draft: Draft, *, file_name: str, original: str) -> Write:
+    """Keep a draft's texts and return the write that makes it a source.
+
+    Args:
+        file: Inside a transaction: the bodies are kept at once.
+        draft: What the reader made of the file.
+        file_name: The researcher's name for the file.
+        original: Name of the copy in ``corpus/``.
+    """
+    about = {
+        "title": draft.title,
+        "file": file_name,
+        "original": original,
+        "cite": dict(draft.cite),
+        "attributes": dict(draft.attributes),
+    }
+    value: dict[str, Any] = {
+        "kind": draft.kind,
+        "language": draft.language,
+        "encoding": draft.encoding,
+        "length": len(draft.text),
+        "text": bodies.put(file.connection, file.ids, draft.text, findable=True),
+        "about": bodies.put_json(file.connection, file.ids, about),
+    }
+    if draft.marks:
+        packed = [list(asdict(mark).values()) for mark in draft.marks]
+        value["marks"] = bodies.put_json(file.connection, file.ids, packed)
+    return Write("source@1", (file.ids.short("s"),), value, fresh=True)
+
+
+def changed(file: StudyFile, source_id: str, field: str, value: str) -> Write:
+    """Return the write that changes one field of a source (language, kind, consent, ``attribute.NAME``)."""
+    if field.startswith("attribute."):
+        return Write(
+            "set@1", (f"source:{source_id}", field), {"body": bodies.put(file.connection, file.ids, value)}
+        )
+    return Write("set@1", (f"source:{source_id}", field), {"is": value})
+
+
+def retitled(file: StudyFile, source_id: str, about: dict[str, Any]) -> Write:
+    """Return the write that changes title or citation."""
+    return Write(
+        "set@1", (f"source:{source_id}", "about"), {"body": bodies.put_json(file.connection, file.ids, about)}
+    )

@@ -1,0 +1,89 @@
+"""One open study file: its identity, its clock, and the one way to write to it."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from codex.store import log
+from codex.store.connection import connect, create, translated, writing
+from codex.store.ids import Ids
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from codex.model.expert import Expert
+    from codex.store.log import Write
+
+
+@dataclass(frozen=True, slots=True)
+class StudyFile:
+    """An open study file; readers and writers of the store take it as their first argument."""
+
+    connection: sqlite3.Connection
+    path: Path
+    study: bytes
+    device: bytes
+    ids: Ids
+    now: str
+    """Wall time of the command, UTC, ISO 8601 to the second."""
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Hold the write lock: everything read and written inside belongs together."""
+        with translated(self.path), writing(self.connection):
+            yield
+
+    def write(self, writes: Iterable[Write], actor: Expert, batch: bytes | None = None) -> bytes:
+        """Append writes as one batch (one undo step) and return the batch's id."""
+        with self.transaction():
+            chosen = batch or self.ids.random(16)
+            log.append(
+                self.connection, self.study, self.device, writes, actor=actor, at=self.now, batch=chosen
+            )
+        return chosen
+
+    def number(self, name: str) -> int:
+        """Return the integer that state uses for an id; -1 for an id never heard of."""
+        row = self.connection.execute("SELECT n FROM ident WHERE id = ?", [name]).fetchone()
+        return row[0] if row else -1
+
+    def name(self, number: int) -> str:
+        """Return the id behind an integer of the state."""
+        return str(self.connection.execute("SELECT id FROM ident WHERE n = ?", [number]).fetchone()[0])
+
+
+def create_study(path: Path, *, seed: str | None, now: str) -> StudyFile:
+    """Make a new study file with an identity of its own; nothing is in it yet."""
+    ids = Ids(seed)
+    study, device = ids.random(16), ids.random(16)
+    connection = create(path)
+    with writing(connection):
+        connection.executemany("INSERT INTO meta VALUES(?, ?)", [("study", study), ("device", device)])
+    return StudyFile(connection, path, study, device, ids, now)
+
+
+@contextmanager
+def open_study_file(path: Path, *, seed: str | None, now: str) -> Iterator[StudyFile]:
+    """Open an existing study file for a command and close it afterwards.
+
+    Raises:
+        NotFound: No file there. DamagedInput: not a study. Refused: written by a newer codex.
+    """
+    connection = connect(path)
+    try:
+        with translated(path):
+            rows: dict[str, bytes] = dict(connection.execute("SELECT name, value FROM meta"))
+            ids = Ids(seed, log.clock(connection)) if seed is not None else Ids()
+            yield StudyFile(connection, path, rows["study"], rows["device"], ids, now)
+    finally:
+        connection.close()
+
+
+def fingerprint(parts: Iterable[bytes]) -> str:
+    """Return one digest over event ids, whatever their order (hex, 32 digits)."""
+    return hashlib.blake2b(b"".join(sorted(parts)), digest_size=16).hexdigest()

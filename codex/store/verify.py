@@ -1,0 +1,145 @@
+"""Is the study file whole? Every hash recomputed, the state built again and compared."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from codex.model.finding import Finding
+from codex.store import bodies, log, state
+from codex.store.connection import build_tables, run_script, writing
+from codex.store.kinds import KINDS
+from codex.store.schema import STATE_TABLES, TRUTH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from codex.store.study_file import StudyFile
+
+
+def damages(
+    file: StudyFile, progress: Callable[[str, int], None] = lambda _what, _n: None
+) -> Iterator[Finding]:
+    """Return everything that is not as it should be; nothing when the file is whole.
+
+    Args:
+        file: The study.
+        progress: Called with what is being looked at and how many were seen.
+    """
+    for (told,) in file.connection.execute("PRAGMA integrity_check(20)"):
+        if told != "ok":
+            yield Finding(str(file.path.name), "store.integrity", fields={"what": told})
+            return
+    yield from _schema(file)
+    yield from _events(file, progress)
+    yield from _bodies(file, progress)
+    yield from _state(file)
+
+
+def _schema(file: StudyFile) -> Iterator[Finding]:
+    """Tables, views and triggers must be those that this codex makes."""
+    ours = _described(_empty())
+    theirs = _described(file.connection)
+    for name in sorted(ours.keys() | theirs.keys()):
+        if ours.get(name) != theirs.get(name):
+            yield Finding(name, "store.strange-schema", fields={"name": name})
+
+
+def _described(connection: sqlite3.Connection) -> dict[str, str]:
+    rows = connection.execute(
+        "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
+    )
+    return dict(rows.fetchall())
+
+
+def _empty() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    with writing(connection):
+        run_script(connection, TRUTH)
+        build_tables(connection)
+    return connection
+
+
+def _events(file: StudyFile, progress: Callable[[str, int], None]) -> Iterator[Finding]:
+    known: set[bytes] = set()
+    for number, event in enumerate(log.events(file.connection), 1):
+        where = f"event {event.id.hex()[:8]}"
+        columns = (
+            event.clock,
+            event.at,
+            event.actor,
+            event.device,
+            event.batch,
+            event.kind,
+            event.key,
+            event.prev,
+            event.value,
+        )
+        if log.event_id(file.study, columns) != event.id:
+            yield Finding(where, "store.event-altered", fields={"actor": event.actor, "at": event.at})
+        if event.kind not in KINDS:
+            yield Finding(where, "store.unknown-kind", fields={"kind": event.kind})
+        elif event.prev != "[]":
+            for seen in json.loads(event.prev):
+                if bytes.fromhex(seen) not in known:
+                    yield Finding(where, "store.event-missing", fields={"id": seen[:8]})
+        known.add(event.id)
+        if number % 5000 == 0:
+            progress("events", number)
+
+
+def _bodies(file: StudyFile, progress: Callable[[str, int], None]) -> Iterator[Finding]:
+    there = dict.fromkeys(row[0] for row in file.connection.execute("SELECT id FROM body"))
+    rows = file.connection.execute("SELECT id, salt, content FROM body WHERE state = 'present'")
+    for number, (name, salt, content) in enumerate(rows, 1):
+        if salt is None or content is None or bodies.body_id(content, salt) != name:
+            yield Finding(f"text {name[:8]}", "store.body-altered")
+        if number % 1000 == 0:
+            progress("texts", number)
+    for event in log.events(file.connection, "value IS NOT NULL"):
+        kind = KINDS.get(event.kind)
+        value: dict[str, Any] = json.loads(event.value or "{}")
+        for name in kind.bodies if kind else ():
+            if value.get(name) is not None and value[name] not in there:
+                yield Finding(
+                    f"event {event.id.hex()[:8]}", "store.body-missing", fields={"id": value[name][:8]}
+                )
+
+
+def _state(file: StudyFile) -> Iterator[Finding]:
+    """Build the state again from the events, beside the file, and compare every table."""
+    fresh = _empty()
+    with writing(fresh):
+        state.drop_triggers(fresh)
+        fresh.executemany(
+            f"INSERT INTO event({log.COLUMNS}) VALUES(?,?,?,?,?,?,?,?,?,?)",
+            file.connection.execute(f"SELECT {log.COLUMNS} FROM event"),
+        )
+        fresh.executemany(
+            "INSERT INTO body(id, state, salt, content) VALUES(?, 'present', NULL, ?)",
+            file.connection.execute("SELECT id, content FROM body WHERE id IN (SELECT pins FROM closing)"),
+        )
+        state.apply(fresh)
+    for table in STATE_TABLES:
+        if table in state.SORTED and _sorted(fresh, table) != _sorted(file.connection, table):
+            yield Finding(table, "store.state-differs", fields={"table": table})
+    fresh.close()
+
+
+def _sorted(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
+    columns = ", ".join(str(n) for n in range(1, len(state.SORTED[table].split(" FROM ")[0].split(", ")) + 1))
+    return connection.execute(f"{state.SORTED[table]} ORDER BY {columns}").fetchall()
+
+
+def rebuild(file: StudyFile) -> None:
+    """Throw the state away and build it again from the events, in one transaction."""
+    with file.transaction():
+        connection = file.connection
+        state.drop_triggers(connection)
+        for table in STATE_TABLES:
+            connection.execute(f"DROP TABLE {table}")
+        build_tables(connection)
+        state.drop_triggers(connection)
+        state.apply(connection)
+        state.create_triggers(connection)
