@@ -33,9 +33,7 @@ def visible(text: str, *, lines: bool = False) -> str:
     shown = text.translate(_KEEP_LINES if lines else _PICTURES)
     if shown.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in shown):
         return shown
-    return "".join(
-        f"‹U+{ord(letter):04X}›" if "\ud800" <= letter <= "\udfff" else letter for letter in shown
-    )
+    return "".join(f"‹U+{ord(letter):04X}›" if "\ud800" <= letter <= "\udfff" else letter for letter in shown)
 
 
 def escaped_json(document: str) -> str:

@@ -1,0 +1,131 @@
+"""Answers on standard output or in a file: table, tabs, CSV, Markdown or JSON."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from codex.cli.call import is_terminal
+from codex.errors import UsageProblem
+from codex.words.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from codex.cli.call import Call
+    from codex.cli.options import Out
+
+FORMATS = ("table", "tsv", "csv", "md", "json")
+"""Forms that :func:`show` knows; a command with forms of its own names them to :func:`form`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command answers: results with the same keys."""
+
+    schema: str
+    """``source`` becomes ``codex/source@1``."""
+    results: Sequence[Any]
+    """Mappings or frozen dataclasses, in their order."""
+    columns: Sequence[str] = ()
+    """Keys that make the table, in order; none given: all keys of the first result."""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """Further keys of the JSON envelope: findings."""
+    empty: str = ""
+    """Id of the text for the person at the terminal where there is nothing to show."""
+
+
+def show(call: Call, out: Out, answer: Answer) -> None:
+    """Write an answer in the form that was asked for.
+
+    Args:
+        call: Language, and the warnings for the envelope.
+        out: Form and file.
+        answer: The results; nothing about their look.
+
+    Raises:
+        UsageProblem: Two forms were asked for, or one that is not known.
+        Refused: The file is there already and ``--yes`` is not.
+    """
+    chosen = form(out, _default(out), FORMATS)
+    if chosen == "table" and out.output is None and is_terminal(sys.stdout):
+        from codex.cli.tables import on_terminal
+
+        on_terminal(call, answer)
+    else:
+        from codex.cli import tables
+
+        deliver(call, out, tables.RENDERERS[chosen](call, answer, raw=out.raw))
+    if not answer.results and answer.empty:
+        call.note(answer.empty)
+
+
+def form(out: Out, default: str, allowed: Sequence[str]) -> str:
+    """Return the form that was asked for: by ``--json``, ``--csv``, ``--format`` or the file's suffix.
+
+    Raises:
+        UsageProblem: Two that differ were asked for, or one that is not among ``allowed``.
+    """
+    asked = dict.fromkeys(
+        name
+        for name in ("json" if out.json else "", "csv" if out.csv else "", (out.format or "").lower())
+        if name
+    )
+    if len(asked) > 1:
+        raise UsageProblem("cli.two-formats", formats=", ".join(asked))
+    suffix = Path(out.output).suffix[1:].lower() if out.output else ""
+    chosen = next(iter(asked), "") or (suffix if suffix in allowed else "")
+    if not chosen and suffix and default not in _SUFFIXES.get(suffix, (suffix,)):
+        raise UsageProblem("cli.unknown-format", format=suffix, formats=", ".join(allowed))
+    chosen = chosen or default
+    if chosen not in allowed:
+        raise UsageProblem("cli.unknown-format", format=chosen, formats=", ".join(allowed))
+    return chosen
+
+
+_SUFFIXES = {"txt": ("table", "tsv", "text")}
+"""Suffixes that leave the form to the command."""
+
+
+def deliver(call: Call, out: Out, data: bytes | str, beside: Mapping[str, bytes] | None = None) -> None:
+    """Write finished bytes or text to ``-o FILE``, or to standard output.
+
+    Args:
+        call: Tells where the file went.
+        out: The file, and whether it may take the place of another.
+        data: Text goes out as UTF-8.
+        beside: What to write next to the file, by the end of its name (``.provenance.json``); not
+            written on standard output.
+
+    Raises:
+        Refused: A file is there already and ``--yes`` is not.
+    """
+    content = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    if out.output is None or out.output == "-":
+        _to_stdout(data)
+        return
+    from codex.cli.write import write_files
+
+    path = Path(out.output).expanduser()
+    more = {path.with_name(path.name + end): more for end, more in (beside or {}).items()}
+    write_files({path: content, **more}, replace=out.yes)
+    call.note("cli.written", where=str(path))
+
+
+def _to_stdout(data: bytes | str) -> None:
+    stream = sys.stdout
+    if isinstance(data, bytes):
+        stream.flush()
+        stream.buffer.write(data)
+        stream.buffer.flush()
+        return
+    # On a terminal data is looked at, not read by a program: nothing in it may act.
+    stream.write(visible(data, lines=True) if is_terminal(stream) else data)
+
+
+def _default(out: Out) -> str:
+    if out.output is None and not is_terminal(sys.stdout):
+        return "tsv"
+    return "table"

@@ -1,0 +1,189 @@
+"""The forms of an answer."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import sys
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from codex.cli.call import has_colour
+from codex.words.visible import escaped_json, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from codex.cli.call import Call
+    from codex.cli.show import Answer
+    from codex.words import Words
+
+DIGITS = 3
+"""Decimals of a number in a table that people read; CSV, tabs and JSON give all of them."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_json(call: Call, answer: Answer, *, raw: bool = False) -> str:  # noqa: ARG001 - one signature for all
+    """Return the envelope as one JSON document."""
+    envelope = {
+        "schema": f"codex/{answer.schema}@1",
+        "results": [_plain(result) for result in answer.results],
+        **{key: _plain(value) for key, value in answer.more.items()},
+    }
+    if call.warnings:
+        envelope["warnings"] = list(call.warnings)
+    plain_letters = (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8"
+    return (
+        escaped_json(json.dumps(envelope, ensure_ascii=not plain_letters, allow_nan=False, indent=1)) + "\n"
+    )
+
+
+def as_csv(call: Call, answer: Answer, *, raw: bool = False) -> str:  # noqa: ARG001
+    """Return rows as CSV; a text that a spreadsheet would take for a formula is neutralised unless ``raw``."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    columns = _columns(answer)
+    writer.writerow(columns)
+    for row in _rows(answer):
+        writer.writerow([_neutral(row.get(key), raw=raw) for key in columns])
+    return buffer.getvalue()
+
+
+def as_tabs(call: Call, answer: Answer, *, raw: bool = False) -> str:  # noqa: ARG001
+    """Return a header and rows parted by tabs; control characters are shown, none acts."""
+    columns = _columns(answer)
+    lines = [columns, *([_text(row.get(key)) for key in columns] for row in _rows(answer))]
+    return "".join("\t".join(visible(cell) for cell in line) + "\n" for line in lines)
+
+
+def as_markdown(call: Call, answer: Answer, *, raw: bool = False) -> str:  # noqa: ARG001
+    """Return a Markdown table."""
+    columns = _columns(answer)
+    lines = [
+        [heading(call.say, key) for key in columns],
+        ["---"] * len(columns),
+        *([_short(row.get(key), call.say) for key in columns] for row in _rows(answer)),
+    ]
+    return "".join(
+        f"| {' | '.join(visible(cell).replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines
+    )
+
+
+def as_text(call: Call, answer: Answer, *, raw: bool = False) -> str:  # noqa: ARG001
+    """Return columns aligned with blanks, for a file or a pipe that people read."""
+    columns = _columns(answer)
+    lines = [
+        [visible(heading(call.say, key)) for key in columns],
+        *([visible(_short(row.get(key), call.say)) for key in columns] for row in _rows(answer)),
+    ]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n"
+        for line in lines
+    )
+
+
+RENDERERS: Mapping[str, Callable[..., str]] = {
+    "table": as_text,
+    "tsv": as_tabs,
+    "csv": as_csv,
+    "md": as_markdown,
+    "json": as_json,
+}
+
+
+def on_terminal(call: Call, answer: Answer) -> None:
+    """Draw the table; long texts fold, so that a narrow terminal loses nothing."""
+    if not answer.results:
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    columns, rows = _columns(answer), _rows(answer)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for key in columns:
+        is_number = all(isinstance(row.get(key), int | float | None) for row in rows)
+        table.add_column(
+            Text(heading(call.say, key)), justify="right" if is_number else "left", overflow="fold"
+        )
+    for row in rows:
+        table.add_row(*(Text(visible(_short(row.get(key), call.say), lines=True)) for key in columns))
+    console = Console(file=sys.stdout, highlight=False, no_color=not has_colour(sys.stdout), soft_wrap=False)
+    console.print(table)
+
+
+def heading(say: Words, key: str) -> str:
+    """Return a column's heading: its text in the catalogue, else the key itself."""
+    text_id = f"cli.column.{key.replace('_', '-')}"
+    return say(text_id) if say.has(text_id) else key
+
+
+def _columns(answer: Answer) -> list[str]:
+    if answer.columns:
+        return list(answer.columns)
+    return list(dict.fromkeys(key for row in _rows(answer) for key in row))
+
+
+def _rows(answer: Answer) -> Sequence[Mapping[str, Any]]:
+    return [result if isinstance(result, Mapping) else _fields(result) for result in answer.results]
+
+
+def _fields(result: Any) -> dict[str, Any]:
+    return {member.name: getattr(result, member.name) for member in fields(result)}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON holds it: lists, objects, text, numbers that are numbers, null."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if is_dataclass(value):
+        return _plain(_fields(value))
+    if isinstance(value, set | frozenset):
+        return sorted(_plain(item) for item in value)
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return str(value)
+
+
+def _text(value: Any) -> str:
+    """Return a value in full, as a program reads it back."""
+    plain = _plain(value)
+    if plain is None:
+        return ""
+    if isinstance(plain, bool):
+        return "true" if plain else "false"
+    if isinstance(plain, list) and all(isinstance(item, str) for item in plain):
+        return " ".join(plain)
+    if isinstance(plain, list | dict):
+        return json.dumps(plain, ensure_ascii=False)
+    return str(plain)
+
+
+def _neutral(value: Any, *, raw: bool) -> str:
+    text = _text(value)
+    if raw or not text.startswith(_FORMULA) or isinstance(value, int | float):
+        return text
+    return f"'{text}"
+
+
+def _short(value: Any, say: Words) -> str:
+    """Return a value as a person reads it."""
+    plain = _plain(value)
+    if isinstance(plain, bool):
+        return say("cli.yes") if plain else say("cli.no")
+    if isinstance(plain, float):
+        return f"{plain:.{DIGITS}f}"
+    if isinstance(plain, dict):
+        return ", ".join(f"{key}: {_short(item, say)}" for key, item in plain.items())
+    if isinstance(plain, list):
+        return ", ".join(_short(item, say) for item in plain)
+    return _text(plain)
