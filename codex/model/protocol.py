@@ -18,6 +18,8 @@ class Primary:
     interval: str = "gwet"
     confidence: float = 95.0
     threshold: float | None = None
+    level: str = ""
+    """Level of measurement; empty where the coefficient's name says it."""
 
 
 @dataclass(frozen=True, slots=True)

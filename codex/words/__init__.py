@@ -51,7 +51,9 @@ class Words:
 
     def _find(self, text_id: str, n: int | None) -> str | None:
         catalogue = self._catalogue(text_id.partition(".")[0])
-        found = catalogue.gettext(text_id) if n is None else catalogue.ngettext(text_id, text_id, n)
+        found = text_id if n is None else catalogue.ngettext(text_id, text_id, n)
+        if found == text_id:  # a text may name n without having plural forms
+            found = catalogue.gettext(text_id)
         return None if found == text_id else found
 
     def _catalogue(self, name: str) -> gettext.NullTranslations:

@@ -1,0 +1,71 @@
+"""Whether a set of ratings meets a rule: exact, so that no verdict hangs on a rounding error."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from codex.consensus.quantiles import Number, exact, median, quartiles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from codex.consensus.rules import Condition, Rule
+
+
+def meets(
+    rule: Rule, ratings: Sequence[Number], *, quantile: str = "linear", agree_from: Number | None = None
+) -> bool:
+    """Say whether the ratings meet every condition of the rule.
+
+    Args:
+        rule: With conditions; a preset without any is a method of its own and never met here.
+        ratings: One number an expert; blanks left out before.
+        quantile: Definition of the quartiles.
+        agree_from: Lowest rating that counts as agreeing; needed by ``share`` and ``agree``.
+
+    >>> from codex.consensus.rule_text import read_rule
+    >>> rule = read_rule("median>=7 & iqr<=2")
+    >>> meets(rule, [5, 7, 9]), meets(rule, [5, 7, 9], quantile="weibull")
+    (True, False)
+    """
+    if not ratings or not rule.conditions:
+        return False
+    values = [exact(rating) for rating in ratings]
+    cut = None if agree_from is None else exact(agree_from)
+    return all(_holds(part, values, quantile, cut) for part in rule.conditions)
+
+
+def _holds(part: Condition, values: Sequence[Fraction], quantile: str, cut: Fraction | None) -> bool:
+    if part.statistic in {"sd", "cv"}:
+        return _spread_holds(part, values)
+    return part.holds(_statistic(part.statistic, values, quantile, cut))
+
+
+def _statistic(name: str, values: Sequence[Fraction], quantile: str, cut: Fraction | None) -> Fraction:
+    if name in {"agree", "share"}:
+        if cut is None:
+            msg = "a rule that counts who agrees needs to know from which rating on one agrees"
+            raise ValueError(msg)
+        agreeing = sum(value >= cut for value in values)
+        return Fraction(agreeing, 1 if name == "agree" else len(values))
+    if name == "median":
+        return median(values)
+    if name == "iqr":
+        lower, upper = quartiles(values, quantile)
+        return upper - lower
+    return max(values) - min(values) if name == "range" else sum(values, Fraction(0)) / len(values)
+
+
+def _spread_holds(part: Condition, values: Sequence[Fraction]) -> bool:
+    """Compare variances with squared bounds: a root would be a rounding."""
+    if len(values) < 2:
+        return False
+    mean = sum(values, Fraction(0)) / len(values)
+    variance = sum(((value - mean) ** 2 for value in values), Fraction(0)) / (len(values) - 1)
+    if part.statistic == "cv":
+        if mean <= 0:
+            return False
+        variance /= mean**2
+    squared = type(part)(part.statistic, part.comparison, part.bound**2)
+    return squared.holds(variance)
