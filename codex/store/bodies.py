@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
 
     from codex.store.ids import Ids
 
@@ -29,13 +28,13 @@ def digest(content: str | bytes) -> bytes:
     return hashlib.blake2b(raw, digest_size=16).digest()
 
 
-def put(connection: sqlite3.Connection, ids: Ids, content: str | bytes, *, findable: bool = False) -> str:
-    """Keep a content and return the id of its body."""
+def put(connection: sqlite3.Connection, ids: Ids, content: str | bytes, *, findable: str = "") -> str:
+    """Keep a content and return the id of its body; ``findable`` is what :func:`digest` finds it by."""
     salt = ids.random(16)
     key = body_id(content, salt)
     connection.execute(
         "INSERT INTO body(id, state, salt, content, digest) VALUES(?, 'present', ?, ?, ?)",
-        [key, salt, content, digest(content) if findable else None],
+        [key, salt, content, digest(findable) if findable else None],
     )
     return key
 
@@ -56,13 +55,3 @@ def text(connection: sqlite3.Connection, key: str | None) -> str:
 def loads(content: str | None) -> dict[str, Any]:
     """Return the JSON object of a body, empty where the body is gone."""
     return json.loads(content) if content else {}
-
-
-def find(connection: sqlite3.Connection, contents: Iterable[str]) -> dict[str, str]:
-    """Return content -> id of a body that already holds it (of those kept ``findable``)."""
-    found = {}
-    for content in contents:
-        row = connection.execute("SELECT id FROM body WHERE digest = ?", [digest(content)]).fetchone()
-        if row:
-            found[content] = row[0]
-    return found

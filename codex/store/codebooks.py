@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from codex.model.code import Branch, Code, Codebook
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _TEXTS = ("name", "definition", "include", "exclude")
 _PLAIN = ("parent", "aliases", "colour", "retired")
+_BLANK = Code("", "", {})
 
 
 def codebook(file: StudyFile, version: str | None = None) -> Codebook:
@@ -40,7 +42,11 @@ def codebook(file: StudyFile, version: str | None = None) -> Codebook:
         "SELECT i.id, b.id, c.origin, c.position FROM code c JOIN ident i ON i.n = c.n"
         " LEFT JOIN ident b ON b.n = c.branch WHERE c.live ORDER BY c.position, i.id"
     )
-    codes = [_code(file, name, branch, origin, fields.get(name, {})) for name, branch, origin, _ in rows]
+    placed = sorted(
+        (fields.get(name, {}).get("position", {}).get("is", position), name, branch, origin)
+        for name, branch, origin, position in rows
+    )
+    codes = [_code(file, name, branch, origin, fields.get(name, {})) for _, name, branch, origin in placed]
     return Codebook(branches, _parents_first(codes), current_version(file))
 
 
@@ -93,14 +99,34 @@ def branch_write(branch: Branch, position: int) -> Write:
     return Write("branch@1", (branch.id,), value)
 
 
-def code_writes(file: StudyFile, new: Code, old: Code | None, position: int) -> list[Write]:
-    """Return the writes that turn ``old`` (None: no such code yet) into ``new``, field by field."""
-    writes = []
+def book_writes(file: StudyFile, new: Codebook, old: Codebook) -> list[Write]:
+    """Return the writes that turn one codebook into the other, field by field.
+
+    Codes that ``new`` lacks are left as they are: a code is retired, never deleted.
+    """
+    writes = [
+        branch_write(branch, position)
+        for position, branch in enumerate(new.branches)
+        if branch != old.branch(branch.id)
+        or position >= len(old.branches)
+        or old.branches[position] != branch
+    ]
+    before = {code.id: (place, code) for place, code in enumerate(old.codes)}
+    for position, code in enumerate(new.codes):
+        place, known = before.get(code.id, (position, None))
+        writes += _code_writes(file, code, known, position)
+        if known is not None and place != position:
+            writes.append(_field(code.id, "position", position))
+    return writes
+
+
+def _code_writes(file: StudyFile, new: Code, old: Code | None, position: int) -> list[Write]:
+    writes: list[Write] = []
     if old is None:
-        value: dict[str, Any] = {"branch": new.branch, "position": position}
+        made: dict[str, Any] = {"branch": new.branch, "position": position}
         if new.origin:
-            value["origin"] = canonical(dict(new.origin))
-        writes.append(Write("code@1", (new.id,), value))
+            made["origin"] = canonical(dict(new.origin))
+        writes.append(Write("code@1", (new.id,), made))
     elif new.branch != old.branch:
         writes.append(_field(new.id, "branch", new.branch))
     for name in _TEXTS:
@@ -108,10 +134,9 @@ def code_writes(file: StudyFile, new: Code, old: Code | None, position: int) -> 
         if text != (dict(getattr(old, name)) if old else {}):
             writes.append(_field(new.id, name, text))
     for name in _PLAIN:
-        value_new = getattr(new, name)
-        plain = list(value_new) if isinstance(value_new, tuple) else value_new
-        if value_new != (getattr(old, name) if old else Code(new.id, new.branch, {}).__getattribute__(name)):
-            writes.append(_field(new.id, name, plain))
+        value = getattr(new, name)
+        if value != getattr(old or _BLANK, name):
+            writes.append(_field(new.id, name, list(value) if isinstance(value, tuple) else value))
     if dict(new.example) != (dict(old.example) if old else {}):
         kept = bodies.put_json(file.connection, file.ids, dict(new.example))
         writes.append(Write("set@1", (f"code:{new.id}", "example"), {"body": kept}))
@@ -120,11 +145,6 @@ def code_writes(file: StudyFile, new: Code, old: Code | None, position: int) -> 
 
 def _field(code_id: str, name: str, value: object) -> Write:
     return Write("set@1", (f"code:{code_id}", name), {"is": value})
-
-
-def code_gone(code_id: str) -> Write:
-    """Return the write that takes a code back that was never used."""
-    return Write("code@1", (code_id,), None)
 
 
 def current_version(file: StudyFile) -> str:
@@ -144,7 +164,7 @@ def versions(file: StudyFile) -> dict[str, frozenset[str]]:
     return {name: frozenset(json.loads(codes)) for name, codes in rows}
 
 
-def version_write(file: StudyFile, book: Codebook, packed: object) -> Write:
+def version_write(file: StudyFile, book: Codebook) -> Write:
     """Return the write that freezes a codebook as the next version.
 
     The id is number and a piece of the content's digest (``3-9f2c1a``), so that two copies that
@@ -152,13 +172,17 @@ def version_write(file: StudyFile, book: Codebook, packed: object) -> Write:
 
     Args:
         file: Inside a transaction.
-        book: The codebook as it now stands.
-        packed: The same as plain JSON values; kept as the version's snapshot.
+        book: The codebook as it now stands; kept whole as the version's snapshot.
     """
     number = 1 + max(
         (row[0] for row in file.connection.execute("SELECT number FROM version WHERE live")), default=0
     )
-    told = canonical(packed)
+    told = canonical(
+        {
+            "branches": [asdict(branch) for branch in book.branches],
+            "codes": [asdict(code) for code in book.codes],
+        }
+    )
     name = f"{number}-{hashlib.blake2b(told.encode('utf-8', 'surrogatepass'), digest_size=3).hexdigest()}"
     codes = [code.id for code in book.codes if not code.retired]
     value = {"number": number, "codes": codes, "book": bodies.put(file.connection, file.ids, told)}

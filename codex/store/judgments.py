@@ -53,11 +53,11 @@ def judgments(
 ) -> Iterator[Judgment]:
     """Return the codes that were given, by round, excerpt, expert and code."""
     where, values = _where(file, "j", round=round_id, expert=expert, excerpt=excerpt)
-    for round_id, excerpt_id, expert_id, code, stance, unsure, note, occasion in file.connection.execute(
+    for a_round, excerpt_id, expert_id, code, stance, unsure, note, occasion in file.connection.execute(
         _JUDGMENTS.format(where=where), values
     ):
         yield Judgment(
-            round_id, excerpt_id, expert_id, code, STANCES[stance], bool(unsure), note or "", occasion
+            a_round, excerpt_id, expert_id, code, STANCES[stance], bool(unsure), note or "", occasion
         )
 
 
@@ -70,10 +70,10 @@ def dones(
 ) -> Iterator[Done]:
     """Return who has finished with which excerpt (version empty: marked or noted, not finished)."""
     where, values = _where(file, "d", round=round_id, expert=expert, excerpt=excerpt)
-    for round_id, excerpt_id, expert_id, version, unsure, note, occasion in file.connection.execute(
+    for a_round, excerpt_id, expert_id, version, unsure, note, occasion in file.connection.execute(
         _DONE.format(where=where), values
     ):
-        yield Done(round_id, excerpt_id, expert_id, version or "", bool(unsure), note or "", occasion)
+        yield Done(a_round, excerpt_id, expert_id, version or "", bool(unsure), note or "", occasion)
 
 
 def given_rows(file: StudyFile, round_id: str) -> list[tuple[int, int, int, int]]:

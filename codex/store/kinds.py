@@ -100,9 +100,7 @@ _CODABLE = """coalesce((SELECT json_extract(f.value, '$.is') FROM field f JOIN i
 
 
 _KINDS = (
-    Kind(
-        "study@1", ("study",), frozenset({"name", "languages", "about"}), FACILITATOR, (), bodies=("about",)
-    ),
+    Kind("study@1", (), frozenset({"name", "languages", "about"}), FACILITATOR, (), bodies=("about",)),
     Kind(
         "expert@1",
         ("expert",),

@@ -56,6 +56,7 @@ CREATE TABLE source(
   text TEXT, about TEXT, marks TEXT,       -- ids of bodies
   clock INTEGER NOT NULL, event BLOB NOT NULL
 ) STRICT;
+CREATE INDEX source_text ON source(text);
 CREATE TABLE cut(
   n INTEGER PRIMARY KEY, source INTEGER, live INTEGER NOT NULL, by TEXT, speakers TEXT,
   clock INTEGER NOT NULL, event BLOB NOT NULL

@@ -11,7 +11,7 @@ from codex.store import bodies
 from codex.store.log import Write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from codex.model.source import Draft
     from codex.store.study_file import StudyFile
@@ -79,19 +79,17 @@ def marks(file: StudyFile, source_id: str) -> tuple[Mark, ...]:
     return tuple(Mark(*fields) for fields in json.loads(row[0])) if row and row[0] else ()
 
 
-def known_texts(file: StudyFile, texts: Iterable[str]) -> dict[str, str]:
-    """Return text -> id of the live source that already has it."""
-    found = {}
-    for content, body in bodies.find(file.connection, texts).items():
-        row = file.connection.execute(
-            "SELECT i.id FROM source s JOIN ident i ON i.n = s.n WHERE s.text = ? AND s.live", [body]
-        ).fetchone()
-        if row:
-            found[content] = row[0]
-    return found
+def known_source(file: StudyFile, identity: str) -> str | None:
+    """Return the id of the live source that was imported with this identity (see :func:`new_source`)."""
+    row = file.connection.execute(
+        "SELECT i.id FROM body b JOIN source s ON s.text = b.id JOIN ident i ON i.n = s.n"
+        " WHERE b.digest = ? AND s.live",
+        [bodies.digest(identity)],
+    ).fetchone()
+    return row[0] if row else None
 
 
-def new_source(file: StudyFile, draft: Draft, *, file_name: str, original: str) -> Write:
+def new_source(file: StudyFile, draft: Draft, *, file_name: str, original: str, identity: str) -> Write:
     """Keep a draft's texts and return the write that makes it a source.
 
     Args:
@@ -99,6 +97,8 @@ def new_source(file: StudyFile, draft: Draft, *, file_name: str, original: str) 
         draft: What the reader made of the file.
         file_name: The researcher's name for the file.
         original: Name of the copy in ``corpus/``.
+        identity: What makes a second import the same source: the text, or file and row for answers
+            (two people may well write the same words).
     """
     about = {
         "title": draft.title,
@@ -112,7 +112,7 @@ def new_source(file: StudyFile, draft: Draft, *, file_name: str, original: str) 
         "language": draft.language,
         "encoding": draft.encoding,
         "length": len(draft.text),
-        "text": bodies.put(file.connection, file.ids, draft.text, findable=True),
+        "text": bodies.put(file.connection, file.ids, draft.text, findable=identity),
         "about": bodies.put_json(file.connection, file.ids, about),
     }
     if draft.marks:

@@ -1,0 +1,58 @@
+"""The gate: while a round is open, nobody reads what the others judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from codex.consensus.protocol_file import read_protocol
+from codex.errors import NotFound, Refused
+from codex.store import rounds as store
+
+if TYPE_CHECKING:
+    from codex.model.round import Round
+    from codex.steps.study import Study
+
+
+def all_rounds(study: Study) -> tuple[Round, ...]:
+    """Return the rounds of the study in the order of their numbers."""
+    return store.rounds(study.file, read_protocol)
+
+
+def the_round(study: Study, asked: str | None, *, kind: str | None = None) -> Round:
+    """Return the round that was asked for, else the newest one (of that kind).
+
+    Raises:
+        NotFound: There is no such round, or none at all yet.
+    """
+    found = [item for item in all_rounds(study) if kind is None or item.kind == kind]
+    if asked is not None:
+        for item in found:
+            if item.id == asked:
+                return item
+        raise NotFound("steps.unknown-round", round=asked, known=", ".join(item.id for item in found) or "-")
+    if not found:
+        raise NotFound("steps.no-round")
+    return found[-1]
+
+
+def open_round(study: Study, *, kind: str = "tag") -> Round | None:
+    """Return the open round of that kind, None where there is none."""
+    return next((item for item in reversed(all_rounds(study)) if item.is_open and item.kind == kind), None)
+
+
+def sees_all(study: Study, one: Round, command: str, *, peek: bool) -> None:
+    """Let through who may read everybody's judgments of a round; a look at an open one is recorded.
+
+    Raises:
+        Refused: The round is open and ``--peek`` was not given.
+    """
+    if not one.is_open:
+        return
+    if not peek:
+        raise Refused("steps.blind", round=one.id, command=command)
+    study.write([store.look(study.file, one.id, command)])
+
+
+def blind_rounds(study: Study) -> frozenset[str]:
+    """Return the rounds whose judgments are nobody's to read but their own expert's."""
+    return frozenset(item.id for item in all_rounds(study) if item.is_open)

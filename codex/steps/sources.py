@@ -1,0 +1,299 @@
+"""Bring files into the study, and look at what is there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from codex.errors import CodexError, DamagedInput, NotFound
+from codex.model.finding import Finding
+from codex.store import bodies
+from codex.store import sources as store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from codex.importing.reading import ReadOptions
+    from codex.model.source import Draft, Source
+    from codex.steps.study import Study
+    from codex.store.log import Write
+
+_UNDERSTOOD_ELSEWHERE = (".yaml", ".yml", ".codex", ".mo", ".toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One source that a file gave."""
+
+    id: str
+    """Empty in a dry run."""
+    title: str
+    kind: str
+    language: str
+    encoding: str
+    length: int
+    file: str
+    text: str | None
+    """The canonical text, where it was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, or would do."""
+
+    taken: tuple[Taken, ...]
+    findings: tuple[Finding, ...]
+    damaged: int
+    """Files that could not be read; nothing of them was taken."""
+    files: int
+
+
+def gather(names: Sequence[Path]) -> list[Path]:
+    """Return the files meant by files and folders, in order, each once; hidden ones are left out.
+
+    Raises:
+        NotFound: Something that was named is not there.
+    """
+    found: dict[Path, None] = {}
+    for name in names:
+        if name.is_dir():
+            inside = sorted(path for path in name.rglob("*") if path.is_file())
+            found.update(dict.fromkeys(path for path in inside if not _hidden(path, name)))
+        elif name.is_file():
+            found[name] = None
+        else:
+            raise NotFound("steps.no-such-file", file=name)
+    return list(found)
+
+
+def _hidden(path: Path, top: Path) -> bool:
+    inner = path.relative_to(top).parts
+    return any(part.startswith((".", "~$")) for part in inner) or path.suffix.lower() in _UNDERSTOOD_ELSEWHERE
+
+
+def import_files(
+    study: Study,
+    files: Sequence[Path],
+    options: ReadOptions,
+    *,
+    dry_run: bool = False,
+    texts: bool = False,
+    advance: Callable[[int], None] = lambda _n: None,
+) -> Imported:
+    """Read files into sources: all sound ones in one transaction, originals kept beside.
+
+    Args:
+        study: The study.
+        files: What :func:`gather` gave.
+        options: Said about every file.
+        dry_run: Read and report, write nothing.
+        texts: Keep each text in the answer.
+        advance: Called after each file.
+
+    Raises:
+        DamagedInput: A single file was named and it is damaged.
+    """
+    run = _Run(study, options, dry_run, texts)
+    with study.file.transaction():
+        for path in files:
+            run.file(path, alone=len(files) == 1)
+            advance(1)
+        if not dry_run and run.writes:
+            sync_folder(study.corpus)
+            study.write(run.writes)
+    return Imported(tuple(run.taken), tuple(run.findings), run.damaged, len(files))
+
+
+class _Run:
+    """One import under way."""
+
+    def __init__(self, study: Study, options: ReadOptions, dry_run: bool, texts: bool) -> None:
+        self.study = study
+        self.options = options
+        self.dry_run = dry_run
+        self.texts = texts
+        self.writes: list[Write] = []
+        self.taken: list[Taken] = []
+        self.findings: list[Finding] = []
+        self.damaged = 0
+        self._seen: dict[bytes, str] = {}
+
+    def file(self, path: Path, *, alone: bool) -> None:
+        """Take one file; a damaged one among several becomes a finding."""
+        from codex.importing.registry import stream
+
+        try:
+            data = path.read_bytes()
+            drafts: Iterator[Draft | Finding] = stream(data, path.name, self.options)
+            digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+            mark = len(self.taken), len(self.writes), len(self.findings)
+            try:
+                for number, draft in enumerate(drafts):
+                    self._one(path, data, digest, number, draft)
+            except CodexError:
+                del self.taken[mark[0] :], self.writes[mark[1] :], self.findings[mark[2] :]
+                raise
+        except OSError as problem:
+            self._damage(
+                DamagedInput("steps.unreadable-file", file=path.name, what=problem.strerror), path, alone
+            )
+        except DamagedInput as problem:
+            self._damage(problem, path, alone)
+
+    def _damage(self, problem: DamagedInput, path: Path, alone: bool) -> None:
+        if alone:
+            raise problem
+        where = str(problem.fields.get("where", path.name))
+        self.findings.append(Finding(where, problem.text_id, skipped=True, fields=problem.fields))
+        self.damaged += 1
+
+    def _one(self, path: Path, data: bytes, digest: str, number: int, draft: Draft | Finding) -> None:
+        if isinstance(draft, Finding):
+            self.findings.append(draft)
+            return
+        identity = f"{digest}/{number}" if draft.kind == "answers" else draft.text
+        known = self._known(identity)
+        if known is not None:
+            told = {"title": draft.title, "source": known}
+            self.findings.append(Finding(path.name, "steps.duplicate", skipped=True, fields=told))
+            return
+        name = ""
+        if not self.dry_run:
+            original = keep_original(self.study.corpus, digest, path.suffix, data)
+            write = store.new_source(
+                self.study.file, draft, file_name=path.name, original=original, identity=identity
+            )
+            self.writes.append(write)
+            name = str(write.key[0])
+        self._seen[bodies.digest(identity)] = name or draft.title
+        text = draft.text if self.texts else None
+        self.taken.append(
+            Taken(
+                name,
+                draft.title,
+                draft.kind,
+                draft.language,
+                draft.encoding,
+                len(draft.text),
+                path.name,
+                text,
+            )
+        )
+
+    def _known(self, identity: str) -> str | None:
+        here = self._seen.get(bodies.digest(identity))
+        return here if here is not None else store.known_source(self.study.file, identity)
+
+
+def keep_original(corpus: Path, digest: str, suffix: str, data: bytes) -> str:
+    """Copy an original into ``corpus/`` under its content's digest, safely on disk before any commit.
+
+    Returns:
+        The copy's name.
+    """
+    name = f"{digest}{suffix.lower()[:12] if suffix[1:].isalnum() else ''}"
+    target = corpus / name
+    if not target.exists():
+        corpus.mkdir(exist_ok=True)
+        fresh = corpus / f".{name}.new"
+        with fresh.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(target)
+    return name
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names of new files durable (POSIX; Windows has no such call)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def list_sources(study: Study, where: Mapping[str, str] | None = None) -> tuple[Source, ...]:
+    """Return the sources, those whose fields or attributes are as ``where`` says."""
+    return tuple(one for one in store.sources(study.file) if not where or matches(one, where))
+
+
+def matches(source: Source, where: Mapping[str, str]) -> bool:
+    """Say whether a source's fields and attributes have these values (``*`` at the end: begins so)."""
+    fields = {
+        "id": source.id,
+        "kind": source.kind,
+        "language": source.language,
+        "title": source.title,
+        "consent": source.consent,
+        "file": source.file,
+        **source.attributes,
+    }
+    for name, wanted in where.items():
+        value = fields.get(name, "")
+        if not (value.startswith(wanted[:-1]) if wanted.endswith("*") else value == wanted):
+            return False
+    return True
+
+
+def find_source(study: Study, asked: str) -> Source:
+    """Return the source of that id, citekey, title or file name.
+
+    Raises:
+        NotFound: There is none, or more than one is called so.
+    """
+    by_id = store.source(study.file, asked)
+    if by_id is not None:
+        return by_id
+    folded = asked.casefold()
+    found = [one for one in store.sources(study.file) if folded in called(one)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotFound("steps.several-sources", source=asked, known=", ".join(one.id for one in found[:8]))
+    raise NotFound("steps.unknown-source", source=asked)
+
+
+def called(source: Source) -> frozenset[str]:
+    """Return everything a source may be called by, in small letters."""
+    names = {source.title, source.file, Path(source.file).stem, str(source.cite.get("id", "")), source.id}
+    return frozenset(name.casefold() for name in names if name)
+
+
+def edit_source(study: Study, asked: str, changes: Mapping[str, str]) -> Source:
+    """Change fields of a source: ``language``, ``kind``, ``title``, ``consent`` or an attribute.
+
+    Raises:
+        NotFound: No such source. UsageProblem: A field that cannot be changed, or a value it cannot have.
+    """
+    with study.file.transaction():
+        found = find_source(study, asked)
+        writes = []
+        for name, value in changes.items():
+            if name == "title":
+                writes.append(store.retitled(study.file, found.id, {"title": value}))
+            else:
+                writes.append(store.changed(study.file, found.id, _field(name, value), value))
+        study.write(writes)
+        return store.source(study.file, found.id) or found
+
+
+_CHOICES = {
+    "language": ("kk", "ru", "en", "mixed", "unknown"),
+    "kind": ("paper", "reference", "interview", "answers", "web"),
+    "consent": ("verbatim", "paraphrase", "panel", "none", "withdrawn"),
+}
+
+
+def _field(name: str, value: str) -> str:
+    from codex.errors import UsageProblem
+
+    if name not in _CHOICES:
+        return f"attribute.{name}"
+    if value not in _CHOICES[name]:
+        raise UsageProblem("steps.bad-choice", field=name, value=value, known=", ".join(_CHOICES[name]))
+    return name
