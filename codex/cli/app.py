@@ -141,7 +141,7 @@ def _check_leading(leading: list[str]) -> None:
         option, _, value = word.partition("=")
         if option in _WITH_VALUE:
             if not (value or next(words, "")):
-                raise UsageProblem("cli.option-use", option=option, command="codex")
+                raise UsageProblem("cli.option-needs-value", option=option, command="codex")
         elif word not in _ALONE:
             raise UsageProblem("cli.misplaced-option", option=word)
 

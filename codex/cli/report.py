@@ -45,7 +45,7 @@ def problem(error: BaseException, call: Call) -> int:
     if isinstance(error, KeyboardInterrupt):
         _say_error("cli.interrupted", call.say("cli.interrupted"), "", call)
         return INTERRUPTED
-    known = _as_codex_error(error)
+    known = _as_codex_error(error, call)
     _say_error(known.text_id, known.message(call.say), known.hint(call.say), call)
     return known.exit_code
 
@@ -74,14 +74,14 @@ def _write(text: str) -> None:
         return  # nobody is left to be told
 
 
-def _as_codex_error(error: BaseException) -> CodexError:
+def _as_codex_error(error: BaseException, call: Call) -> CodexError:
     if isinstance(error, CodexError):
         return error
     if isinstance(error, MemoryError):
         return CodexError("cli.no-memory")
     if isinstance(error, OSError):
         return _system_problem(error)
-    usage = _usage_problem(error)
+    usage = _usage_problem(error, call)
     if usage is not None:
         return usage
     return CodexError("errors.unexpected", what=f"{type(error).__name__}: {error}")
@@ -100,7 +100,7 @@ def _system_problem(error: OSError) -> CodexError:
     return CodexError("cli.system", where=where or "-", what=error.strerror or type(error).__name__)
 
 
-def _usage_problem(error: BaseException) -> UsageProblem | None:
+def _usage_problem(error: BaseException, call: Call) -> UsageProblem | None:
     """Return typer's complaint about what was typed in our words; typer is loaded if it complained."""
     if "typer" not in sys.modules:
         return None
@@ -114,7 +114,7 @@ def _usage_problem(error: BaseException) -> UsageProblem | None:
     kind = type(error).__name__
     fields: dict[str, Any] = vars(error)
     message = error.format_message()
-    command = getattr(fields.get("ctx"), "info_name", None) or "codex"
+    command = f"codex {call.command}".rstrip()
     parameter = fields.get("param")
     name = _name_of(parameter)
     if kind == "NoSuchOption":
@@ -125,7 +125,8 @@ def _usage_problem(error: BaseException) -> UsageProblem | None:
     if kind == "MissingParameter":
         return UsageProblem("cli.missing", what=name, command=command)
     if kind == "BadOptionUsage":
-        return UsageProblem("cli.option-use", option=str(fields["option_name"]), command=command)
+        use = "cli.option-takes-none" if "does not take" in message else "cli.option-needs-value"
+        return UsageProblem(use, option=str(fields["option_name"]), command=command)
     if kind == "BadParameter" and parameter is not None:
         return _bad_value(parameter, name, message, command)
     extra = re.search(r"unexpected extra argument\S* \((.*)\)", message)
@@ -148,6 +149,6 @@ def _bad_value(parameter: Any, name: str, message: str, command: str) -> UsagePr
     if choices:
         listed = ", ".join(str(choice) for choice in choices)
         return UsageProblem("cli.not-a-choice", option=name, choices=listed, command=command)
-    if parameter.type.name.startswith(("integer", "float")):
+    if parameter.type.name.startswith(("int", "float")):
         return UsageProblem("cli.not-a-number", option=name, command=command)
     return UsageProblem("cli.bad-value", option=name, what=message.rpartition(": ")[2], command=command)

@@ -100,7 +100,7 @@ def nearest(words: list[str]) -> list[str]:
     if first in nouns():
         verbs = [name for name in COMMANDS if name.startswith(f"{first} ")]
         return get_close_matches(typed, verbs, n=3, cutoff=0.6) or verbs
-    found: list[str] = []
+    found = [turned] if turned in COMMANDS else []
     for guess in (typed, turned, first):
         found += get_close_matches(guess, [*COMMANDS, *nouns()], n=2, cutoff=0.7)
     return list(dict.fromkeys(found))[:3]

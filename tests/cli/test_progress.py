@@ -1,0 +1,35 @@
+"""Progress is for people who wait."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from codex.cli.call import Call
+
+CODE = """
+import time
+from codex.cli.call import Call
+with Call().progress("cli.declined", 4) as advance:
+    for _ in range(4):
+        time.sleep({pause})
+        advance(1)
+"""
+
+
+def test_without_a_terminal_nothing_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    with Call().progress("cli.declined", 3) as advance:
+        advance(3)
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("pause", "seen"), [(0.0, False), (0.3, True)])
+def test_it_shows_after_half_a_second_and_wipes_itself(
+    on_terminal: Callable[..., str], pause: float, seen: bool
+) -> None:
+    text = on_terminal(CODE.format(pause=pause))
+    assert ("/4" in text) == seen
+    assert text.endswith("\r\x1b[K") == seen
