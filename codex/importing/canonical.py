@@ -1,0 +1,83 @@
+"""From a read text to a draft: title, kind, language."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from codex.importing.language import guess_language
+from codex.model.source import KINDS, Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from codex.importing.reading import ReadOptions
+    from codex.model.source import Mark
+
+_LONGEST_TITLE: Final = 160
+_NO_TITLE: Final = re.compile(r"https?://|[:;,.…]$|^[\[(<{#*•\-–\d]|^.{1,40}:\s|\t| {3}")
+_PAPER: Final = re.compile(
+    r"^\W{0,4}(?:abstract|аннотация|аңдатпа|түйін(?:деме)?|keywords|ключевые слова|references|список литературы)\b"
+    r"|\bdoi\.org/10\.",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def stem(name: str) -> str:
+    """Return the file's name without folder and suffix.
+
+    >>> stem("interviews/aigul 1.docx")
+    'aigul 1'
+    """
+    last = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    return last.rpartition(".")[0] or last
+
+
+def heading(text: str) -> str:
+    """Return the first line where it reads like a title, else nothing.
+
+    A title stands alone: short, no full stop, no speaker before a colon, an empty line after
+    it (or all of it in capitals).
+    """
+    start = text[:2000].lstrip()
+    line, newline, rest = start.partition("\n")
+    line = line.strip()
+    if not newline or not 8 <= len(line) <= _LONGEST_TITLE or _NO_TITLE.search(line):
+        return ""
+    alone = not rest.partition("\n")[0].strip()
+    return line if (alone and rest.strip()) or line.isupper() else ""
+
+
+def guess_kind(text: str, marks: Sequence[Mark]) -> str:
+    """Return ``interview``, ``web`` or ``paper`` by what the text shows."""
+    kinds = {mark.kind for mark in marks}
+    if "turn" in kinds:
+        return "interview"
+    if "furniture" in kinds and not _PAPER.search(text):
+        return "web"
+    return "paper"
+
+
+def draft(
+    text: str,
+    options: ReadOptions,
+    *,
+    title: str,
+    kind: str,
+    encoding: str = "utf-8",
+    cite: Mapping[str, Any] | None = None,
+    attributes: Mapping[str, str] | None = None,
+    marks: Sequence[Mark] = (),
+) -> Draft:
+    """Return the draft; what the researcher said about kind and language comes first."""
+    chosen = options.kind if options.kind in KINDS else kind
+    return Draft(
+        title=" ".join(title.split())[:300],
+        text=text,
+        kind=chosen,
+        language=options.language or guess_language(text),
+        encoding=encoding,
+        cite=cite or {},
+        attributes=attributes or {},
+        marks=tuple(marks),
+    )

@@ -1,0 +1,132 @@
+"""Guess whether a text is Kazakh, Russian, English, or several of them.
+
+A small guesser for exactly the three languages of the field: letters that only Kazakh has,
+frequent words and endings. Anything else is ``unknown``, never the nearest of the three.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+_PIECES: Final = 6
+_PIECE: Final = 250
+_LONG: Final = 20_000
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_KAZAKH_LETTER: Final = re.compile("[әғқңөұүһӘҒҚҢӨҰҮҺ]")
+_RUSSIAN_LETTER: Final = re.compile("[ёэщъцфчьЁЭЩЪЦФЧЬ]")
+
+_KK_WORDS: Final = """
+және мен бен пен бұл сол осы ол олар біз сіз мұғалім бар жоқ емес деп деген де да үшін туралы арқылы
+бойынша кейін соң дейін ғана керек болды болады еді екен бір екі үш өте көп аз менің сенің оның біздің
+маған оған мені не қалай қандай қашан неге кім ма ме ба бе иә сабақ бала балалар оқу мектеп білім тіл
+тілі жаңа басқа барлық әр кез кезде сияқты сонда сондай онда мұнда енді тек ең ал бірақ себебі сондықтан
+егер немесе жұмыс курс болып алады алдым бердім берді берген керегі рақмет сәлем сәлеметсіз
+"""
+_KK: Final = frozenset(_KK_WORDS.split())
+_RU_WORDS: Final = """
+и в во не на я что он с со как это по но они к ко у мы же вы за бы из её ее его то все так был была было
+были есть для от о об при до или если когда уже только ещё еще мне меня нас вас их ему ей им нам вам
+тоже очень там тут здесь потом потому чтобы который которые которая которое этого этот эта эти того том
+где кто чем чего да нет ли ну вот может можно надо нужно после между через под над без себя свой свои
+своих является также однако более учитель учителя учителей школа школы школе урок уроки уроке дети детей
+курс курсы курсов работа работы спасибо здравствуйте расскажите какие какой какая почему сколько
+"""
+_RU: Final = frozenset(_RU_WORDS.split())
+_EN_WORDS: Final = """
+the of and to in a is that it for on with as was are be by this i you he she we they not or an at from
+have has had but what which who when where how why all can will would there their our your my me him her
+them his its if so do does did been were than then also more about into some any no yes only other these
+those such may should could one two us because very just well okay oh um like know think
+"""
+_EN: Final = frozenset(_EN_WORDS.split())
+_RU_ENDING: Final = re.compile(
+    r"(?:ого|его|ому|ему|ыми|ими|ться|тся|ость|ости|ение|ения|ение|ание|ания|ются|уются|ешь|ишь|ует|уют|ный|ная|ное|ные"
+    r"|ных|ный|ский|ская|ские|ских|ами|ями|ах|ях|ать|ить|еть|ять|ала|али|ила|или|ия|ии|ию|ой|ый|ий|ое|ую|юю)$"
+)
+_KK_ENDING: Final = re.compile(
+    r"(?:лар|лер|дар|дер|тар|тер|дың|нда|нде|дан|ден|тан|тен|нан|нен|ады|еді|йды|йді|ып|іп|ар|ер|ындағы|сы|сі|дің|тің|мыз|міз"
+    r"|лық|лік|шы|ші|ға|ге|қа|ке|на|не)$"
+)
+_CYRILLIC: Final = re.compile("[Ѐ-ӿ]")
+_SHARE: Final = 0.2
+"""A second language below this share is quotation or terms, not a mixed text."""
+
+
+def guess_language(text: str) -> str:
+    """Return ``kk``, ``ru``, ``en``, ``mixed`` or ``unknown``.
+
+    >>> guess_language("Мұғалімдер курста жұмыс істеді")
+    'kk'
+    >>> guess_language("Учителя работали на курсе вместе")
+    'ru'
+    >>> guess_language("The teachers worked on the course")
+    'en'
+    """
+    words = _WORD.findall(_sample(text))
+    if not words:
+        return "unknown"
+    kazakh = russian = latin = english = cyrillic = 0.0
+    for word in words:
+        low = word.lower()
+        if low.isascii():
+            latin += 1
+            english += low in _EN
+        elif _CYRILLIC.search(low):
+            cyrillic += 1
+            kk, ru = _evidence(low)
+            kazakh += kk
+            russian += ru
+        else:
+            latin += 1
+    return _verdict(
+        len(words), cyrillic=cyrillic, kazakh=kazakh, russian=russian, latin=latin, english=english
+    )
+
+
+def _sample(text: str) -> str:
+    """Return the text, or pieces from all over it when it is long."""
+    piece = _PIECE if len(text) < _LONG else 4 * _PIECE
+    if len(text) <= _PIECES * piece:
+        return text
+    step = (len(text) - piece) // (_PIECES - 1)
+    return "\n".join(text[at * step : at * step + piece] for at in range(_PIECES))
+
+
+@lru_cache(maxsize=20_000)
+def _evidence(word: str) -> tuple[float, float]:
+    """Return how far a Cyrillic word speaks for Kazakh and for Russian."""
+    if _KAZAKH_LETTER.search(word):
+        return 1.0, 0.0
+    if word in _KK and word not in _RU:
+        return 1.0, 0.0
+    if word in _RU:
+        return (0.0, 1.0) if word not in _KK else (0.3, 0.5)
+    if "і" in word:
+        return 0.8, 0.0
+    if _RUSSIAN_LETTER.search(word):
+        return 0.0, 0.8
+    if _RU_ENDING.search(word):
+        return 0.0, 0.5
+    if _KK_ENDING.search(word):
+        return 0.3, 0.1
+    return 0.0, 0.0
+
+
+def _verdict(
+    words: int, *, cyrillic: float, kazakh: float, russian: float, latin: float, english: float
+) -> str:
+    shares = {}
+    if cyrillic and kazakh + russian:
+        shares["kk"] = cyrillic / words * kazakh / (kazakh + russian)
+        shares["ru"] = cyrillic / words * russian / (kazakh + russian)
+    if latin and (english / latin >= 0.08 or (latin <= 4 and english)):
+        shares["en"] = latin / words
+    if not shares:
+        return "unknown"
+    first = max(shares, key=lambda language: shares[language])
+    others = sum(share for language, share in shares.items() if language != first)
+    if others >= _SHARE and others * words >= 4:
+        return "mixed"
+    return first if shares[first] >= 0.5 or others >= _SHARE else "unknown"

@@ -1,0 +1,47 @@
+"""Plain text: interviews, field notes, pages copied from the web."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from codex.importing.canonical import draft, guess_kind, heading, stem
+from codex.importing.decoding import decode
+from codex.importing.furniture import find_furniture
+from codex.importing.turns import find_turns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from codex.importing.notes import Notes
+    from codex.importing.reading import ReadOptions
+    from codex.model.source import Draft, Mark
+
+
+def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
+    """Yield the one text of the file, with speakers' turns and page furniture marked."""
+    decoded = decode(data, notes, options.encoding)
+    yield text_draft(decoded.text, options, notes, encoding=decoded.encoding)
+
+
+def text_draft(text: str, options: ReadOptions, notes: Notes, *, encoding: str, title: str = "") -> Draft:
+    """Return the draft of a running text: what every text format ends in."""
+    turns = find_turns(text, options.speakers)
+    marks = turns or find_furniture(text)
+    begin = _after_furniture(text, marks)
+    return draft(
+        text,
+        options,
+        title=title or ("" if turns else heading(text[begin : begin + 2000])) or stem(notes.name),
+        kind=guess_kind(text, marks),
+        encoding=encoding,
+        marks=marks,
+    )
+
+
+def _after_furniture(text: str, marks: Sequence[Mark]) -> int:
+    """Return where the text begins once furniture at its top is passed."""
+    begin = 0
+    for mark in marks:
+        if mark.kind == "furniture" and not text[begin : mark.start].strip():
+            begin = mark.end
+    return begin

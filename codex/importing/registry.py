@@ -1,0 +1,139 @@
+"""Which reader reads a file: found by content first, then by suffix; one module a format.
+
+A third party adds a format with an entry point of the group ``codex.readers``: an object with
+``name``, ``suffixes``, ``fits(head) -> bool`` and ``read(data, options, notes) -> drafts`` (see
+:class:`codex.importing.reading.Reader`). Entry points are looked up only when nothing built-in fits.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from itertools import chain
+from typing import TYPE_CHECKING, Final, cast
+
+from codex.errors import UsageProblem
+from codex.importing.notes import Notes
+from codex.importing.reading import Reader, Reading, ReadOptions
+from codex.importing.sniffing import sniff
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codex.model.finding import Finding
+    from codex.model.source import Draft
+
+FORMATS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "txt": ("plain", (".txt", ".text", ".log", "")),
+    "md": ("markdown", (".md", ".markdown", ".mdown")),
+    "docx": ("docx", (".docx", ".docm", ".dotx")),
+    "csv": ("rows", (".csv", ".tsv", ".tab")),
+    "xlsx": ("rows", (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")),
+    "jsonl": ("rows", (".jsonl", ".ndjson")),
+    "ris": ("ris", (".ris",)),
+}
+"""Name -> module of this room, suffixes."""
+
+_BY_SUFFIX: Final = {suffix: name for name, (_, suffixes) in FORMATS.items() for suffix in suffixes}
+_ASIDE: Final = {"tsv": "csv", "text": "txt", "markdown": "md", "xls": "xlsx"}
+
+
+def read(data: bytes, name: str, options: ReadOptions | None = None) -> Reading:
+    """Read a file into drafts of sources.
+
+    Args:
+        data: The whole file.
+        name: Its name as the researcher knows it; gives the suffix and stands in messages.
+        options: What the researcher said about it.
+
+    Raises:
+        DamagedFile: The file cannot be read or trusted; nothing of it is taken.
+        UsageProblem: No such format, encoding or column.
+    """
+    options = options or ReadOptions()
+    notes = Notes(name, keep_good=options.keep_good)
+    found, reader = find_reader(data, name, options.format)
+    if reader is None:
+        raise notes.refuse("importing.no-reader", suffix=_suffix(name))
+    drafts = tuple(reader.read(data, options, notes))
+    if not drafts and not notes.findings:
+        raise notes.refuse("importing.empty")
+    return Reading(drafts, tuple(notes.findings), found)
+
+
+def stream(data: bytes, name: str, options: ReadOptions | None = None) -> Iterator[Draft | Finding]:
+    """Read a file piece by piece: drafts as they are found, findings as they come up.
+
+    For files with very many records: only the file itself is held in memory. Damage may raise
+    after drafts were given, so the caller keeps them in one transaction.
+    """
+    options = options or ReadOptions()
+    notes = Notes(name, keep_good=options.keep_good)
+    _, reader = find_reader(data, name, options.format)
+    if reader is None:
+        raise notes.refuse("importing.no-reader", suffix=_suffix(name))
+    any_yet = False
+    for draft in chain(reader.read(data, options, notes), (None,)):
+        any_yet = any_yet or bool(notes.findings) or draft is not None
+        yield from notes.findings
+        notes.findings.clear()
+        if draft is not None:
+            yield draft
+    if not any_yet:
+        raise notes.refuse("importing.empty")
+
+
+def find_reader(data: bytes, name: str, asked: str | None = None) -> tuple[str, Reader | None]:
+    """Return the format's name and its reader; None where nobody reads it."""
+    if asked:
+        asked = _ASIDE.get(asked, asked)
+        if asked in FORMATS:
+            return asked, _load(asked)
+        outside = _outside(lambda reader: getattr(reader, "name", None) == asked)
+        if outside is None:
+            raise UsageProblem("importing.no-such-format", format=asked, known=", ".join(FORMATS))
+        return asked, outside
+    suffix = _suffix(name)
+    by_content = sniff(data, suffix)
+    found = by_content or _BY_SUFFIX.get(suffix)
+    if found and found in FORMATS:
+        return found, _load(found)
+    outside = _outside(
+        lambda reader: suffix in getattr(reader, "suffixes", ()) or bool(reader.fits(data[:4096]))
+    )
+    if outside is not None:
+        return str(getattr(outside, "name", suffix)), outside
+    return ("txt", _load("txt")) if not suffix or _looks_like_text(data) else ("", None)
+
+
+def _suffix(name: str) -> str:
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    stem, point, suffix = last.rpartition(".")
+    return f".{suffix.lower()}" if point and stem else ""
+
+
+def _load(found: str) -> Reader:
+    return cast("Reader", import_module(f"codex.importing.{FORMATS[found][0]}"))
+
+
+def _outside(fits: object) -> Reader | None:
+    """Return the first third-party reader that fits; a broken one is passed over."""
+    from importlib.metadata import entry_points
+
+    for entry in entry_points(group="codex.readers"):
+        try:
+            reader = entry.load()
+            if callable(fits) and fits(reader):
+                return cast("Reader", reader)
+        except Exception:  # noqa: BLE001, S112 - somebody else's code; ours must go on
+            continue
+    return None
+
+
+def _looks_like_text(data: bytes) -> bool:
+    try:
+        text = data[:4096].decode("utf-8", errors="strict" if len(data) <= 4096 else "ignore")
+    except UnicodeDecodeError:
+        return False
+    return "\0" not in text and sum(map(str.isprintable, text)) + text.count("\n") + text.count(
+        "\t"
+    ) >= 0.95 * len(text)

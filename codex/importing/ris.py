@@ -1,0 +1,155 @@
+"""RIS: records of tagged lines, from ``TY`` to ``ER``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from codex.importing.citing import CiteKeys, doi, issued, name, pages, reference
+from codex.importing.decoding import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from codex.importing.notes import Notes
+    from codex.importing.reading import ReadOptions
+    from codex.model.source import Draft
+
+_LINE: Final = re.compile(r"([A-Z][A-Z0-9])(?: {1,2}- ?|  -$| -$)(.*)")
+TYPES: Final = {
+    "JOUR": "article-journal", "JFULL": "article-journal", "ABST": "article-journal", "EJOUR": "article-journal",
+    "INPR": "article-journal", "MGZN": "article-magazine", "NEWS": "article-newspaper", "BOOK": "book",
+    "EBOOK": "book", "EDBOOK": "book", "CHAP": "chapter", "ECHAP": "chapter", "CONF": "paper-conference",
+    "CPAPER": "paper-conference", "THES": "thesis", "RPRT": "report", "GOVDOC": "report", "STAND": "standard",
+    "ELEC": "webpage", "WEB": "webpage", "BLOG": "post-weblog", "DATA": "dataset", "DBASE": "dataset",
+    "COMP": "software", "UNPB": "manuscript", "MANSCPT": "manuscript", "PCOMM": "personal_communication",
+    "PAT": "patent", "STAT": "legislation", "LAW": "legislation", "BILL": "bill", "CASE": "legal_case",
+    "VIDEO": "motion_picture", "SOUND": "song", "MAP": "map", "PAMP": "pamphlet", "ENCYC": "entry-encyclopedia",
+    "DICT": "entry-dictionary", "SLIDE": "speech", "HEAR": "hearing", "PREPRINT": "article",
+}  # fmt: skip
+_ONE: Final = {
+    "title": ("TI", "T1", "CT", "ST"),
+    "abstract": ("AB", "N2"),
+    "container-title": ("T2", "JF", "JO", "BT", "JA", "J2"),
+    "container-title-short": ("J2", "JA"),
+    "collection-title": ("T3",),
+    "volume": ("VL",),
+    "issue": ("IS", "CP"),
+    "publisher": ("PB",),
+    "publisher-place": ("CY", "PP"),
+    "edition": ("ET",),
+    "language": ("LA",),
+    "genre": ("M3",),
+    "id": ("ID",),
+}
+_PEOPLE: Final = {"author": ("AU", "A1"), "editor": ("ED", "A2"), "translator": ("A4",)}
+_DATES: Final = ("PY", "Y1", "DA")
+_USED: Final = frozenset(("TY", "ER", "SP", "EP", "SN", "DO", "UR", "L2", "LK", "KW", "N1", *_DATES)).union(
+    *_ONE.values(), *_PEOPLE.values()
+)
+_BOOKS: Final = frozenset(("book", "chapter"))
+Record = dict[str, list[str]]
+
+
+def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
+    """Yield a reference per record.
+
+    Raises:
+        DamagedFile: No record at all, or one that does not end.
+    """
+    decoded = decode(data, notes, options.encoding)
+    keys = CiteKeys()
+    any_record = False
+    for line, record in _records(decoded.text, notes):
+        any_record = True
+        said = _attributes(record)
+        made = reference(
+            to_csl(record), options, notes, place=line, encoding=decoded.encoding, keys=keys, attributes=said
+        )
+        if made:
+            yield made
+    if not any_record:
+        raise notes.refuse("importing.ris-no-record")
+
+
+def _records(text: str, notes: Notes) -> Iterator[tuple[int, Record]]:
+    """Yield (line of its beginning, tag -> values) for each record."""
+    record: Record = {}
+    begins, last, strays = 0, "", 0
+    for number, line in enumerate(text.split("\n"), 1):
+        found = _LINE.fullmatch(line.strip("\ufeff \t") if not line[:1].isalpha() else line.rstrip())
+        if not found:
+            if record and last and line.strip():
+                record[last][-1] += f"\n{line.strip()}"
+            elif line.strip() and not _is_number(line):
+                strays = strays or number
+            continue
+        tag, value = found[1], found[2].strip()
+        if tag == "TY":
+            if record:
+                notes.damage("importing.ris-no-er", begins)
+                yield begins, record
+            record, begins = {}, number
+        elif tag == "ER":
+            if record:
+                yield begins, record
+            record, last = {}, ""
+            continue
+        elif not record:
+            begins = number
+            notes.tell("importing.ris-no-ty", number)
+        record.setdefault(tag, []).append(value)
+        last = tag
+    if record:
+        notes.damage("importing.ris-no-er", begins)
+        yield begins, record
+    if strays:
+        notes.tell("importing.ris-strays", strays)
+
+
+def _is_number(line: str) -> bool:
+    return line.strip(" .").isdigit()
+
+
+def to_csl(record: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return the CSL fields of a record; tags without a CSL field stay under ``custom``.
+
+    >>> to_csl({"TY": ["JOUR"], "TI": ["On courses"], "SP": ["3"], "EP": ["9"]})["page"]
+    '3-9'
+    """
+    kind = TYPES.get(_first(record, "TY").upper(), "document")
+    cite: dict[str, Any] = {"type": kind}
+    for field, tags in _ONE.items():
+        cite[field] = _first(record, *tags)
+    if cite["container-title-short"] == cite["container-title"]:
+        cite["container-title-short"] = ""
+    if kind == "book" and not cite["title"]:
+        cite["title"], cite["container-title"] = cite["container-title"], ""
+    for field, tags in _PEOPLE.items():
+        cite[field] = [name(person) for tag in tags for person in record.get(tag, ()) if person.strip()]
+    cite["issued"] = next(filter(None, (issued(_first(record, tag)) for tag in _DATES)), {})
+    cite["page"] = pages(_first(record, "SP"), _first(record, "EP"))
+    cite["DOI"] = next(
+        filter(None, (doi(value) for tag in ("DO", "L2", "LK", "UR", "M3") for value in record.get(tag, ()))),
+        "",
+    )
+    cite["URL"] = _first(record, "UR", "LK")
+    cite["ISBN" if kind in _BOOKS else "ISSN"] = _first(record, "SN")
+    cite["keyword"] = ", ".join(
+        word for value in record.get("KW", ()) for word in value.split("\n") if word.strip()
+    )
+    cite["note"] = "\n".join(filter(None, record.get("N1", ())))
+    cite["custom"] = {
+        tag: list(filter(None, values)) for tag, values in record.items() if tag not in _USED and any(values)
+    }
+    return cite
+
+
+def _first(record: Mapping[str, Sequence[str]], *tags: str) -> str:
+    return next((value for tag in tags for value in record.get(tag, ()) if value.strip()), "").strip()
+
+
+def _attributes(record: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return what a database says of the record and a researcher filters by."""
+    named = {"database": _first(record, "DB"), "accession": _first(record, "AN")}
+    return {key: value for key, value in named.items() if value}

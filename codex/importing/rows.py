@@ -1,0 +1,147 @@
+"""Tables as sources: a row is an answer sheet, a text, or a reference of a literature export."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from codex.errors import UsageProblem
+from codex.importing.canonical import draft, stem
+from codex.importing.references_table import is_literature, read_references
+from codex.importing.tables import read_table
+from codex.model.source import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from codex.importing.notes import Notes
+    from codex.importing.reading import ReadOptions
+    from codex.importing.tables import Table
+    from codex.model.source import Draft
+
+_TEXT: Final = (
+    "text", "answer", "response", "comment", "comments", "feedback", "quote", "excerpt", "content", "transcript",
+    "sentence", "utterance", "message", "opinion", "segment", "текст", "ответ", "ответы", "комментарий",
+    "отзыв", "мнение", "цитата",
+    "мәтін", "жауап", "пікір", "түсініктеме", "дәйексөз",
+)  # fmt: skip
+_TITLE: Final = ("title", "name", "label", "название", "заголовок", "имя", "атауы", "тақырып")
+_ID: Final = ("id", "responseid", "response id", "_uuid", "_id", "uuid", "respondent", "№", "code", "код")
+_KEYS: Final = frozenset(("id", "responseid", "response id", "_uuid", "uuid"))
+"""Columns in which one value twice is damage, not another answer of the same person."""
+_LONG: Final = 25
+"""Mean length in characters from which a column reads like open answers."""
+
+
+def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
+    """Yield a draft per row.
+
+    Raises:
+        DamagedFile: A damaged table, or one in which no column holds texts.
+        UsageProblem: A column was named that is not there.
+    """
+    table = read_table(data, notes.name, options.encoding, options.sheet, keep_good=options.keep_good)
+    notes.findings.extend(table.findings)
+    if not table.rows:
+        raise notes.refuse("importing.table-empty")
+    if is_literature(table) and "text" not in options.columns:
+        yield from read_references(table, options, notes)
+        return
+    table = _unfolded(table, notes)
+    texts = _text_columns(table, options, notes)
+    yield from _answers(table, texts, options, notes)
+
+
+def _unfolded(table: Table, notes: Notes) -> Table:
+    """Take off what survey tools put above and around the answers."""
+    from codex.importing.surveys import unfold
+
+    return unfold(table, notes)
+
+
+def _text_columns(table: Table, options: ReadOptions, notes: Notes) -> tuple[str, ...]:
+    asked = options.columns.get("text")
+    if asked:
+        return tuple(_named(table, column.strip()) for column in asked.split("|"))
+    known = table.column(*_TEXT)
+    if known is not None:
+        return (known,)
+    found = tuple(column for place, column in enumerate(table.header) if _is_open(table, place))
+    if not found and len(table.header) == 1:
+        found = table.header
+    if not found:
+        raise notes.refuse("importing.table-no-text", columns=", ".join(table.header)[:200])
+    notes.tell("importing.table-text-guessed", columns=", ".join(found)[:200], n=len(found))
+    return found
+
+
+def _named(table: Table, column: str) -> str:
+    found = table.column(column)
+    if found is None:
+        raise UsageProblem(
+            "importing.no-such-column", column=column, known=", ".join(table.header)[:200], file=table.name
+        )
+    return found
+
+
+def _is_open(table: Table, place: int) -> bool:
+    """Say whether a column reads like open answers: long, mostly different, of several words."""
+    cells = [row.cells[place].strip() for row in table.rows[:500]]
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return False
+    length = sum(map(len, filled)) / len(filled)
+    words = sum(cell.count(" ") >= 2 for cell in filled) / len(filled)
+    different = len(set(filled)) / len(filled)
+    return length >= _LONG and words >= 0.5 and (different >= 0.5 or len(filled) < 4)
+
+
+def _answers(table: Table, texts: Sequence[str], options: ReadOptions, notes: Notes) -> Iterator[Draft]:
+    title = _meaning(table, options, "title", _TITLE, texts)
+    key = _meaning(table, options, "id", _ID, texts)
+    seen: dict[str, int] = {}
+    for count, (line, record) in enumerate(table.records(), 1):
+        text, marks = _joined(record, texts)
+        if not text.strip():
+            notes.skip("importing.row-no-text", line)
+            continue
+        name = record[key].strip() if key else ""
+        if key and key.casefold() in _KEYS and name:
+            if name in seen:
+                notes.damage("importing.row-id-twice", line, id=name[:60], first=seen[name])
+                continue
+            seen[name] = line
+        label = (record[title].strip() if title else "") or f"{stem(table.name)} {name or count}"
+        attributes = {column: cell for column, cell in record.items() if column not in texts and cell.strip()}
+        yield draft(
+            text,
+            options,
+            title=label,
+            kind="answers",
+            encoding=table.encoding,
+            attributes=attributes,
+            marks=marks,
+        )
+
+
+def _meaning(
+    table: Table, options: ReadOptions, meaning: str, names: Sequence[str], texts: Sequence[str]
+) -> str | None:
+    asked = options.columns.get(meaning)
+    found = _named(table, asked) if asked else table.column(*names)
+    return None if found in texts else found
+
+
+def _joined(record: dict[str, str], texts: Sequence[str]) -> tuple[str, tuple[Mark, ...]]:
+    """Return the answers of a row one below the other, each marked with its question."""
+    parts: list[str] = []
+    marks: list[Mark] = []
+    at = 0
+    for column in texts:
+        answer = record[column].replace("\r\n", "\n").replace("\r", "\n")
+        if not answer.strip():
+            continue
+        at += 2 if parts else 0
+        parts.append(answer)
+        marks.append(Mark("answer", at, at + len(answer), column))
+        at += len(answer)
+    return "\n\n".join(parts), tuple(marks)

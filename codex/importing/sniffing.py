@@ -1,0 +1,92 @@
+"""What a file is, told by its first bytes; cheap, and without loading any reader."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_HEAD: Final = 4096
+_COMMENT: Final = r"<!--(?:[^-]|-(?!->))*-->"
+_ENTRIES: Final = (
+    "article|book|inproceedings|incollection|conference|misc|phdthesis|mastersthesis|techreport|online|thesis|inbook"
+    "|proceedings|unpublished|manual|booklet|report|string|comment|preamble"
+)
+_TAGGED: Final = (
+    ("ris", re.compile(r"\s*(?:\S.*\n+){0,12}?TY  ?- ?[A-Z]")),
+    ("nbib", re.compile(r"\s*(?:\d+\s+)?(?:PMID|OWN |STAT|DCOM)\s?- ")),
+    ("enw", re.compile(r"\s*%[0-9A-Z@!#$^&*()+=?<>\[\]~] \S(?:.*\n)+?%[A-Z0-9@] ", re.MULTILINE)),
+    ("wos", re.compile(r"\s*FN \S.*\n+VR |\s*(?:FN .*\n)?(?:VR .*\n)?PT [JBSP]\n")),
+    ("vtt", re.compile(r"WEBVTT(?:[ \t\n]|$)")),
+    ("srt", re.compile(r"\s*\d+\n\d{1,2}:\d\d:\d\d[,.]\d{1,3} --> ")),
+    ("html", re.compile(rf"\s*(?:<\?xml[^>]*\?>\s*)?(?:{_COMMENT}\s*)*<(?:!doctype html|html)\b", re.IGNORECASE)),
+    ("bib", re.compile(rf"\s*(?:%.*\n\s*)*@(?:{_ENTRIES})\s*[{{(]", re.IGNORECASE)),
+)  # fmt: skip
+_XML: Final = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?.*?\?>\s*)*<([A-Za-z_][\w.:-]*)",
+    re.DOTALL,
+)
+_ROOTS: Final = {
+    "CodeBook": "qdc",
+    "Project": "qdc",
+    "PubmedArticleSet": "pubmed",
+    "PubmedArticle": "pubmed",
+    "MedlineCitationSet": "pubmed",
+    "xml": "endnote",
+    "records": "endnote",
+}
+_OFFICE: Final = (
+    (b"word/document", "docx"),
+    (b"xl/workbook", "xlsx"),
+    (b"project.qde", "qdpx"),
+    (b"Project.qde", "qdpx"),
+    (b"mimetypeapplication/epub", "epub"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", "odt"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "xlsx"),
+)
+
+
+def sniff(data: bytes, suffix: str) -> str | None:
+    """Return the format's name, or None where only the suffix can tell.
+
+    >>> sniff(b"TY  - JOUR", ".txt"), sniff(b"Just words", ".txt")
+    ('ris', None)
+    """
+    if data.startswith(b"PK\x03\x04"):
+        return _office(data, suffix)
+    if data.startswith(b"%PDF-") or (suffix == ".pdf" and b"%PDF-" in data[:1024]):
+        return "pdf"
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    if data.startswith((b"$FL2@(#)", b"$FL3@(#)")):
+        return "sav"
+    head = _head(data)
+    start = head.lstrip()[:1]
+    if start == "<":
+        root = _XML.match(head)
+        if root and root[1].rpartition(":")[2] in _ROOTS:
+            return _ROOTS[root[1].rpartition(":")[2]]
+    if start in "{[" and suffix in {".json", ""}:
+        return "json"
+    if suffix in {".csv", ".tsv", ".jsonl", ".yaml", ".yml", ".md"}:
+        return None
+    if start not in "\ufeffTPOSDF%W<@0123456789" and "TY" not in head:
+        return None
+    return next((name for name, pattern in _TAGGED if pattern.match(head)), None)
+
+
+def _head(data: bytes) -> str:
+    raw = data[:_HEAD]
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = raw[: len(raw) & ~1].decode("utf-16", errors="ignore")
+    else:
+        text = raw.decode("latin-1").removeprefix("ï»¿")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _office(data: bytes, suffix: str) -> str | None:
+    """Tell the ZIP formats apart by the names of their members, which stand uncompressed."""
+    head, tail = data[:_HEAD], data[-65_536:]
+    for name, found in _OFFICE:
+        if name in head or name in tail:
+            return found
+    return {".docm": "docx", ".xlsm": "xlsx", ".ods": "xlsx"}.get(suffix)

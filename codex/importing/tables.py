@@ -1,0 +1,232 @@
+"""Tables as people save them: CSV from a Russian Excel, XLSX, JSON Lines.
+
+Every cell stays text as it was written: what is a number or a date is read where it is needed
+(:func:`number`, :func:`date`). Ragged rows, an unclosed quote, two columns of one name are damage.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from codex.importing.decoding import decode
+from codex.importing.notes import Notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from codex.model.finding import Finding
+
+_DELIMITERS: Final = (";", ",", "\t", "|")
+_LARGEST_CELL: Final = 20_000_000
+_SEP: Final = re.compile(r"""\A"?sep=(.)"?[ \t]*\n""", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?")
+_GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?")
+_DATE: Final = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?.*)?")
+_EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
+_SNIFFED: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table, and the line (or sheet row, or record) where it begins."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of text cells; every row is as wide as the header."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    encoding: str = "utf-8"
+    """Python codec name of the file."""
+    delimiter: str = ""
+    """Empty for workbooks and JSON Lines."""
+    findings: tuple[Finding, ...] = ()
+    name: str = ""
+    """The file's name, for messages."""
+    sheets: tuple[str, ...] = field(default=())
+    """Names of the workbook's sheets."""
+
+    def records(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Yield (line, column -> cell) for each row."""
+        for row in self.rows:
+            yield row.line, dict(zip(self.header, row.cells, strict=True))
+
+    def column(self, *names: str) -> str | None:
+        """Return the first column that has one of the names, upper and lower case being one."""
+        known = {title.casefold(): title for title in reversed(self.header)}
+        return next((known[name.casefold()] for name in names if name.casefold() in known), None)
+
+
+def read_table(
+    data: bytes,
+    name: str,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    *,
+    keep_good: bool = False,
+) -> Table:
+    r"""Read a table with a header row.
+
+    Args:
+        data: The whole file.
+        name: Its name; gives the format and stands in messages.
+        encoding: Python codec name, where the guess is wrong.
+        sheet: Sheet of a workbook; the first one with cells when not said.
+        keep_good: Leave out damaged rows instead of refusing the file.
+
+    Raises:
+        DamagedFile: Ragged, unclosed quote, doubled column, or nothing in it.
+
+    >>> table = read_table("sep=;\r\nимя;балл\r\nАйгүл;4,5\r\n".encode("utf-8-sig"), "a.csv")
+    >>> table.header, table.rows[0].cells, table.rows[0].line, table.delimiter
+    (('имя', 'балл'), ('Айгүл', '4,5'), 3, ';')
+    """
+    notes = Notes(name, keep_good=keep_good)
+    sheets: tuple[str, ...] = ()
+    delimiter, codec = "", "utf-8"
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or name.lower().endswith(
+        (".xlsx", ".xls", ".ods", ".xlsm")
+    ):
+        from codex.importing.workbook import read_sheet
+
+        raw, sheets = read_sheet(data, notes, sheet)
+    else:
+        decoded = decode(data, notes, encoding)
+        codec = decoded.encoding
+        if name.lower().endswith((".jsonl", ".ndjson")):
+            from codex.importing.json_text import json_rows
+
+            raw = json_rows(decoded.text, notes)
+        else:
+            delimiter, raw = _csv_rows(decoded.text, notes, name)
+    header, rows = _squared(raw, notes)
+    return Table(header, rows, codec, delimiter, tuple(notes.findings), name, sheets)
+
+
+def _csv_rows(text: str, notes: Notes, name: str) -> tuple[str, list[Row]]:
+    said = _SEP.match(text)
+    if said:
+        delimiter, body, first = said[1], text[said.end() :], 1
+    else:
+        delimiter, body, first = _sniff(text, name), text, 0
+    return delimiter, list(_parsed(body, delimiter, notes, first))
+
+
+def _parsed(body: str, delimiter: str, notes: Notes, first: int) -> Iterator[Row]:
+    csv.field_size_limit(_LARGEST_CELL)
+    reader = csv.reader(io.StringIO(body, newline="\n"), delimiter=delimiter, strict=True)
+    before = 0
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            notes.damage("importing.csv-quote", first + before + 1)
+            if "unexpected end" in str(error) or reader.line_num <= before:
+                return
+        else:
+            if any(map(str.strip, cells)):
+                yield Row(first + before + 1, tuple(cells))
+        before = reader.line_num
+
+
+def _sniff(text: str, name: str) -> str:
+    """Return the delimiter: the one that parts the header, and the other rows the same way."""
+    if name.lower().endswith((".tsv", ".tab")) and "\t" in text.partition("\n")[0]:
+        return "\t"
+    head = text[:20_000]
+    if len(text) > len(head):
+        head = head[: head.rfind("\n") + 1] or head
+    best, most = ",", (0.0, 0)
+    for delimiter in _DELIMITERS:
+        widths = _widths(head, delimiter)
+        if not widths or widths[0] < 2:
+            continue
+        same = sum(width == widths[0] for width in widths) / len(widths)
+        if (same, widths[0]) > most:
+            best, most = delimiter, (same, widths[0])
+    return best
+
+
+def _widths(head: str, delimiter: str) -> list[int]:
+    widths: list[int] = []
+    try:
+        for cells in csv.reader(io.StringIO(head, newline="\n"), delimiter=delimiter):
+            if any(cells):
+                widths.append(len(cells))
+            if len(widths) >= _SNIFFED:
+                break
+    except csv.Error:
+        pass
+    return widths
+
+
+def _squared(raw: Sequence[Row], notes: Notes) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """Return header and rows of equal width, or say where the table is damaged."""
+    if not raw:
+        raise notes.refuse("importing.table-empty")
+    header = tuple(title.strip() for title in raw[0].cells)
+    while header and not header[-1] and all(not "".join(row.cells[len(header) - 1 :]).strip() for row in raw):
+        header = header[:-1]
+    seen: set[str] = set()
+    for title in header:
+        if title and title in seen:
+            raise notes.refuse("importing.table-column-twice", raw[0].line, column=title)
+        seen.add(title)
+    header = tuple(title or f"column {place}" for place, title in enumerate(header, 1))
+    width = len(header)
+    rows = []
+    for row in raw[1:]:
+        cells = row.cells
+        if len(cells) > width and not "".join(cells[width:]).strip():
+            cells = cells[:width]
+        if len(cells) != width:
+            notes.damage("importing.table-ragged", row.line, cells=len(cells), columns=width)
+            continue
+        rows.append(Row(row.line, cells) if cells is not row.cells else row)
+    return header, tuple(rows)
+
+
+def number(cell: str) -> float | None:
+    """Return the number in a cell, with decimal point or comma; None where it is none.
+
+    >>> number("4,5"), number("1 234,5"), number("3.0"), number("4,5,6"), number("nan")
+    (4.5, 1234.5, 3.0, None, None)
+    """
+    cell = cell.strip().replace("\u2212", "-")
+    if _GROUPED.fullmatch(cell):
+        cell = re.sub(r"\s", "", cell)
+    return float(cell.replace(",", ".")) if _NUMBER.fullmatch(cell) else None
+
+
+def date(cell: str) -> str | None:
+    """Return the ISO date in a cell: ISO, dd.mm.yyyy, or an Excel serial number; else None.
+
+    >>> date("20.11.2026"), date("2026-11-20 14:00"), date("46346"), date("31.02.2026")
+    ('2026-11-20', '2026-11-20', '2026-11-20', None)
+    """
+    cell = cell.strip()
+    found = _DATE.fullmatch(cell)
+    try:
+        if found:
+            first, month, last = found[1], int(found[2]), found[3]
+            if len(first) == 4:
+                return dt.date(int(first), month, int(last)).isoformat()
+            year = int(last) if len(last) == 4 else 2000 + int(last)
+            return dt.date(year, month, int(first)).isoformat()
+        serial = number(cell)
+        if serial is not None and 20_000 <= serial < 80_000:
+            return (_EXCEL_EPOCH + dt.timedelta(days=int(serial))).isoformat()
+    except ValueError:
+        return None
+    return None

@@ -1,0 +1,83 @@
+"""Workbooks (XLSX, XLS, ODS) through python-calamine; cells as text."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from codex.errors import UsageProblem
+from codex.importing.tables import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codex.importing.notes import Notes
+
+_LARGEST: Final = 100_000_000
+
+
+def read_sheet(data: bytes, notes: Notes, sheet: str | None = None) -> tuple[list[Row], tuple[str, ...]]:
+    """Return the rows of a sheet that hold anything, and the names of all sheets.
+
+    Raises:
+        DamagedFile: No workbook, password, document type in its XML, or larger than it may be.
+        UsageProblem: There is no sheet of that name.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    if data.startswith(b"PK"):
+        _check_parts(data, notes)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        names = tuple(book.sheet_names)
+        if sheet is not None and sheet not in names:
+            raise UsageProblem("importing.no-such-sheet", sheet=sheet, known=", ".join(names))
+        for name in (sheet,) if sheet is not None else names:
+            rows = list(_rows(book, name))
+            if rows or sheet is not None:
+                return rows, names
+    except PasswordError as error:
+        raise notes.refuse("importing.office-encrypted") from error
+    except CalamineError as error:
+        raise notes.refuse("importing.workbook-broken") from error
+    return [], names
+
+
+def _check_parts(data: bytes, notes: Notes) -> None:
+    """Look through the parts before the parser does: their true size, and no document types."""
+    from codex.importing.archive import Archive
+
+    archive = Archive(data, notes)
+    total = 0
+    for name in archive.names:
+        head = b""
+        for piece in archive.pieces(name):
+            head = head or piece[:2000]
+            total += len(piece)
+            if total > _LARGEST:
+                raise notes.refuse("importing.zip-too-large", member=name[:80], limit=_LARGEST // 1_000_000)
+        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+            raise notes.refuse("importing.xml-doctype")
+
+
+def _rows(book: Any, name: str) -> Iterator[Row]:
+    for place, cells in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
+        texts = tuple(map(_text, cells))
+        if any(texts):
+            yield Row(place, texts)
+
+
+def _text(cell: object) -> str:
+    """Return a cell as a person reads it: 3.0 is 3, a date is an ISO date."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell) if isinstance(cell, int | timedelta) else ""

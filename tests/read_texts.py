@@ -1,0 +1,46 @@
+"""Print the texts an import would give: ``python -m tests.read_texts FILE``.
+
+A JSON list of texts (titles for references, names for codebooks), or one clear line on stderr and
+a non-zero exit code. It is what the checks with hostile files run, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from codex.errors import CodexError
+from codex.importing.reading import ReadOptions
+from codex.importing.registry import read
+from codex.words import Words
+
+
+def texts(data: bytes, name: str, options: ReadOptions | None = None) -> list[str]:
+    """Return the texts of a file; for references their titles."""
+    reading = read(data, name, options)
+    return [draft.title if draft.kind == "reference" else draft.text for draft in reading.drafts]
+
+
+def main(arguments: list[str]) -> int:
+    """Print the texts; 1 where there are none to trust, 2 where no file was named."""
+    say = Words("en")
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m tests.read_texts FILE\n")
+        return 2
+    path = Path(arguments[0])
+    try:
+        found = texts(path.read_bytes(), path.name)
+    except CodexError as error:
+        sys.stderr.write(f"error: {error.message(say)}\n")
+        return error.exit_code
+    except OSError as error:
+        sys.stderr.write(f"error: {path.name}: {error.strerror}\n")
+        return 1
+    sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.exit(main(sys.argv[1:]))
