@@ -21,7 +21,9 @@ where ``s_c`` sums the squared lengths of the spans of ``c`` (of unmarked text: 
 no units) and ``s`` sums the ``s_c``. For cu alpha and (k)u alpha everything is taken over marked text
 only, and the length of a span is the part of it that some other rater marked too. With three raters
 or more another reading of that last correction is in use elsewhere (the mean over the other raters
-of the squared common lengths); values then differ in the second digit. Several continua (sources)
+of the squared common lengths); values then differ in the second digit. As read here the correction
+can exceed what it corrects where few shared a category; it is then cut at ``l_c^2`` (no expected
+length below 0). Several continua (sources)
 add up their lengths; they are never pooled by category.
 
 All coefficients depend on lengths per category only, so the work is one pass over the marked
@@ -209,7 +211,8 @@ def _alphas(lengths: Floats) -> Floats:
     import numpy as np
 
     l_c, l_cc, s_c = lengths[:, 0], lengths[:, 1], lengths[:, 2]
-    marked, own = lengths[:, 3, 1:], lengths[:, 4, 1:]
+    marked = lengths[:, 3, 1:]
+    own = np.minimum(lengths[:, 4, 1:], marked**2)
     diagonal = l_cc[:, 1:]
     with np.errstate(divide="ignore", invalid="ignore"):
         total = l_c.sum(axis=1)
