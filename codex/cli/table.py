@@ -94,13 +94,11 @@ def nearest(words: list[str]) -> list[str]:
     """Return commands that may have been meant by ``words``, the likeliest first."""
     from difflib import get_close_matches
 
-    typed = " ".join(words[:2])
-    turned = " ".join(reversed(words[:2]))
-    first = words[0] if words else ""
+    first, second = (*words[:2], "", "")[:2]
     if first in nouns():
-        verbs = [name for name in COMMANDS if name.startswith(f"{first} ")]
-        return get_close_matches(typed, verbs, n=3, cutoff=0.6) or verbs
-    found = [turned] if turned in COMMANDS else []
-    for guess in (typed, turned, first):
+        verbs = {name.partition(" ")[2]: name for name in COMMANDS if name.startswith(f"{first} ")}
+        return [verbs[verb] for verb in get_close_matches(second, verbs, cutoff=0.5)] or list(verbs.values())
+    found = [f"{second} {first}"] if f"{second} {first}" in COMMANDS else []
+    for guess in (f"{first} {second}", first):
         found += get_close_matches(guess, [*COMMANDS, *nouns()], n=2, cutoff=0.7)
     return list(dict.fromkeys(found))[:3]
