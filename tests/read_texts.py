@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from codex.errors import CodexError
-from codex.importing.reading import ReadOptions
 from codex.importing.registry import read
 from codex.words import Words
+
+if TYPE_CHECKING:
+    from codex.importing.reading import ReadOptions
 
 
 def texts(data: bytes, name: str, options: ReadOptions | None = None) -> list[str]:

@@ -24,9 +24,14 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
 
 
 def text_draft(text: str, options: ReadOptions, notes: Notes, *, encoding: str, title: str = "") -> Draft:
-    """Return the draft of a running text: what every text format ends in."""
+    """Return the draft of a running text: what every text format ends in.
+
+    Turns only tell that it is an interview; they are marked where the researcher named the speakers,
+    else they are found when the text is cut, where more layouts are known.
+    """
     turns = find_turns(text, options.speakers)
     marks = turns or find_furniture(text)
+    kept = marks if options.speakers or not turns else ()
     begin = _after_furniture(text, marks)
     return draft(
         text,
@@ -34,7 +39,7 @@ def text_draft(text: str, options: ReadOptions, notes: Notes, *, encoding: str, 
         title=title or ("" if turns else heading(text[begin : begin + 2000])) or stem(notes.name),
         kind=guess_kind(text, marks),
         encoding=encoding,
-        marks=marks,
+        marks=kept,
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from codex.errors import DamagedFile
 from codex.importing.reading import ReadOptions
 from codex.importing.registry import read, stream
+from codex.importing.turns import find_turns
 from tests.importing.made import W, paragraph, word, zipped
 
 if TYPE_CHECKING:
@@ -67,9 +68,10 @@ def test_a_foot_of_contacts_is_furniture_to_its_end() -> None:
     ],
 )  # fmt: skip
 def test_turns_are_found_in_the_layouts_people_write(text: str, turns: list[tuple[str, str]]) -> None:
-    draft = one(text, "t.txt")
-    assert marked(draft, "turn") == turns
-    assert draft.kind == "interview"
+    assert [
+        (mark.label, text[mark.start : mark.end]) for mark in find_turns(text) if mark.kind == "turn"
+    ] == turns
+    assert one(text, "t.txt").kind == "interview"
 
 
 @pytest.mark.parametrize(
@@ -81,12 +83,12 @@ def test_turns_are_found_in_the_layouts_people_write(text: str, turns: list[tupl
     ],
 )
 def test_labels_that_are_no_speakers_make_no_turns(text: str) -> None:
-    assert marked(one(text, "t.txt"), "turn") == []
+    assert find_turns(text) == ()
 
 
 def test_whoever_speaks_once_in_a_dense_transcript_is_a_speaker_too() -> None:
     text = "Dan: a\nEva: b\n" * 4 + "Uncle Bolat: c\nNote: d\nDan: e\n"
-    assert [label for label, _ in marked(one(text, "t.txt"), "turn")][-2:] == ["Uncle Bolat", "Dan"]
+    assert [mark.label for mark in find_turns(text)][-2:] == ["Uncle Bolat", "Dan"]
 
 
 def test_speakers_can_be_mapped_and_denied() -> None:
@@ -96,10 +98,8 @@ def test_speakers_can_be_mapped_and_denied() -> None:
 
 
 def test_times_of_turns_are_marked() -> None:
-    assert [label for label, _ in marked(one("[00:01:02] A: b\n[00:02:00] C: d", "t.txt"), "time")] == [
-        "00:01:02",
-        "00:02:00",
-    ]
+    marks = find_turns("[00:01:02] A: b\n[00:02:00] C: d")
+    assert [mark.label for mark in marks if mark.kind == "time"] == ["00:01:02", "00:02:00"]
 
 
 def test_what_the_researcher_says_comes_first() -> None:
