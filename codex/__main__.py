@@ -1,7 +1,8 @@
-"""``python -m codex``."""
+"""``python -m codex`` is ``codex``."""
 
 import sys
 
 from codex.cli.app import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from codex.consensus.protocol_file import read_protocol
 from codex.errors import NotFound, Refused
+from codex.model.protocol import Protocol
 from codex.store import rounds as store
 
 if TYPE_CHECKING:
@@ -14,8 +14,15 @@ if TYPE_CHECKING:
 
 
 def all_rounds(study: Study) -> tuple[Round, ...]:
-    """Return the rounds of the study in the order of their numbers."""
+    """Return the rounds of the study in the order of their numbers, each with its protocol."""
+    from codex.consensus.protocol_file import read_protocol
+
     return store.rounds(study.file, read_protocol)
+
+
+def bare_rounds(study: Study) -> tuple[Round, ...]:
+    """Return the rounds without reading their protocols: for who only asks what is open."""
+    return store.rounds(study.file, lambda text: Protocol(text=text))
 
 
 def the_round(study: Study, asked: str | None, *, kind: str | None = None) -> Round:
@@ -37,7 +44,7 @@ def the_round(study: Study, asked: str | None, *, kind: str | None = None) -> Ro
 
 def open_round(study: Study, *, kind: str = "tag") -> Round | None:
     """Return the open round of that kind, None where there is none."""
-    return next((item for item in reversed(all_rounds(study)) if item.is_open and item.kind == kind), None)
+    return next((item for item in reversed(bare_rounds(study)) if item.is_open and item.kind == kind), None)
 
 
 def sees_all(study: Study, one: Round, command: str, *, peek: bool) -> None:
@@ -55,4 +62,4 @@ def sees_all(study: Study, one: Round, command: str, *, peek: bool) -> None:
 
 def blind_rounds(study: Study) -> frozenset[str]:
     """Return the rounds whose judgments are nobody's to read but their own expert's."""
-    return frozenset(item.id for item in all_rounds(study) if item.is_open)
+    return frozenset(item.id for item in bare_rounds(study) if item.is_open)

@@ -73,7 +73,7 @@ def open_study(folder: Path, expert: str | None = None) -> Iterator[Study]:
     with open_study_file(folder / STUDY_FILE, seed=id_seed(), now=now()) as file:
         asked = expert or os.environ.get("CODEX_EXPERT") or None
         everyone = experts(file)
-        yield Study(file, folder, find_expert(everyone, asked) if asked else _facilitator(everyone))
+        yield Study(file, folder, find_expert(everyone, asked) if asked else facilitator(everyone))
 
 
 def find_expert(everyone: Sequence[Expert], asked: str) -> Expert:
@@ -93,7 +93,8 @@ def find_expert(everyone: Sequence[Expert], asked: str) -> Expert:
     raise NotFound("steps.unknown-expert", expert=asked, known=known)
 
 
-def _facilitator(everyone: Sequence[Expert]) -> Expert:
+def facilitator(everyone: Sequence[Expert]) -> Expert:
+    """Return the study's facilitator."""
     for expert in everyone:
         if expert.role == "facilitator":
             return expert
@@ -110,7 +111,7 @@ def must_be_facilitator(study: Study) -> None:
         raise Refused("steps.facilitator-only", expert=study.actor.id, role=study.actor.role)
 
 
-def init_study(folder: Path, *, languages: Sequence[str], facilitator: str | None) -> str:
+def init_study(folder: Path, *, languages: Sequence[str], person: str | None) -> str:
     """Make a study in ``folder``: the study file, its preferences and the folders around it.
 
     Returns:
@@ -134,8 +135,7 @@ def init_study(folder: Path, *, languages: Sequence[str], facilitator: str | Non
     file = create_study(path, seed=id_seed(), now=now())
     name = folder.absolute().name
     try:
-        person = facilitator or "facilitator"
-        actor = Expert("facilitator", person, "facilitator")
+        actor = Expert("facilitator", person or "facilitator", "facilitator")
         with file.transaction():
             about = put_json(file.connection, file.ids, {"name": name})
             value = {"languages": list(languages), "about": about}

@@ -143,3 +143,24 @@ def in_rounds(file: StudyFile, cut_ids: Iterable[str]) -> list[str]:
             )
         )
     return sorted(found)
+
+
+def codable_ids(file: StudyFile) -> list[str]:
+    """Return the ids of all excerpts that can be judged, by source and place."""
+    return [
+        row[0]
+        for row in file.connection.execute(
+            "SELECT i.id FROM excerpt x JOIN ident i ON i.n = x.n JOIN cut c ON c.n = x.cut"
+            " JOIN source s ON s.n = x.source WHERE x.codable AND NOT x.context AND s.live"
+            " ORDER BY x.source, c.clock, x.start"
+        )
+    ]
+
+
+def sampled(file: StudyFile, sample: str) -> Iterator[Excerpt]:
+    """Return the excerpts of a sample in its order."""
+    sql = _ROWS.format(
+        origin="member m JOIN excerpt x ON x.n = m.excerpt", where="m.sample = ?", order="m.position"
+    )
+    for row in file.connection.execute(sql, [file.number(sample)]):
+        yield _excerpt(row)

@@ -29,6 +29,8 @@ class Batch:
     experts: frozenset[str]
     """Whose judgments it holds."""
     rounds: frozenset[str]
+    excerpts: frozenset[str] = frozenset()
+    """Excerpts that were judged."""
 
 
 def batches(file: StudyFile, limit: int | None = None) -> list[Batch]:
@@ -45,13 +47,14 @@ def batches(file: StudyFile, limit: int | None = None) -> list[Batch]:
 
 def _batch(events: list[Event], undone: set[str]) -> Batch:
     counts: dict[str, int] = {}
-    experts, rounds = set(), set()
+    experts, rounds, excerpts = set(), set(), set()
     for event in events:
         stem = event.kind.partition("@")[0]
         counts[stem] = counts.get(stem, 0) + 1
         key = json.loads(event.key)
         if stem in {"judge", "done"}:
             rounds.add(key[1])
+            excerpts.add(key[2])
             experts.add(key[4] if stem == "judge" else key[3])
     last = events[-1]
     name = last.batch.hex()
@@ -64,6 +67,7 @@ def _batch(events: list[Event], undone: set[str]) -> Batch:
         name in undone,
         frozenset(experts),
         frozenset(rounds),
+        frozenset(excerpts),
     )
 
 
@@ -77,8 +81,13 @@ def _undone(file: StudyFile) -> set[str]:
     }
 
 
-def undo(file: StudyFile, actor: Expert) -> Batch:
+def undo(file: StudyFile, actor: Expert, *, only: tuple[str, ...] = ()) -> Batch:
     """Take back this actor's last command on this copy, as a new batch that restores what was before.
+
+    Args:
+        file: The study.
+        actor: Whose command.
+        only: Kinds (stems); where the last command wrote anything else there is nothing to take back.
 
     Raises:
         NotFound: The actor has nothing left to take back here.
@@ -88,6 +97,8 @@ def undo(file: StudyFile, actor: Expert) -> Batch:
         undone = _undone(file)
         found = _last(file, actor, undone)
         events = list(log.events(file.connection, "batch = ? AND clock >= ?", [found.batch, found.clock]))
+        if only and any(event.kind.partition("@")[0] not in only for event in events):
+            raise NotFound("store.nothing-to-undo", expert=actor.id)
         _unless_built_on(file, events)
         writes: dict[str, Write] = {}
         for event in events:

@@ -128,7 +128,8 @@ def _state(file: StudyFile) -> Iterator[Finding]:
 
 
 def _sorted(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
-    columns = ", ".join(str(n) for n in range(1, len(state.SORTED[table].split(" FROM ")[0].split(", ")) + 1))
+    width = len(connection.execute(f"{state.SORTED[table]} LIMIT 0").description)
+    columns = ", ".join(str(n) for n in range(1, width + 1))
     return connection.execute(f"{state.SORTED[table]} ORDER BY {columns}").fetchall()
 
 

@@ -1,0 +1,218 @@
+"""The codebook: in, out, and changed code by code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from codex.cli.call import Call
+from codex.cli.options import DryRun, Encoding, Expert, File, Out
+from codex.cli.show import Answer, deliver, show
+
+if TYPE_CHECKING:
+    from codex.model.code import Code
+    from codex.steps.codebook import Kept
+
+CodeName = Annotated[str, Argument(metavar="CODE")]
+NewName = Annotated[str, Argument(metavar="NAME")]
+Version = Annotated[str | None, Option("--version", metavar="VERSION")]
+Branch = Annotated[str, Option("--branch", metavar="BRANCH")]
+Parent = Annotated[str | None, Option("--parent", metavar="CODE")]
+CodeId = Annotated[str, Option("--id", metavar="ID")]
+Definition = Annotated[str, Option("--definition", metavar="TEXT")]
+NameLanguage = Annotated[str, Option("--lang", metavar="LANG")]
+Retired = Annotated[bool, Option("--retired")]
+OldVersion = Annotated[str, Argument(metavar="VERSION")]
+NewVersion = Annotated[str | None, Argument(metavar="[VERSION]")]
+
+
+def import_codebook(
+    call: Call,
+    out: Out,
+    file: File,
+    encoding: Encoding = None,
+    dry_run: DryRun = False,
+    expert: Expert = None,
+) -> None:
+    """Bring a codebook in from YAML.
+
+    codex codebook import competencies.yaml
+    codex codebook import competencies.yaml --dry-run
+    """
+    from codex.cli.paths import read
+    from codex.importing.decoding import decode
+    from codex.importing.notes import Notes
+    from codex.steps import codebook as steps
+    from codex.steps.study import open_study
+
+    name, data = read(file)
+    text = decode(data, Notes(name), encoding).text
+    with open_study(call.study, expert) as study:
+        kept = steps.import_codebook(study, text, name, dry_run=dry_run)
+    _tell(call, out, kept)
+
+
+def export_codebook(call: Call, out: Out, version: Version = None) -> None:
+    """Write the codebook as YAML, or a table with --csv.
+
+    codex codebook export -o codebooks/now.yaml
+    codex codebook export --version 2
+    """
+    from codex.steps import codebook as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study) as study:
+        text = steps.export_codebook(study, version)
+    deliver(call, out, text)
+
+
+def list_codes(call: Call, out: Out, branch: Branch = "", retired: Retired = False) -> None:
+    """List the codes as a tree.
+
+    codex codebook list
+    codex codebook list --branch tool --json
+    """
+    from codex.steps import codebook as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study) as study:
+        book = steps.current(study)
+    chosen = [one for one in book.codes if branch in {"", one.branch} and (retired or not one.retired)]
+    rows = [_row(call, one) for one in chosen]
+    show(call, out, Answer("code", rows, columns=("branch", "parent", "id", "name"), empty="steps.no-codes"))
+
+
+def _row(call: Call, code: Code) -> dict[str, object]:
+    from codex.model.code import wording
+
+    told = code.name[""] if tuple(code.name) == ("",) else dict(code.name)
+    plain = wording(code.name, call.say.language)
+    return {
+        "id": code.id,
+        "branch": code.branch,
+        "parent": code.parent,
+        "name": told if call.json else plain,
+        "retired": code.retired,
+    }
+
+
+def show_code(call: Call, out: Out, code: CodeName) -> None:
+    """Show a code with its definition in every language.
+
+    codex codebook show planning
+    """
+    from codex.steps import codebook as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study) as study:
+        found = steps.code_of(study, code)
+    if out.json:
+        row = _row(call, found)
+        for name in ("definition", "include", "exclude", "example", "origin"):
+            row[name] = dict(getattr(found, name))
+        show(call, out, Answer("code", [{**row, "aliases": list(found.aliases), "colour": found.colour}]))
+        return
+    rows = [{"field": "id", "value": found.id}, {"field": "branch", "value": found.branch}]
+    if found.parent:
+        rows.append({"field": "parent", "value": found.parent})
+    for name in ("name", "definition", "include", "exclude", "example"):
+        for language, text in getattr(found, name).items():
+            rows.append({"field": f"{name} {language}".strip(), "value": text})
+    if found.aliases:
+        rows.append({"field": "aliases", "value": ", ".join(found.aliases)})
+    show(call, out, Answer("code", rows, columns=("field", "value")))
+
+
+def add_code(
+    call: Call,
+    out: Out,
+    name: NewName,
+    branch: Branch = "",
+    parent: Parent = None,
+    id: CodeId = "",  # noqa: A002 - the option's name
+    definition: Definition = "",
+    lang: NameLanguage = "",
+    expert: Expert = None,
+) -> None:
+    """Add a code.
+
+    codex codebook add "Peer feedback" --branch competency --definition "Gives colleagues advice"
+    codex codebook add Сабақтастық --parent planning --lang kk
+    """
+    from codex.steps import codebook as steps
+    from codex.steps.study import open_study
+
+    said = {lang: definition} if definition else {}
+    with open_study(call.study, expert) as study:
+        code, kept = steps.add_code(
+            study, {lang: name}, code_id=id, branch=branch, parent=parent, definition=said
+        )
+    _tell(call, out, kept)
+    call.note("steps.code-added", code=code.id)
+
+
+def rename_code(
+    call: Call, out: Out, code: CodeName, name: NewName, lang: NameLanguage = "", expert: Expert = None
+) -> None:
+    """Give a code another name; its id stays.
+
+    codex codebook rename planning "Lesson planning" --lang en
+    """
+    from codex.steps import codebook as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study, expert) as study:
+        kept = steps.rename_code(study, code, {lang: name})
+    _tell(call, out, kept)
+
+
+def move_code(
+    call: Call, out: Out, code: CodeName, parent: Parent = None, branch: Branch = "", expert: Expert = None
+) -> None:
+    """Put a code under another one, or to the top of its branch.
+
+    codex codebook move goals --parent planning
+    codex codebook move goals
+    """
+    from codex.steps import codebook as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study, expert) as study:
+        kept = steps.move_code(study, code, parent, branch)
+    _tell(call, out, kept)
+
+
+def retire_code(call: Call, out: Out, code: CodeName, expert: Expert = None) -> None:
+    """Retire a code: nobody gives it any more, and what was judged stays.
+
+    codex codebook retire goals
+    """
+    from codex.steps import codebook as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study, expert) as study:
+        kept = steps.retire_code(study, code)
+    _tell(call, out, kept)
+
+
+def diff_codebooks(call: Call, out: Out, old: OldVersion, new: NewVersion = None) -> None:
+    """Say what changed between two versions, or since one.
+
+    codex codebook diff 1 2
+    codex codebook diff 1 --json
+    """
+    from codex.steps import codebook as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study) as study:
+        changes = steps.compare(study, old, new)
+    show(call, out, Answer("codebook-diff", list(changes), empty="steps.no-difference"))
+
+
+def _tell(call: Call, out: Out, kept: Kept) -> None:
+    for name, codes in kept.same_names:
+        call.warn("steps.same-name", name=name, codes=", ".join(codes))
+    more = {"version": kept.version}
+    show(call, out, Answer("codebook-diff", list(kept.changes), more=more, empty="steps.no-difference"))
+    call.note("steps.codebook-version", version=kept.version)

@@ -1,0 +1,82 @@
+"""Experts: added and listed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from codex.cli.call import Call
+from codex.cli.options import DryRun, KeepGood, Out
+from codex.cli.show import Answer, show
+
+People = Annotated[tuple[str, ...], Argument(metavar="FILE|NAME...")]
+Role = Annotated[str, Option("--role", metavar="ROLE")]
+Reads = Annotated[str, Option("--languages", metavar="kk,ru,en")]
+Experience = Annotated[str, Option("--experience", metavar="TEXT")]
+Conflicts = Annotated[str, Option("--conflicts", metavar="TEXT")]
+PersonId = Annotated[str, Option("--id", metavar="ID")]
+
+
+def add_experts(
+    call: Call,
+    out: Out,
+    people: People,
+    role: Role = "coder",
+    languages: Reads = "",
+    experience: Experience = "",
+    conflicts: Conflicts = "",
+    id: PersonId = "",  # noqa: A002 - the option's name
+    keep_good: KeepGood = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Add experts, from a table or by name.
+
+    codex expert add experts.csv
+    codex expert add "Aigul Ospanova" --role coder --languages kk,ru --experience "12 years"
+    """
+    from codex.cli.paths import read
+    from codex.errors import UsageProblem
+    from codex.importing.experts import read_experts
+    from codex.importing.tables import read_table
+    from codex.model.expert import Expert
+    from codex.steps import experts as steps
+    from codex.steps.study import open_study
+
+    found: list[Expert] = []
+    for word in people:
+        if word == "-" or Path(word).expanduser().is_file():
+            name, data = read(word)
+            table, findings = read_experts(read_table(data, name), keep_good=keep_good)
+            call.findings(findings)
+            found.extend(table)
+        elif Path(word).suffix.lower() in {".csv", ".tsv", ".xlsx", ".txt"}:
+            read(word)
+        else:
+            reads = tuple(part for part in languages.replace(",", " ").split() if part)
+            found.append(Expert(id, word, role, reads, experience, conflicts))
+    if id and len(found) > 1:
+        raise UsageProblem("steps.one-id-several-people")
+    with open_study(call.study) as study:
+        added = steps.add_experts(study, found, dry_run=dry_run)
+    show(call, out, Answer("expert", [asdict(one) for one in added], columns=_COLUMNS))
+    call.note("steps.would-add-experts" if dry_run else "steps.experts-added", n=len(added))
+
+
+_COLUMNS = ("id", "name", "role", "languages", "experience", "conflicts")
+
+
+def list_experts(call: Call, out: Out) -> None:
+    """List the experts.
+
+    codex expert list
+    codex expert list --json
+    """
+    from codex.steps import experts as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study) as study:
+        rows = [asdict(one) for one in steps.list_experts(study)]
+    show(call, out, Answer("expert", rows, columns=_COLUMNS))

@@ -1,0 +1,171 @@
+"""Rounds: opened, closed, listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from codex.cli.call import Call
+from codex.cli.options import DryRun, Expert, Out, Round, Seed
+from codex.cli.show import Answer, show
+
+if TYPE_CHECKING:
+    from codex.model.round import Round as ARound
+
+Kind = Annotated[str | None, Option("--kind", metavar="KIND")]
+SampleName = Annotated[str | None, Option("--sample", metavar="NAME")]
+ProtocolFile = Annotated[str | None, Option("--protocol", metavar="FILE")]
+Roster = Annotated[tuple[str, ...], Option("--roster", metavar="NAME")]
+RoundName = Annotated[str | None, Argument(metavar="[ROUND]")]
+OneRound = Annotated[str, Argument(metavar="ROUND")]
+
+
+def open_round(
+    call: Call,
+    out: Out,
+    kind: Kind = None,
+    sample: SampleName = None,
+    protocol: ProtocolFile = None,
+    roster: Roster = (),
+    seed: Seed = None,
+    dry_run: DryRun = False,
+    expert: Expert = None,
+) -> None:
+    """Open a round; this freezes its excerpts, codebook, experts and protocol.
+
+    codex round open --kind tag --sample trial --protocol protocols/tagging.yaml
+    codex round open --kind tag --dry-run
+    """
+    from codex.steps import rounds as steps
+    from codex.steps.protocol import protocol_from
+    from codex.steps.study import open_study
+
+    plan = None
+    if protocol is not None:
+        from codex.cli.paths import read
+
+        name, data = read(protocol)
+        plan = protocol_from(data, name)
+    with open_study(call.study, expert) as study:
+        found = steps.open_a_round(
+            study, kind=kind, sample=sample, protocol=plan, roster=roster, seed=seed or 0, dry_run=dry_run
+        )
+    meaning = [one.message(call.say) for one in found.meaning]
+    row = {**_row(found.round), "excerpts": found.excerpts, "meaning": meaning}
+    if dry_run:
+        row["open"] = False
+    if out.json:
+        show(call, out, Answer("round", [row]))
+        return
+    call.note(
+        "steps.would-open" if dry_run else "steps.opened",
+        round=found.round.id,
+        kind=found.round.kind,
+        excerpts=found.excerpts,
+        experts=", ".join(found.round.roster),
+        version=found.round.version,
+    )
+    for text in meaning:
+        call.note("steps.meaning", text=text)
+
+
+def _row(one: ARound) -> dict[str, object]:
+    return {
+        "round": one.id,
+        "kind": one.kind,
+        "open": one.is_open,
+        "sample": one.sample,
+        "codebook": one.version,
+        "roster": list(one.roster),
+        "rule": one.protocol.rule,
+        "quorum": one.protocol.quorum,
+        "protocol": one.protocol.digest,
+        "late": one.late,
+    }
+
+
+def close_round(
+    call: Call,
+    out: Out,
+    name: RoundName = None,
+    round: Round = None,  # noqa: A002 - the option's name
+    dry_run: DryRun = False,
+    expert: Expert = None,
+) -> None:
+    """Close a round: what was judged is pinned and counts; what comes later is late.
+
+    codex round close
+    codex round close 1 --dry-run
+    """
+    from codex.steps import rounds as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study, expert) as study:
+        found = steps.close_a_round(study, name or round, dry_run=dry_run)
+    row = {**_row(found.round), "counted": found.counted, "root": found.root, "left": found.left}
+    if out.json:
+        show(call, out, Answer("round", [row]))
+        return
+    call.note("steps.would-close" if dry_run else "steps.closed", round=found.round.id, n=found.counted)
+    for who, n in found.left.items():
+        if n:
+            call.warn("steps.left-over", expert=who, n=n)
+
+
+def reopen_round(call: Call, name: OneRound, expert: Expert = None) -> None:
+    """Open a closed round again; it is recorded, and late judgments count from then on.
+
+    codex round reopen 1
+    """
+    from codex.steps import rounds as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study, expert) as study:
+        found = steps.reopen_a_round(study, name)
+    call.note("steps.reopened", round=found.id)
+
+
+def list_rounds(call: Call, out: Out) -> None:
+    """List the rounds.
+
+    codex round list
+    codex round list --json
+    """
+    from codex.steps import rounds as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study) as study:
+        rows = [_row(one) for one in steps.list_rounds(study)]
+    columns = ("round", "kind", "open", "sample", "codebook", "roster", "rule", "late")
+    show(call, out, Answer("round", rows, columns=columns, empty="steps.no-rounds"))
+
+
+def show_round(call: Call, out: Out, name: RoundName = None, round: Round = None) -> None:  # noqa: A002 - the option's name
+    """Show a round: what was frozen, what its rule means, who looked.
+
+    codex round show
+    codex round show 1 --json
+    """
+    from codex.consensus.meaning import what_it_means
+    from codex.steps import rounds as steps
+    from codex.steps.gate import the_round
+    from codex.steps.study import open_study
+    from codex.store.rounds import looks, root
+
+    with open_study(call.study) as study:
+        one = the_round(study, name or round)
+        row = {
+            **_row(one),
+            "root": root(study.file, one.id),
+            "left": steps.left(study, one),
+            "looks": [
+                {"actor": who, "at": at, "command": what} for who, at, what in looks(study.file, one.id)
+            ],
+            "meaning": [item.message(call.say) for item in what_it_means(one.protocol, len(one.roster))],
+        }
+    if out.json:
+        show(call, out, Answer("round", [row]))
+        return
+    lines = [{"field": key, "value": value} for key, value in row.items()]
+    show(call, out, Answer("round", lines, columns=("field", "value")))

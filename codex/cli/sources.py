@@ -1,0 +1,147 @@
+"""Sources: brought in, listed, shown, edited."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+from typer import Argument, Option
+
+from codex.cli.call import Call
+from codex.cli.options import DryRun, Encoding, Expert, Files, KeepGood, Language, Map, Out, Where
+from codex.cli.pairs import pairs
+from codex.cli.show import Answer, deliver, show
+
+SourceName = Annotated[str, Argument(metavar="SOURCE")]
+KindOption = Annotated[str | None, Option("--kind", metavar="KIND")]
+FileFormat = Annotated[str | None, Option("--as", metavar="FORMAT")]
+Sheet = Annotated[str | None, Option("--sheet", metavar="NAME")]
+Speakers = Annotated[tuple[str, ...], Option("--speakers", metavar="LABEL=NAME")]
+Set = Annotated[tuple[str, ...], Option("--set", metavar="FIELD=VALUE")]
+TextOnly = Annotated[bool, Option("--text")]
+
+
+def import_files(
+    call: Call,
+    out: Out,
+    files: Files,
+    map: Map = (),  # noqa: A002 - the option's name
+    encoding: Encoding = None,
+    kind: KindOption = None,
+    lang: Language = None,
+    as_format: FileFormat = None,
+    sheet: Sheet = None,
+    speakers: Speakers = (),
+    keep_good: KeepGood = False,
+    dry_run: DryRun = False,
+    expert: Expert = None,
+) -> int:
+    """Bring files into the study; by content, whatever their names.
+
+    codex import zotero.ris papers/ interviews/
+    codex import answers.csv --map text=answer --map title=id --dry-run
+    """
+    from codex.cli.paths import expand
+    from codex.importing.reading import ReadOptions
+    from codex.steps import sources as steps
+    from codex.steps.study import open_study
+
+    options = ReadOptions(
+        encoding=encoding,
+        columns=pairs(map),
+        kind=kind,
+        language=lang,
+        keep_good=keep_good,
+        sheet=sheet,
+        speakers=pairs(speakers),
+        format=as_format,
+    )
+    found = steps.gather(expand(files))
+    with (
+        open_study(call.study, expert) as study,
+        call.progress("steps.importing", len(found)) as advance,
+    ):
+        result = steps.import_files(study, found, options, dry_run=dry_run, texts=out.json, advance=advance)
+    call.findings(result.findings)
+    rows = [{key: value for key, value in asdict(one).items() if value is not None} for one in result.taken]
+    findings = [
+        {"where": one.where, "why": one.message(call.say), "skipped": one.skipped} for one in result.findings
+    ]
+    columns = ("id", "title", "kind", "language", "encoding", "length", "file")
+    show(call, out, Answer("import", rows, columns=columns, more={"findings": findings}))
+    call.note("steps.would-import" if dry_run else "steps.imported", n=len(rows))
+    return 1 if result.damaged else 0
+
+
+def list_sources(call: Call, out: Out, where: Where = ()) -> None:
+    """List the sources of the study.
+
+    codex source list
+    codex source list --where kind=paper --csv
+    """
+    from codex.steps.sources import list_sources as listed
+    from codex.steps.study import open_study
+
+    with open_study(call.study) as study:
+        rows = [_row(one) for one in listed(study, pairs(where))]
+    columns = ("id", "title", "kind", "language", "encoding", "length")
+    show(call, out, Answer("source", rows, columns=columns, empty="steps.no-sources"))
+
+
+def _row(source: object) -> dict[str, object]:
+    row = asdict(source)  # type: ignore[call-overload]
+    return {**row, "cite": dict(row["cite"]), "attributes": dict(row["attributes"])}
+
+
+def show_source(call: Call, out: Out, source: SourceName, text: TextOnly = False) -> None:
+    """Show a source: what is known of it, or its text.
+
+    codex source show siemens2005
+    codex source show siemens2005 --text
+    """
+    from codex.steps.sources import find_source
+    from codex.steps.study import open_study
+    from codex.store.sources import text as text_of
+
+    with open_study(call.study) as study:
+        found = find_source(study, source)
+        if text:
+            deliver(call, out, text_of(study.file, found.id))
+            return
+    row = _row(found)
+    if out.json or out.csv or out.format:
+        show(call, out, Answer("source", [row]))
+        return
+    flat = {key: value for key, value in row.items() if key not in {"cite", "attributes"} and value != ""}
+    cite = {f"cite.{key}": value for key, value in found.cite.items()}
+    lines = [{"field": key, "value": value} for key, value in {**flat, **cite, **found.attributes}.items()]
+    show(call, out, Answer("source", lines, columns=("field", "value")))
+
+
+def edit_source(
+    call: Call,
+    source: SourceName,
+    set: Set = (),  # noqa: A002 - the option's name
+    lang: Language = None,
+    kind: KindOption = None,
+    expert: Expert = None,
+) -> None:
+    """Change what is known of a source: language, kind, title, consent, attributes.
+
+    codex source edit interview3 --lang kk
+    codex source edit interview3 --set region=Mangistau --set consent=paraphrase
+    """
+    from codex.errors import UsageProblem
+    from codex.steps.sources import edit_source as edited
+    from codex.steps.study import open_study
+
+    changes = dict(pairs(set))
+    if lang:
+        changes["language"] = lang
+    if kind:
+        changes["kind"] = kind
+    if not changes:
+        raise UsageProblem("steps.nothing-to-change")
+    with open_study(call.study, expert) as study:
+        found = edited(study, source, changes)
+    call.note("steps.source-edited", source=found.id, title=found.title)

@@ -1,0 +1,190 @@
+"""Rounds: opened, which freezes what is judged and by which rule; closed, which pins what counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from codex.errors import NotFound, Refused, UsageProblem
+from codex.model.round import Round, Sample
+from codex.steps.gate import all_rounds, open_round, the_round
+from codex.steps.study import find_expert, must_be_facilitator
+from codex.store import counts
+from codex.store import rounds as store
+from codex.store.codebooks import current_version, versions
+from codex.store.excerpts import codable_ids
+from codex.store.experts import experts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from codex.model.finding import Finding
+    from codex.model.protocol import Protocol
+    from codex.steps.study import Study
+    from codex.store.log import Write
+
+JUDGING = {"tag": ("coder",)}
+"""Kind of round -> roles that are asked; other kinds ask panellists, or coders where there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A round that was opened, and what its rule means at this size."""
+
+    round: Round
+    excerpts: int
+    meaning: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A round that was closed."""
+
+    round: Round
+    counted: int
+    """Events that were pinned."""
+    root: str
+    """Digest over them."""
+    left: dict[str, int]
+    """Expert -> excerpts they had not finished."""
+
+
+def open_a_round(
+    study: Study,
+    *,
+    kind: str | None = None,
+    sample: str | None = None,
+    protocol: Protocol | None = None,
+    roster: Sequence[str] = (),
+    seed: int = 0,
+    dry_run: bool = False,
+) -> Opened:
+    """Open a round and freeze its excerpts, codebook version, roster and protocol.
+
+    Args:
+        study: The study; the actor is its facilitator.
+        kind: Kind of round; that of the protocol where none is said.
+        sample: Name of a sample; without one all codable excerpts of the moment are taken.
+        protocol: As read; without one the default of the kind.
+        roster: Ids or names; without any, everybody with a judging role.
+        seed: Order of the excerpts per expert.
+        dry_run: Check everything and say what the rule means, open nothing.
+
+    Raises:
+        Refused: A round is open, or there is no codebook, no excerpt, nobody to judge.
+    """
+    from codex.consensus.meaning import check_fits, what_it_means
+    from codex.consensus.protocol_file import default_protocol
+
+    must_be_facilitator(study)
+    with study.file.transaction():
+        chosen_kind = kind or (protocol.kind if protocol else "tag")
+        if protocol is not None and protocol.kind != chosen_kind:
+            raise UsageProblem("steps.protocol-kind", kind=chosen_kind, protocol=protocol.kind)
+        _nothing_open(study, chosen_kind)
+        people = _roster(study, chosen_kind, roster)
+        plan = protocol or default_protocol(chosen_kind, len(people))
+        check_fits(plan, len(people))
+        frozen, writes = _sample(study, sample)
+        fresh = Round(
+            id=store.next_number(study.file),
+            kind=chosen_kind,
+            sample=frozen.name,
+            roster=people,
+            version=_version(study),
+            protocol=plan,
+            seed=seed,
+        )
+        meaning = what_it_means(plan, len(people))
+        if not dry_run:
+            study.write([*writes, store.new_round(fresh)])
+        return Opened(fresh, len(frozen.excerpts), meaning)
+
+
+def _nothing_open(study: Study, kind: str) -> None:
+    running = open_round(study, kind=kind)
+    if running is not None:
+        raise Refused("steps.round-open", round=running.id)
+
+
+def _roster(study: Study, kind: str, asked: Sequence[str]) -> tuple[str, ...]:
+    everyone = experts(study.file)
+    if asked:
+        return tuple(dict.fromkeys(find_expert(everyone, name).id for name in asked))
+    roles = JUDGING.get(kind, ("panellist",))
+    found = [one.id for one in everyone if one.role in roles] or [
+        one.id for one in everyone if one.role == "coder"
+    ]
+    if not found:
+        raise Refused("steps.nobody-to-judge", role=roles[0])
+    return tuple(found)
+
+
+def _version(study: Study) -> str:
+    version = current_version(study.file)
+    if not version or not versions(study.file)[version]:
+        raise Refused("steps.no-codebook")
+    return version
+
+
+def _sample(study: Study, asked: str | None) -> tuple[Sample, list[Write]]:
+    if asked is not None:
+        found = store.sample(study.file, asked)
+        if found is None:
+            known = ", ".join(one.name for one in store.samples(study.file)) or "-"
+            raise NotFound("steps.unknown-sample", sample=asked, known=known)
+        return found, []
+    every = tuple(codable_ids(study.file))
+    if not every:
+        raise Refused("steps.no-excerpts")
+    number = store.next_number(study.file)
+    whole = Sample(f"round-{number}", every, size=len(every), pool=len(every))
+    return whole, [store.new_sample(whole)]
+
+
+def close_a_round(study: Study, asked: str | None = None, *, dry_run: bool = False) -> Closed:
+    """Close a round: what was judged until now is pinned and counts; what comes later is late.
+
+    Raises:
+        NotFound: No such round. Refused: It is closed already.
+    """
+    must_be_facilitator(study)
+    with study.file.transaction():
+        running = open_round(study) if asked is None else None
+        one = the_round(study, asked or (running.id if running else None))
+        if not one.is_open:
+            raise Refused("steps.round-closed", round=one.id)
+        events = store.counted_events(study.file, one.id)
+        write = store.closing(study.file, one.id, events)
+        if not dry_run:
+            study.write([write])
+        root = str(write.value["root"]) if write.value else ""
+        return Closed(replace(one, is_open=False), len(events), root, left(study, one))
+
+
+def reopen_a_round(study: Study, asked: str) -> Round:
+    """Open a closed round again; it is recorded, and what came late counts from then on."""
+    must_be_facilitator(study)
+    with study.file.transaction():
+        one = the_round(study, asked)
+        if one.is_open:
+            raise Refused("steps.round-is-open", round=one.id)
+        _nothing_open(study, one.kind)
+        study.write([store.reopening(one.id)])
+        return replace(one, is_open=True)
+
+
+def left(study: Study, one: Round) -> dict[str, int]:
+    """Return expert -> excerpts of the round's sample, in their languages, not yet finished."""
+    finished = counts.done(study.file, one.id)
+    people = {expert.id: expert for expert in experts(study.file)}
+    return {
+        name: max(counts.readable(study.file, one.sample, people[name].languages) - finished.get(name, 0), 0)
+        for name in one.roster
+        if name in people
+    }
+
+
+def list_rounds(study: Study) -> tuple[Round, ...]:
+    """Return all rounds."""
+    return all_rounds(study)

@@ -1,0 +1,213 @@
+"""Tagging: one expert at their desk, each answer saved at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from codex.codebook.lookup import Finder
+from codex.coding.actions import Finish, Give, Quit, Remark, Show, Undo, Withdraw
+from codex.coding.answer import answer_of
+from codex.coding.plain import answer
+from codex.coding.queue import queue
+from codex.coding.rules import Message
+from codex.coding.session import Session, Turn, go_to, holding
+from codex.errors import CodexError, NotFound, Refused
+from codex.model.judgment import Done, Judgment
+from codex.steps.gate import open_round, the_round
+from codex.store import history
+from codex.store import judgments as store
+from codex.store.codebooks import codebook
+from codex.store.excerpts import around, excerpt, sampled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from codex.coding.actions import Action
+    from codex.coding.answer import Answer
+    from codex.model.excerpt import Excerpt
+    from codex.model.round import Round
+    from codex.steps.study import Study
+    from codex.store.log import Write
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the expert has before them."""
+
+    excerpt: Excerpt
+    before: str
+    after: str
+    place: int
+    """1 for the first excerpt of the queue."""
+    total: int
+
+
+class Desk:
+    """One expert, one round, one queue; the machine of ``coding`` with the store behind it."""
+
+    def __init__(self, study: Study, one: Round, session: Session, unread: int) -> None:
+        self.study = study
+        self.round = one
+        self.session = session
+        self.unread = unread
+        """Excerpts passed by because the expert does not read their language."""
+        self.over = False
+
+    def view(self) -> View | None:
+        """Return the excerpt in hand with the text around it; None when the queue is through."""
+        if self.session.excerpt is None:
+            return None
+        found = excerpt(self.study.file, self.session.excerpt)
+        if found is None:
+            raise NotFound("steps.unknown-excerpt", excerpt=self.session.excerpt)
+        before, after = around(self.study.file, found)
+        return View(found, before, after, self.session.at + 1, len(self.session.queue))
+
+    def take(self, line: str) -> Turn:
+        """Take one line of ``--plain``: saved before this returns, or refused with a message."""
+        return self.carry_out(answer(self.session, line))
+
+    def carry_out(self, turn: Turn) -> Turn:
+        """Record what the machine asks for, as one batch, and move on."""
+        asked = [action for action in turn.actions if not isinstance(action, (Undo, Show, Quit))]
+        before = self.session.excerpt
+        if any(isinstance(action, Undo) for action in turn.actions):
+            turn = self._undo(turn)
+        elif asked:
+            self._save(asked)
+        self.over = any(isinstance(action, Quit) for action in turn.actions)
+        self.session = turn.session
+        if self.session.excerpt != before or any(isinstance(action, Undo) for action in turn.actions):
+            self.session = holding(self.session, _own_answer(self.study, self.round, self.session))
+        return turn._replace(session=self.session)
+
+    def _save(self, actions: Sequence[Action]) -> None:
+        with self.study.file.transaction():
+            now = the_round(self.study, self.round.id)
+            if not now.is_open:
+                raise Refused("steps.round-closed", round=now.id)
+            self.study.write([self._write(action) for action in actions])
+
+    def _write(self, action: Action) -> Write:
+        one, file = self.round, self.study.file
+        me = self.study.actor.id
+        match action:
+            case Give():
+                given = Judgment(
+                    one.id,
+                    action.excerpt,
+                    me,
+                    action.code,
+                    action.stance,
+                    action.unsure,
+                    action.note,
+                    action.occasion,
+                )
+                return store.judgment_write(file, given, one.version)
+            case Withdraw():
+                return store.withdrawal(
+                    Judgment(one.id, action.excerpt, me, action.code, occasion=action.occasion)
+                )
+            case Finish() | Remark():
+                version = one.version if isinstance(action, Finish) else ""
+                done = Done(one.id, action.excerpt, me, version, action.unsure, action.note, action.occasion)
+                return store.done_write(file, done)
+            case _:  # pragma: no cover - the others record nothing
+                msg = f"{action} is not for the store"
+                raise TypeError(msg)
+
+    def _undo(self, turn: Turn) -> Turn:
+        try:
+            taken_back = history.undo(self.study.file, self.study.actor, only=("judge", "done"))
+        except CodexError as problem:
+            told = Message(problem.text_id, problem.fields, refused=True)
+            return Turn(self.session, (), (told,))
+        excerpts = taken_back.excerpts
+        if excerpts and next(iter(excerpts)) in self.session.queue:
+            moved = go_to(turn.session, next(iter(excerpts))).session
+            return turn._replace(session=moved, messages=turn.messages or (Message("coding.undone"),))
+        return turn
+
+
+def open_desk(
+    study: Study, *, asked_round: str | None = None, kind: str = "uncoded", excerpts: Sequence[str] = ()
+) -> Desk:
+    """Seat the actor at the open round; without one, open it.
+
+    Args:
+        study: The study; the actor is the expert who tags.
+        asked_round: A round; without it the open one.
+        kind: Kind of queue (:data:`codex.coding.queue.KINDS`).
+        excerpts: Only these, where some are named.
+
+    Raises:
+        Refused: The round is closed, or the expert is not on its roster.
+    """
+    one = _round_for(study, asked_round)
+    me = study.actor
+    if me.id not in one.roster:
+        raise Refused("steps.not-on-roster", expert=me.id, round=one.id, roster=", ".join(one.roster))
+    book = codebook(study.file, one.version)
+    found = [item for item in sampled(study.file, one.sample) if not excerpts or item.id in excerpts]
+    unsure = _unsure(study, one) if kind == "unsure" else frozenset()
+    plan = queue(found, store.done_ids(study.file, one.id, me.id), me, kind, one.seed, chosen=unsure)
+    session = Session(book, Finder(book), plan.excerpts, repeats=plan.repeats)
+    return Desk(study, one, holding(session, _own_answer(study, one, session)), len(plan.unread))
+
+
+def _unsure(study: Study, one: Round) -> frozenset[str]:
+    """Return the excerpts on which the actor was unsure."""
+    mine = study.actor.id
+    given = store.judgments(study.file, round_id=one.id, expert=mine)
+    finished = store.dones(study.file, round_id=one.id, expert=mine)
+    return frozenset(item.excerpt for item in given if item.unsure) | frozenset(
+        item.excerpt for item in finished if item.unsure
+    )
+
+
+def _round_for(study: Study, asked: str | None) -> Round:
+    if asked is not None:
+        one = the_round(study, asked)
+    else:
+        running = open_round(study)
+        if running is None:
+            return _opened(study)
+        one = the_round(study, running.id)
+    if not one.is_open:
+        raise Refused("steps.round-closed", round=one.id)
+    return one
+
+
+def _opened(study: Study) -> Round:
+    """Open a round for an expert who sits down to tag where nobody has opened one."""
+    from dataclasses import replace
+
+    from codex.steps.gate import all_rounds
+    from codex.steps.rounds import open_a_round
+    from codex.steps.study import facilitator
+    from codex.store.experts import experts
+
+    earlier = [one for one in all_rounds(study) if one.kind == "tag"]
+    if earlier:
+        raise Refused("steps.round-closed", round=earlier[-1].id)
+    open_a_round(replace(study, actor=facilitator(experts(study.file))), kind="tag")
+    return the_round(study, None)
+
+
+def _own_answer(study: Study, one: Round, session: Session) -> Answer:
+    """Return what the actor has already said of the excerpt in hand."""
+    if session.excerpt is None:
+        return answer_of((), None)
+    me, shown = study.actor.id, session.excerpt
+    given = [
+        item
+        for item in store.judgments(study.file, round_id=one.id, expert=me, excerpt=shown)
+        if item.occasion == session.occasion
+    ]
+    done = [
+        item
+        for item in store.dones(study.file, round_id=one.id, expert=me, excerpt=shown)
+        if item.occasion == session.occasion
+    ]
+    return answer_of(given, done[0] if done else None)
