@@ -53,7 +53,7 @@ class DamagedFile(DamagedInput):
     """
 
     def __init__(self, text_id: str, /, *, where: str, **fields: object) -> None:
-        super().__init__(text_id, **fields)
+        super().__init__(text_id, where=where, **fields)
         self.where = where
 
     def message(self, say: Words) -> str:
