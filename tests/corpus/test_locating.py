@@ -138,7 +138,7 @@ def test_passages_of_the_study_texts_are_found_after_retyping() -> None:
                 .replace("—", "-")
                 .split()
             )
-            place = locator.find(typed.swapcase())
+            place = locator.find(typed.title())
             assert not isinstance(place, Absent), typed
             places = [place] if isinstance(place, Place) else list(place.places)
             assert any(abs(one.start - start) < 12 for one in places)
