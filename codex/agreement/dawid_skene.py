@@ -22,6 +22,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from codex.agreement.draws import Stream
 from codex.errors import UsageProblem
 from codex.model.ratings import MISSING
 
@@ -132,8 +133,7 @@ def dawid_skene(
     )
     heaps = np.zeros((len(items), len(declared)))
     np.add.at(heaps, (places[:, 0], places[:, 2]), 1)
-    random = np.random.RandomState(seed)
-    first = _starts(heaps, starts, random)
+    first = _starts(heaps, starts, Stream(seed))
     found = [_estimate(counts, start, truth, smoothing) for start, truth in enumerate(first)]
     best = max(found, key=lambda run: (round(run.objective, 6), -run.start))
     kept = found[0] if keep_first else best
@@ -187,13 +187,16 @@ class _Run:
     rounds: int
 
 
-def _starts(heaps: Floats, starts: int, random: np.random.RandomState) -> list[Floats]:
+def _starts(heaps: Floats, starts: int, stream: Stream) -> list[Floats]:
     """Return first guesses of T: the vote shares, then mixtures of them with random shares."""
     import numpy as np
 
     shares = heaps / heaps.sum(axis=1, keepdims=True)
-    noise = [random.dirichlet(np.ones(shares.shape[1]), size=shares.shape[0]) for _ in range(starts - 1)]
-    return [shares, *((shares + more) / 2 for more in noise)]
+    found = [shares]
+    for _ in range(starts - 1):
+        noise = -np.log(stream.shares(shares.size)).reshape(shares.shape)
+        found.append((shares + noise / noise.sum(axis=1, keepdims=True)) / 2)
+    return found
 
 
 def _estimate(counts: csr_array, start: int, truth: Floats, smoothing: float) -> _Run:

@@ -32,6 +32,7 @@ from codex.agreement.alignment import (
     marked,
     positional,
 )
+from codex.agreement.draws import Stream
 from codex.model.continuum import Continuum, Span
 from codex.model.estimate import Estimate
 
@@ -126,15 +127,13 @@ def gamma(
     why = _why_nothing(continua, usable)
     if why:
         return _nothing(names, why)
-    import numpy as np
-
     alike = [Continuum(c.length, c.spans, c.raters, categories, c.measure, c.name) for c in usable]
     spans = [marked(continuum) for continuum in alike]
     measure = _Measure(apart, apart.table(categories), confidence_scale)
     lengths = [continuum.length for continuum in alike]
     try:
         observed, groups = _align(spans, measure)
-        chance = _chance(spans, lengths, measure, precision, np.random.RandomState(seed))
+        chance = _chance(spans, lengths, measure, precision, Stream(seed))
     except TooManyGroups:
         return _nothing(names, "reliability.too-many-groups")
     common: dict[str, Any] = {
@@ -222,7 +221,7 @@ def _chance(
     lengths: Sequence[int],
     measure: _Measure,
     precision: float,
-    random: np.random.RandomState,
+    stream: Stream,
 ) -> list[_Aligned]:
     """Return enough aligned chance continua; those without a span have no disorder and are left out."""
     samples: list[_Aligned] = []
@@ -231,7 +230,7 @@ def _chance(
         for _ in range(wanted - drawn):
             drawn += 1
             pairs = zip(continua, lengths, strict=True)
-            aligned, _groups = _align([_shuffled(spans, length, random) for spans, length in pairs], measure)
+            aligned, _groups = _align([_shuffled(spans, length, stream) for spans, length in pairs], measure)
             if aligned.mean_spans:
                 samples.append(aligned)
         wanted = min(MOST_SAMPLES, max(wanted, ceil((Z95 * _variation(samples) / precision) ** 2)))
@@ -247,7 +246,7 @@ def _variation(samples: Sequence[_Aligned]) -> float:
     return sqrt(sum((d - mean) ** 2 for d in disorders) / (len(disorders) - 1)) / mean
 
 
-def _shuffled(spans: Marked, length: int, random: np.random.RandomState) -> Marked:
+def _shuffled(spans: Marked, length: int, stream: Stream) -> Marked:
     """Return a chance continuum: for each rater a drawn rater's spans, shifted around the continuum.
 
     A span that a shift carries over the end goes to the beginning as a whole, so lengths stay.
@@ -258,8 +257,8 @@ def _shuffled(spans: Marked, length: int, random: np.random.RandomState) -> Mark
     shifts: list[int] = []
     parts = []
     for rater in range(spans.raters):
-        drawn = int(random.randint(spans.raters))
-        shifts.append(_shift(shifts, length, least_apart, random))
+        drawn = int(stream.below(spans.raters, 1)[0])
+        shifts.append(_shift(shifts, length, least_apart, stream))
         own = np.flatnonzero(spans.rater == drawn)
         start = (spans.start[own] + shifts[-1]) % length
         size = spans.end[own] - spans.start[own]
@@ -271,13 +270,14 @@ def _shuffled(spans: Marked, length: int, random: np.random.RandomState) -> Mark
     return Marked(rater_, start_, end_, category_, spans.raters)
 
 
-def _shift(taken: Sequence[int], length: int, least_apart: float, random: np.random.RandomState) -> int:
-    for _ in range(100):
-        shift = int(random.randint(length))
+def _shift(taken: Sequence[int], length: int, least_apart: float, stream: Stream) -> int:
+    """Draw a shift that lies far enough from those taken; any, where a hundred draws find none."""
+    drawn = stream.below(length, 100 if taken else 1).tolist()
+    for shift in drawn:
         around = [abs(shift - other) for other in taken]
         if all(min(gap, length - gap) >= least_apart for gap in around):
-            return shift
-    return int(random.randint(length))
+            return int(shift)
+    return int(drawn[-1])
 
 
 def _estimates(

@@ -35,6 +35,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from codex.agreement.draws import resampled
 from codex.model.estimate import Estimate, Interval
 
 if TYPE_CHECKING:
@@ -270,9 +271,8 @@ def _intervals(
     n = len(lengths)
     if n < FEWEST_CONTINUA:
         return {}, "reliability.few-continua"
-    # RandomState: its stream is frozen across numpy versions, that of default_rng is not
-    draws = np.random.RandomState(seed).multinomial(n, np.full(n, 1 / n), size=resamples)
-    values = _alphas(np.tensordot(draws, lengths, axes=1))
+    draws = resampled(np.ones(n, dtype=np.int64), resamples, seed)
+    values = np.concatenate([_alphas(np.tensordot(block, lengths, axes=1)) for block in draws])
     tail = (100 - confidence) / 200
     found = {}
     for i, column in enumerate(values.T):
