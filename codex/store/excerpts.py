@@ -93,7 +93,7 @@ def cuts(file: StudyFile, source_id: str) -> list[tuple[str, str, int]]:
 
 
 def new_cut(
-    file: StudyFile, cut_id: str, source_id: str, by: str, pieces: Sequence[tuple[str, Piece, str]]
+    file: StudyFile, cut_id: str, source_id: str, by: str, pieces: Sequence[tuple[str, Piece, str | None]]
 ) -> Write:
     """Keep the speakers' names and return the write that makes a cut with all its excerpts.
 
@@ -164,3 +164,32 @@ def sampled(file: StudyFile, sample: str) -> Iterator[Excerpt]:
     )
     for row in file.connection.execute(sql, [file.number(sample)]):
         yield _excerpt(row)
+
+
+def cut_gone(cut_id: str) -> Write:
+    """Return the write that takes a cut back with all its excerpts."""
+    return Write("cut@1", (cut_id,), None)
+
+
+def in_samples(file: StudyFile, excerpt_id: str) -> list[str]:
+    """Return the rounds whose frozen sample holds an excerpt."""
+    return [
+        row[0]
+        for row in file.connection.execute(
+            "SELECT i.id FROM round r JOIN ident i ON i.n = r.n JOIN member m ON m.sample = r.sample"
+            " WHERE r.live AND m.excerpt = ?",
+            [file.number(excerpt_id)],
+        )
+    ]
+
+
+def by_label(file: StudyFile) -> dict[str, str]:
+    """Return the researcher's own ids of passages -> ids of their excerpts; one used twice is left out."""
+    found: dict[str, str | None] = {}
+    for name, label in file.connection.execute(
+        "SELECT i.id, json_extract(x.locator, '$.passage') FROM excerpt x JOIN ident i ON i.n = x.n"
+        " JOIN cut c ON c.n = x.cut WHERE c.by = 'passage' AND c.live"
+    ):
+        if label is not None:
+            found[label] = None if label in found else name
+    return {label: name for label, name in found.items() if name is not None}

@@ -1,0 +1,209 @@
+"""Excerpts: cut, chosen, listed, marked."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from codex.cli.call import Call
+from codex.cli.options import DryRun, Encoding, Expert, File, KeepGood, Language, Out, Sources, Where
+from codex.cli.pairs import pairs
+from codex.cli.show import Answer, show
+
+if TYPE_CHECKING:
+    from codex.model.excerpt import Excerpt
+
+By = Annotated[str, Option("--by", metavar="turn|paragraph|page|answer|sentence|window")]
+Speakers = Annotated[tuple[str, ...], Option("--speakers", metavar="LABEL=ROLE")]
+Longest = Annotated[int, Option("--longest", metavar="NUMBER", min=0)]
+Window = Annotated[int, Option("--window", metavar="NUMBER", min=1)]
+Sheet = Annotated[str | None, Option("--sheet", metavar="NAME")]
+ExcerptName = Annotated[str, Argument(metavar="EXCERPT")]
+ExcerptNames = Annotated[tuple[str, ...], Argument(metavar="EXCERPT...")]
+OneSource = Annotated[str, Argument(metavar="SOURCE")]
+Quote = Annotated[str, Option("--quote", metavar="TEXT")]
+Range = Annotated[str, Option("--range", metavar="START-END")]
+Codable = Annotated[bool, Option("--codable")]
+NotCodable = Annotated[bool, Option("--not-codable/--codable")]
+
+
+def cut_sources(
+    call: Call,
+    out: Out,
+    by: By,
+    source: Sources = (),
+    where: Where = (),
+    speakers: Speakers = (),
+    longest: Longest = 0,
+    window: Window = 100,
+    dry_run: DryRun = False,
+    expert: Expert = None,
+) -> None:
+    """Cut sources into excerpts; the interviewer's turns are context.
+
+    codex excerpt cut --by turn
+    codex excerpt cut --by paragraph -s siemens2005 --dry-run
+    """
+    from codex.steps import excerpts as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study, expert) as study, call.progress("steps.cutting") as advance:
+        result = steps.cut_sources(
+            study,
+            by,
+            chosen=source,
+            where=pairs(where),
+            speakers=pairs(speakers),
+            longest=longest,
+            window=window,
+            dry_run=dry_run,
+            advance=advance,
+        )
+    call.findings(result.findings)
+    rows = [{**asdict(one), "speakers": [f"{name}: {n}" for name, n in one.speakers]} for one in result.cuts]
+    findings = [
+        {"where": one.where, "why": one.message(call.say), "skipped": one.skipped} for one in result.findings
+    ]
+    columns = ("source", "title", "by", "excerpts", "context", "not_codable", "speakers")
+    show(call, out, Answer("cut", rows, columns=columns, more={"findings": findings}))
+    total = sum(one.excerpts for one in result.cuts)
+    call.note("steps.would-cut" if dry_run else "steps.cut", n=total)
+
+
+def import_passages(
+    call: Call,
+    out: Out,
+    file: File,
+    encoding: Encoding = None,
+    sheet: Sheet = None,
+    keep_good: KeepGood = False,
+    dry_run: DryRun = False,
+    expert: Expert = None,
+) -> None:
+    """Locate passages chosen beforehand; those not found are listed.
+
+    codex excerpt import passages.csv
+    codex excerpt import passages.xlsx --dry-run
+    """
+    from codex.cli.paths import read
+    from codex.importing.experts import read_passages
+    from codex.importing.tables import read_table
+    from codex.steps import excerpts as steps
+    from codex.steps.study import open_study
+
+    name, data = read(file)
+    passages, read_findings = read_passages(
+        read_table(data, name, encoding=encoding, sheet=sheet), keep_good=keep_good
+    )
+    with open_study(call.study, expert) as study:
+        result = steps.import_passages(study, passages, name, dry_run=dry_run)
+    findings = (*read_findings, *result.findings)
+    call.findings(findings)
+    rows = [asdict(one) for one in result.located]
+    told = [{"where": one.where, "why": one.message(call.say), "skipped": one.skipped} for one in findings]
+    columns = ("excerpt", "source", "start", "end", "how", "line", "id")
+    show(call, out, Answer("passage", rows, columns=columns, more={"findings": told}))
+    skipped = sum(one.skipped for one in findings)
+    call.note("steps.would-locate" if dry_run else "steps.located", n=len(rows), skipped=skipped)
+
+
+def add_excerpt(
+    call: Call,
+    out: Out,
+    source: OneSource,
+    quote: Quote = "",
+    range: Range = "",  # noqa: A002 - the option's name
+    expert: Expert = None,
+) -> None:
+    """Add one excerpt by its words or its place.
+
+    codex excerpt add siemens2005 --quote "learning may reside in non-human appliances"
+    codex excerpt add siemens2005 --range 120-360
+    """
+    from codex.errors import UsageProblem
+    from codex.steps import excerpts as steps
+    from codex.steps.study import open_study
+
+    span = None
+    if range:
+        start, _, end = range.partition("-")
+        if not (start.strip().isdecimal() and end.strip().isdecimal()):
+            raise UsageProblem("steps.range-form", range=range)
+        span = (int(start), int(end))
+    with open_study(call.study, expert) as study:
+        found = steps.add_excerpt(study, source, quote=quote, span=span)
+    _show(call, out, [found])
+
+
+def list_excerpts(
+    call: Call,
+    out: Out,
+    source: Sources = (),
+    where: Where = (),
+    lang: Language = None,
+    codable: Codable = False,
+) -> None:
+    """List excerpts and the context between them.
+
+    codex excerpt list --codable
+    codex excerpt list -s interview1 --json
+    """
+    from codex.steps import excerpts as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study) as study:
+        found = steps.list_excerpts(
+            study, chosen=source, where=pairs(where), language=lang or "", codable=codable
+        )
+    _show(call, out, list(found))
+
+
+def _show(call: Call, out: Out, found: list[Excerpt]) -> None:
+    rows = []
+    for one in found:
+        row = asdict(one)
+        row["locator"] = dict(one.locator)
+        rows.append(row)
+    columns = ("id", "source", "start", "end", "language", "speaker", "codable", "context", "text")
+    show(call, out, Answer("excerpt", rows, columns=columns, empty="steps.no-excerpts-yet"))
+
+
+def show_excerpt(call: Call, out: Out, excerpt: ExcerptName) -> None:
+    """Show an excerpt with the text around it.
+
+    codex excerpt show x7k2m9p4q
+    """
+    from codex.cli.show import deliver
+    from codex.steps import excerpts as steps
+    from codex.steps.study import open_study
+    from codex.store.excerpts import around
+    from codex.store.sources import source
+
+    with open_study(call.study) as study:
+        found = steps.find_excerpt(study, excerpt)
+        before, after = around(study.file, found)
+        origin = source(study.file, found.source)
+    if out.json or out.csv or out.format:
+        _show(call, out, [found])
+        return
+    place = ", ".join(f"{key} {value}" for key, value in found.locator.items())
+    head = " · ".join(part for part in (origin.title if origin else "", place, found.speaker) if part)
+    deliver(call, out, f"{head}\n\n{before}⟦{found.text}⟧{after}\n")
+
+
+def mark_excerpts(
+    call: Call, out: Out, excerpts: ExcerptNames, not_codable: NotCodable = True, expert: Expert = None
+) -> None:
+    """Mark excerpts as not codable, or codable again.
+
+    codex excerpt mark x7k2m9p4q --not-codable
+    codex excerpt mark x7k2m9p4q --codable
+    """
+    from codex.steps import excerpts as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study, expert) as study:
+        found = steps.mark_excerpts(study, excerpts, codable=not not_codable)
+    _show(call, out, list(found))

@@ -1,0 +1,101 @@
+"""``codex tag --plain``: one line an excerpt, from a person or a pipe; no screen is taken over."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from codex.cli.call import is_terminal
+from codex.coding.actions import Show
+from codex.model.code import wording
+from codex.words.visible import visible
+
+if TYPE_CHECKING:
+    from codex.cli.call import Call
+    from codex.coding.session import Turn
+    from codex.steps.tagging import Desk, View
+
+_CONTEXT = 300
+"""Code points of context shown before an excerpt."""
+
+
+def plain_session(call: Call, desk: Desk) -> None:
+    """Read answers line by line until the queue is through, the line says quit, or the input ends.
+
+    Excerpts and questions go to standard error, so that a pipe's standard output stays empty.
+    """
+    interactive = is_terminal(sys.stdin)
+    if interactive:
+        _tell(call.say("steps.tag-keys"))
+    shown = None
+    while not desk.over:
+        view = desk.view()
+        if view is None:
+            _tell(call.say("steps.tag-through"))
+            return
+        if (view.excerpt.id, view.place) != shown:
+            _present(call, desk, view)
+            shown = (view.excerpt.id, view.place)
+        line = _read(interactive)
+        if line is None:
+            return
+        if not line.strip():
+            _present(call, desk, view)
+            continue
+        _answer(call, desk, desk.take(line))
+
+
+def _read(interactive: bool) -> str | None:
+    """Return one line, None at the end of the input."""
+    if interactive:
+        sys.stderr.write("> ")
+        sys.stderr.flush()
+    line = sys.stdin.readline()
+    return line.rstrip("\n") if line else None
+
+
+def _present(call: Call, desk: Desk, view: View) -> None:
+    from codex.store.sources import source
+
+    origin = source(desk.study.file, view.excerpt.source)
+    place = ", ".join(f"{key} {value}" for key, value in view.excerpt.locator.items())
+    parts = (origin.title if origin else "", place, view.excerpt.speaker, view.excerpt.language)
+    _tell("")
+    _tell(f"[{view.place}/{view.total}] {view.excerpt.id} · " + " · ".join(part for part in parts if part))
+    before = view.before[-_CONTEXT:].strip()
+    if before:
+        _tell("  … " + before.replace("\n", "\n    "))
+    _tell(view.excerpt.text)
+    given = ", ".join(desk.session.now.codes)
+    if given:
+        _tell(call.say("steps.tag-now", codes=given))
+
+
+def _answer(call: Call, desk: Desk, turn: Turn) -> None:
+    for message in turn.messages:
+        text = message.message(call.say)
+        _tell(("! " if message.refused else "· ") + text)
+    for action in turn.actions:
+        if isinstance(action, Show):
+            _explain(call, desk, action.code)
+
+
+def _explain(call: Call, desk: Desk, code_id: str) -> None:
+    """Show one code with its definition, or the whole codebook."""
+    language = call.say.language
+    book = desk.session.book
+    chosen = [book.code(code_id)] if code_id else [code for code in book.codes if not code.retired]
+    for code in chosen:
+        if code is None:
+            continue
+        line = f"{'  ' if code.parent else ''}{code.id}: {wording(code.name, language)}"
+        _tell(line)
+        if code_id:
+            for field in ("definition", "include", "exclude", "example"):
+                text = wording(getattr(code, field), language)
+                if text:
+                    _tell("    " + call.say(f"steps.code-{field}", text=text))
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(visible(text, lines=True) + "\n")

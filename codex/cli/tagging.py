@@ -1,0 +1,122 @@
+"""Tagging: one expert, one excerpt at a time; judgments in and out as tables."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Option
+
+from codex.cli.call import Call, is_terminal
+from codex.cli.options import DryRun, Encoding, Expert, File, KeepGood, Out, Peek, Plain, Round
+from codex.cli.show import Answer, show
+
+if TYPE_CHECKING:
+    from codex.steps.tagging import Desk
+
+Queue = Annotated[str, Option("--queue", metavar="KIND")]
+Only = Annotated[tuple[str, ...], Option("--excerpt", metavar="EXCERPT")]
+Wide = Annotated[bool, Option("--wide")]
+Sheet = Annotated[str | None, Option("--sheet", metavar="NAME")]
+
+
+def tag(
+    call: Call,
+    expert: Expert = None,
+    plain: Plain = False,  # noqa: ARG001 - line mode is what there is until the full screen comes
+    queue: Queue = "uncoded",
+    excerpt: Only = (),
+    round: Round = None,  # noqa: A002 - the option's name
+) -> None:
+    """Give codes to excerpts, each answer saved at once.
+
+    codex tag -e aigul
+    codex tag -e aigul --plain --queue unsure
+    """
+    from codex.cli.lines import plain_session
+    from codex.steps.study import open_study
+    from codex.steps.tagging import open_desk
+
+    with open_study(call.study, expert) as study:
+        desk = open_desk(study, asked_round=round, kind=queue, excerpts=excerpt)
+        plain_session(call, desk)
+        _farewell(call, desk)
+
+
+def _farewell(call: Call, desk: Desk) -> None:
+    from codex.steps.rounds import left
+
+    remaining = left(desk.study, desk.round).get(desk.study.actor.id, 0)
+    call.note("steps.tag-left", n=remaining)
+    if desk.unread:
+        call.note("steps.tag-unread", n=desk.unread)
+
+
+def import_judgments(
+    call: Call,
+    out: Out,
+    file: File,
+    encoding: Encoding = None,
+    sheet: Sheet = None,
+    keep_good: KeepGood = False,
+    dry_run: DryRun = False,
+    expert: Expert = None,
+) -> None:
+    """Bring judgments in from a table, long or wide.
+
+    codex tag import judgments.csv
+    codex tag import aigul.xlsx -e aigul --dry-run
+    """
+    from codex.cli.paths import read
+    from codex.importing.judgments import read_judgments
+    from codex.importing.tables import read_table
+    from codex.steps.judgment_tables import import_judgments as take
+    from codex.steps.study import open_study
+
+    name, data = read(file)
+    answers, findings = read_judgments(
+        read_table(data, name, encoding=encoding, sheet=sheet), keep_good=keep_good
+    )
+    with open_study(call.study, expert) as study:
+        taken = take(study, answers, name, keep_good=keep_good, dry_run=dry_run)
+    call.findings((*findings, *taken.findings))
+    told = [
+        {"where": one.where, "why": one.message(call.say), "skipped": one.skipped}
+        for one in (*findings, *taken.findings)
+    ]
+    row = {"judgments": taken.judgments, "done": taken.done, "late": taken.late, "same": taken.same}
+    show(call, out, Answer("tag-import", [row], more={"findings": told}))
+    call.note("steps.would-take" if dry_run else "steps.taken", judgments=taken.judgments, done=taken.done)
+    if taken.late:
+        call.warn("steps.came-late", n=taken.late)
+
+
+def export_judgments(
+    call: Call,
+    out: Out,
+    wide: Wide = False,
+    round: Round = None,  # noqa: A002 - the option's name
+    peek: Peek = False,
+    expert: Expert = None,
+) -> None:
+    """Write judgments as a table; long says everything, wide is a convenience.
+
+    codex tag export -o judgments.csv
+    codex tag export --wide --round 1 --csv
+    """
+    from codex.steps import judgment_tables as steps
+    from codex.steps.study import open_study
+    from codex.store.codebooks import codebook, versions
+
+    with open_study(call.study, expert) as study:
+        rows = steps.export_judgments(study, round_id=round, peek=peek)
+        columns: tuple[str, ...] = (*steps.LONG, "occasion")
+        if wide:
+            codes = [code.id for code in codebook(study.file).codes if not code.retired]
+            rows = steps.wide(rows, versions(study.file), codes)
+            columns = ("excerpt", "expert", *codes)
+    if not (out.json or out.csv or out.format or out.output or is_terminal(sys.stdout)):
+        from dataclasses import replace
+
+        out = replace(out, csv=True)
+    show(call, out, Answer("judgment", rows, columns=columns, empty="steps.no-judgments"))
