@@ -86,7 +86,7 @@ def _code(old: Code, new: Code) -> Iterator[Change]:
     for field in DEFINING:
         yield from _texts("redefined", old, new, field)
     if old.retired != new.retired:
-        yield Change("retired" if new.retired else "restored", new.id)
+        yield Change("retired" if new.retired else "restored", new.id, after=", ".join(new.became))
     if old.aliases != new.aliases:
         yield Change("retold", new.id, "aliases", "", ", ".join(old.aliases), ", ".join(new.aliases))
     if old.colour != new.colour:

@@ -36,6 +36,7 @@ class Entry:
     aliases: tuple[str, ...] = ()
     colour: str = ""
     retired: bool = False
+    became: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def built(branches: Sequence[tuple[int, Branch]], entries: Sequence[Entry], file
     declared = _branches(branches, entries, file)
     ids = _ids(entries, file)
     parents = _parents(entries, ids, file)
+    _check_became(entries, ids, file)
     order = _order(entries, parents, ids, file)
     codes: dict[int, Code] = {}
     for at in order:
@@ -88,6 +90,7 @@ def built(branches: Sequence[tuple[int, Branch]], entries: Sequence[Entry], file
             aliases=entry.aliases,
             colour=entry.colour,
             retired=entry.retired,
+            became=entry.became,
         )
     return Codebook(branches=tuple(declared.values()), codes=tuple(codes.values()))
 
@@ -149,6 +152,14 @@ def _parents(entries: Sequence[Entry], ids: Sequence[str], file: str) -> list[in
             raise place.damaged("two-parents", nested=ids[entry.inside], parent=entry.parent)
         found.append(said if said is not None else entry.inside)
     return found
+
+
+def _check_became(entries: Sequence[Entry], ids: Sequence[str], file: str) -> None:
+    for entry in entries:
+        for one in entry.became:
+            if one not in ids:
+                like = near(one, ids) or ", ".join(ids[:5])
+                raise _Place(file, entry.line).damaged("no-such-heir", id=one, near=like)
 
 
 def _order(

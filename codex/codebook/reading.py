@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 SCHEMA: Final = "codex/codebook@1"
 TEXTS: Final = ("name", "definition", "include", "exclude", "example")
 """Fields of a code that hold wording per language."""
-_CODE_KEYS: Final = ("id", "branch", "parent", *TEXTS, "origin", "aliases", "colour", "retired", "children")
+_CODE_KEYS: Final = (
+    *("id", "branch", "parent", *TEXTS),
+    *("origin", "aliases", "colour", "retired", "became", "children"),
+)
 _BRANCH_KEYS: Final = ("id", "exclusive", "give_parents", "name")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _NO_LANGUAGE: Final = {"kz": "kk", "eng": "en", "rus": "ru", "kaz": "kk", "ua": "uk"}
@@ -163,9 +166,10 @@ class _Reader:
             entry.exclude = self.texts(keys.get("exclude"))
             entry.example = self.texts(keys.get("example"))
             entry.origin = self.origin(keys.get("origin"))
-            entry.aliases = self.aliases(keys.get("aliases"))
+            entry.aliases = self.words(keys.get("aliases"))
             entry.colour = self.colour(keys.get("colour"))
             entry.retired = self.truth(keys.get("retired"))
+            entry.became = self.words(keys.get("became"))
             self.codes(self.items(keys.get("children")), entries, at)
 
     def name(self, node: Node | None) -> dict[str, str]:
@@ -186,7 +190,7 @@ class _Reader:
             for key, value in keys.items()
         }
 
-    def aliases(self, node: Node | None) -> tuple[str, ...]:
+    def words(self, node: Node | None) -> tuple[str, ...]:
         if node is None:
             return ()
         nodes = [node] if node.items is None else node.items
@@ -211,7 +215,7 @@ class _Reader:
     def cell(self, node: Node, column: str, cell: str) -> None:
         key, _, part = column.partition(".")
         said = Node(node.line, text=cell)
-        if key == "aliases":
+        if key in {"aliases", "became"}:
             said = Node(node.line, items=[Node(node.line, text=one) for one in cell.split("|")])
         if part or key in TEXTS:
             inner = (node.keys or {}).setdefault(key, Node(node.line, keys={}))

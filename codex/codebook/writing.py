@@ -89,6 +89,8 @@ def _keys(code: Code) -> dict[str, Any]:
         keys["colour"] = code.colour
     if code.retired:
         keys["retired"] = True
+    if code.became:
+        keys["became"] = list(code.became)
     return keys
 
 

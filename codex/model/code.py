@@ -51,6 +51,8 @@ class Code:
     aliases: tuple[str, ...] = ()
     colour: str = ""
     retired: bool = False
+    became: tuple[str, ...] = ()
+    """Ids of the codes that took its place: one after a merge, several after a split."""
 
 
 @dataclass(frozen=True, slots=True)
