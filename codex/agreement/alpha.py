@@ -11,7 +11,8 @@ circular, bipolar, or any square table (sets, Gwet's weights). Units judged once
 
 Source:
     Krippendorff (2011), Computing Krippendorff's Alpha-Reliability; Krippendorff (2019),
-    Content Analysis, 4th ed., chapter 12. Linearised variance: Gwet (2014), chapter 4.
+    Content Analysis, 4th ed., chapter 12. Linearised variance: Gwet (2014), chapter 4; for
+    ordinal distances the same with the shift of the ranks added.
 """
 
 from __future__ import annotations
@@ -30,34 +31,19 @@ if TYPE_CHECKING:
     from codex.agreement.tally import Tally
 
 
-class Alpha(LinearSums):
-    """Alpha for distances that do not depend on the data.
+class _Pairable:
+    """What every alpha keeps of the patterns: those with a pair of judgments."""
 
-    Figures of a unit: its disagreement, then how often each category was given on it.
-    """
+    times: NDArray[np.int64]
+    judged: Vector
+    """(K,) judgments of a unit, 0 where there is but one."""
 
-    def __init__(self, folded: Patterns, distances: Matrix | None) -> None:
-        """Take the patterns and distances (q, q); None for nominal ones."""
+    def _keep(self, folded: Patterns) -> None:
         import numpy as np
 
-        self.distances = distances
-        kept = folded.judged >= 2
-        self.pairable = kept
-        counts = folded.counts() * kept[:, None]
-        self.judged = np.where(kept, folded.judged, 0).astype(np.float64)
-        self.counts = counts
-        disagreement = _disagreement(counts, self.judged, distances)
-        super().__init__(folded.times, side_by_side([disagreement[:, None], counts]))
-
-    def of(self, sums: Matrix) -> Vector:
-        """Return the coefficient for each row of sums (B, P)."""
-        given = sums[:, 1:]
-        n = given.sum(axis=1)
-        if self.distances is None:
-            by_chance = n * n - (given * given).sum(axis=1)
-        else:
-            by_chance = ((given @ self.distances) * given).sum(axis=1)
-        return 1.0 - ratio(sums[:, 0] * (n - 1.0), by_chance)
+        self.times = folded.times
+        self.pairable = folded.judged >= 2
+        self.judged = np.where(self.pairable, folded.judged, 0).astype(np.float64)
 
     @property
     def counted(self) -> NDArray[np.bool_]:
@@ -77,34 +63,94 @@ class Alpha(LinearSums):
         kept = self.pairable if len(sizes) <= 1 else self.times > 0
         return int(self.times[kept].sum()) - 1
 
-    def linearised(self) -> Vector:
-        """Return (K,) Gwet's linearised values; see :meth:`Summed.linearised`."""
+    def _linearised(self, disagreement: Vector, from_all: Vector) -> tuple[Vector, float, float]:
+        """Return Gwet's values of units, observed and expected disagreement.
+
+        Args:
+            disagreement: (K,) D_u of a unit.
+            from_all: (K,) summed mean distances of a unit's judgments from all judgments.
+        """
         import numpy as np
 
-        totals = self.totals()
-        given = totals[1:]
-        n = given.sum()
         units = float(self.times[self.pairable].sum())
-        mean = n / units
-        share = given / n
-        top = 1.0 if self.distances is None else float(self.distances.max())
-        far = 1.0 - share if self.distances is None else self.distances @ share / top
-        observed = np.where(
-            self.pairable, 1.0 - dense(self.figures[:, 0]).reshape(-1) / top / np.maximum(self.judged, 1), 0.0
-        )
-        # Gwet's parts: agreement of a unit against the mean number of judgments of a unit.
-        size = self.judged / mean
-        own = observed * size
-        pa = float((self.times * own).sum()) / units
-        pe = 1.0 - float(share @ far)
-        pull = 1.0 - far
-        chance = np.asarray(self.counts @ pull).reshape(-1) / mean - pe * (size - 1.0)
-        value = (pa - pe) / (1.0 - pe)
-        unit = (own - pa * (size - 1.0) - pe) / (1.0 - pe)
-        return np.asarray(unit - 2 * (1.0 - value) * (chance - pe) / (1.0 - pe))
+        mean = float(self.times @ self.judged) / units
+        size, own = self.judged / mean, disagreement / mean
+        observed = float(self.times @ own) / units
+        expected = float(self.times @ from_all) / (units * mean)
+        unit = 1.0 + (observed * (size - 1.0) - own) / expected
+        pull = (size - from_all / mean / expected) * 2 * observed / expected
+        return np.where(self.pairable, unit - pull, 0.0), observed, expected
 
 
-class OrdinalAlpha(Summed):
+class Alpha(_Pairable, LinearSums):
+    """Alpha for distances in a table that does not depend on the data.
+
+    Figures of a unit: its disagreement, then how often each category was given on it.
+    """
+
+    def __init__(self, folded: Patterns, distances: Matrix | None) -> None:
+        """Take the patterns and distances (q, q); None for nominal ones."""
+        self._keep(folded)
+        self.distances = distances
+        self.counts = folded.counts() * self.pairable[:, None]
+        self.disagreement = _disagreement(self.counts, self.judged, distances)
+        super().__init__(folded.times, side_by_side([self.disagreement[:, None], self.counts]))
+
+    def of(self, sums: Matrix) -> Vector:
+        """Return alpha for each row of sums (B, 1 + q)."""
+        given = sums[:, 1:]
+        n = given.sum(axis=1)
+        if self.distances is None:
+            by_chance = n * n - (given * given).sum(axis=1)
+        else:
+            by_chance = ((given @ self.distances) * given).sum(axis=1)
+        return 1.0 - ratio(sums[:, 0] * (n - 1.0), by_chance)
+
+    def linearised(self) -> Vector:
+        """Return (K,) Gwet's linearised values."""
+        import numpy as np
+
+        given = self.totals()[1:]
+        share = given / given.sum()
+        far = 1.0 - share if self.distances is None else self.distances @ share
+        return self._linearised(self.disagreement, np.asarray(self.counts @ far).reshape(-1))[0]
+
+
+class IntervalAlpha(_Pairable, LinearSums):
+    """Alpha for squared differences of numbers; any number of distinct values.
+
+    Figures of a unit: its disagreement, its judgments, the sum of its values and of their
+    squares, all from the mean of the categories so that no digits are lost.
+    """
+
+    def __init__(self, folded: Patterns, values: Vector) -> None:
+        """Take patterns and (q,) the categories as numbers."""
+        import numpy as np
+
+        self._keep(folded)
+        centred = np.append(values - values.mean(), 0.0)
+        if float(np.abs(centred).max()) > 0:
+            centred = centred / np.abs(centred).max()
+        own = centred[folded.cells] * self.pairable[:, None]
+        first, second = own.sum(axis=1), (own * own).sum(axis=1)
+        self.first, self.second = first, second
+        self.disagreement = _ordered_pairs(self.judged, first, second)
+        super().__init__(folded.times, np.column_stack([self.disagreement, self.judged, first, second]))
+
+    def of(self, sums: Matrix) -> Vector:
+        """Return alpha for each row of sums (B, 4)."""
+        n = sums[:, 1]
+        by_chance = 2 * (n * sums[:, 3] - sums[:, 2] ** 2)
+        return 1.0 - ratio(sums[:, 0] * (n - 1.0), by_chance)
+
+    def linearised(self) -> Vector:
+        """Return (K,) Gwet's linearised values."""
+        _, n, first, second = self.totals()
+        far = self.judged * second / n - 2 * self.first * first / n + self.second
+        return self._linearised(self.disagreement, far)[0]
+
+
+class OrdinalAlpha(_Pairable, Summed):
     """Alpha whose distances are ranks: they shift with every weighting of the units.
 
     A category lies in the middle of the judgments it got when all judgments are lined up;
@@ -113,57 +159,48 @@ class OrdinalAlpha(Summed):
 
     def __init__(self, folded: Patterns) -> None:
         """Take patterns whose category numbers are in the order of the scale."""
-        import numpy as np
-
-        kept = folded.judged >= 2
-        self.times = folded.times
-        self.pairable = kept
-        self.judged = np.where(kept, folded.judged, 0).astype(np.float64)
-        self.counts = folded.counts() * kept[:, None]
-
-    @property
-    def counted(self) -> NDArray[np.bool_]:
-        """(K,) the patterns with a pair of judgments."""
-        return self.pairable
+        self._keep(folded)
+        self.counts = folded.counts() * self.pairable[:, None]
 
     def at(self, weights: Matrix) -> Vector:
-        """Return alpha for each of B weightings (B, K) of the patterns."""
+        """Return alpha for each of B weightings (B, K), each with its own ranks."""
         import numpy as np
 
         given = weigh(weights, self.counts)
-        middles = np.cumsum(given, axis=1) - given / 2
         n = given.sum(axis=1)
-        # Squared rank sums reach n^4; scaled to 0..1 they keep their digits.
-        middles = ratio(middles, np.broadcast_to(n[:, None], middles.shape))
+        middles = _middles(given, n)
         square = (given * middles * middles).sum(axis=1)
         by_chance = 2 * (n * square - (given * middles).sum(axis=1) ** 2)
-        return 1.0 - ratio(self._observed(weights, middles) * (n - 1.0), by_chance)
-
-    def _observed(self, weights: Matrix, middles: Matrix) -> Vector:
-        import numpy as np
-
-        less = np.maximum(self.judged - 1.0, 1.0)
         first = dense(self.counts @ middles.T)
         second = dense(self.counts @ (middles * middles).T)
-        per_unit = 2 * (self.judged[:, None] * second - first * first) / less[:, None]
-        return np.asarray((weights * per_unit.T).sum(axis=1))
+        per_unit = _ordered_pairs(self.judged[:, None], first, second)
+        observed = np.asarray((weights * per_unit.T).sum(axis=1))
+        return 1.0 - ratio(observed * (n - 1.0), by_chance)
 
-    def without(self, groups: Any) -> Vector:
-        """Return alpha without each unit or group, each time with its own ranks."""
+    def linearised(self) -> Vector:
+        """Return (K,) Gwet's linearised values, with what a unit does to the ranks of all."""
         import numpy as np
 
-        rows = len(self.times) if groups is None else groups.shape[0]
-        step = max(1, (1 << 21) // max(1, len(self.times)))
-        parts = []
-        for start in range(0, rows, step):
-            stop = min(rows, start + step)
-            weights = np.repeat(self.times[None, :].astype(np.float64), stop - start, axis=0)
-            if groups is None:
-                weights[np.arange(stop - start), np.arange(start, stop)] -= 1.0
-            else:
-                weights -= dense(groups[start:stop])
-            parts.append(self.at(weights))
-        return np.concatenate(parts) if parts else np.zeros(0)
+        given = weigh(self.times[None, :].astype(np.float64), self.counts)
+        n = float(given.sum())
+        middles = _middles(given, given.sum(axis=1))[0]
+        first = np.asarray(self.counts @ middles).reshape(-1)
+        second = np.asarray(self.counts @ (middles * middles)).reshape(-1)
+        own = _ordered_pairs(self.judged, first, second)
+        total, square = float(given[0] @ middles), float(given[0] @ (middles * middles))
+        far = self.judged * square / n - 2 * first * total / n + second
+        fixed, observed, expected = self._linearised(own, far)
+        # How both disagreements move when the middle of a category moves, times what one more
+        # judgment in each category does to that middle.
+        less = np.maximum(self.judged - 1.0, 1.0)
+        sizes = np.asarray((self.times * self.judged / less) @ self.counts).reshape(-1)
+        sums = np.asarray((self.times * first / less) @ self.counts).reshape(-1)
+        slope = 4 / n * (sizes * middles - sums)
+        slope -= observed / expected * 4 / n**2 * given[0] * (n * middles - total)
+        above = np.cumsum(slope[::-1])[::-1] - slope / 2
+        moved = np.asarray(self.counts @ above).reshape(-1) / n
+        units = float(self.times[self.pairable].sum())
+        return np.where(self.pairable, fixed - units * moved / expected, 0.0)
 
 
 def from_tally(counted: Tally) -> tuple[float, float, float]:
@@ -178,6 +215,27 @@ def from_tally(counted: Tally) -> tuple[float, float, float]:
     observed = 2.0 * float((counted.differing[2:] / (judgments[2:] - 1.0)).sum()) / n
     expected = (n * n - float((given * given).sum())) / (n * (n - 1.0))
     return (1.0 - observed / expected if expected > 0 else np.nan), observed, expected
+
+
+def _middles(given: Matrix, n: Vector) -> Matrix:
+    """(B, q) where each category lies among all judgments, from 0 to 1."""
+    import numpy as np
+
+    middles = np.cumsum(given, axis=1) - given / 2
+    return ratio(middles, np.broadcast_to(n[:, None], middles.shape))
+
+
+def _ordered_pairs(judged: Vector, first: Matrix, second: Matrix) -> Matrix:
+    """Squared differences over the ordered pairs of a unit, over its judgments less one.
+
+    Args:
+        judged: Judgments of the unit.
+        first: Sum of its values.
+        second: Sum of their squares.
+    """
+    import numpy as np
+
+    return np.asarray(2 * (judged * second - first * first) / np.maximum(judged - 1.0, 1.0))
 
 
 def _disagreement(counts: Any, judged: Vector, distances: Matrix | None) -> Vector:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from codex.agreement.icc import FORMS
 from codex.agreement.weights import LEVELS, WEIGHTS
 from codex.errors import UsageProblem
 
@@ -20,7 +21,7 @@ class Coefficient:
     weights: str = "identity"
     """Agreement weights, one of :data:`~codex.agreement.weights.WEIGHTS` or ``custom``."""
     level: str = ""
-    """Level of measurement, of alpha alone."""
+    """Level of measurement of alpha, distance between sets, form of the intraclass correlation."""
     category: str | None = None
     """The one category looked at against all others: ``krippendorff_alpha_nominal[b]``."""
 
@@ -36,6 +37,19 @@ _BASES: Final = {
     "gwet_ac2": "gwet",
 }
 """Names that may carry weights, ``_linear`` and so on."""
+
+_PLAIN: Final = {
+    "bangdiwala_b": ("bangdiwala", ""),
+    "kendall_w": ("kendall", ""),
+    "kendall_w_uncorrected": ("kendall", "uncorrected"),
+    "mean_spearman": ("spearman", ""),
+    "mean_pearson": ("pearson", ""),
+    "positive_agreement": ("specific", "positive"),
+    "negative_agreement": ("specific", "negative"),
+    "specific_agreement": ("specific", "positive"),
+    **{form: ("icc", form) for form in FORMS},
+}
+"""Names that carry neither weights nor a level, with their family and form."""
 
 ALIASES: Final = {
     "percent": "percent_agreement",
@@ -63,6 +77,25 @@ ALIASES: Final = {
     "krippendorff": "krippendorff_alpha",
     "alpha_masi": "krippendorff_alpha_masi",
     "alpha_jaccard": "krippendorff_alpha_jaccard",
+    "alpha_dice": "krippendorff_alpha_dice",
+    "multivalued": "krippendorff_alpha_multivalued",
+    "alpha_multivalued": "krippendorff_alpha_multivalued",
+    "bangdiwala": "bangdiwala_b",
+    "b": "bangdiwala_b",
+    "kendall": "kendall_w",
+    "w": "kendall_w",
+    "spearman": "mean_spearman",
+    "pearson": "mean_pearson",
+    "icc": "icc2",
+    **{f"icc({n},{k})": f"icc{n}{k.removeprefix('1')}" for n in "123" for k in "1k"},
+    "icc(a,1)": "icc2",
+    "icc(a,k)": "icc2k",
+    "icc(c,1)": "icc3",
+    "icc(c,k)": "icc3k",
+    "icc(1)": "icc1",
+    "icc(k)": "icc1k",
+    "positive": "positive_agreement",
+    "negative": "negative_agreement",
     "masi": "krippendorff_alpha_masi",
     "jaccard": "krippendorff_alpha_jaccard",
     **{f"alpha_{level}": f"krippendorff_alpha_{level}" for level in LEVELS},
@@ -104,6 +137,9 @@ def coefficient(name: str, *, level: str = "nominal", weights: str | None = None
 def _named(asked: str, level: str, weights: str | None) -> Coefficient | None:
     if weights is not None and weights not in (*WEIGHTS, "custom"):
         raise UsageProblem("agreement.unknown-weights", name=weights, known=", ".join(WEIGHTS))
+    if asked in _PLAIN:
+        family, form = _PLAIN[asked]
+        return Coefficient(asked, family, level=form)
     graded = None if weights in (None, "identity") else weights
     if asked == "krippendorff_alpha":
         asked = f"krippendorff_alpha_w_{graded}" if graded else f"krippendorff_alpha_{level}"
@@ -126,7 +162,7 @@ def _alpha(asked: str) -> Coefficient | None:
     kind = asked.removeprefix("krippendorff_alpha_")
     if kind in LEVELS or kind == "custom":
         return Coefficient(asked, "alpha", level=kind)
-    if kind in SET_DISTANCES:
+    if kind in (*SET_DISTANCES, "multivalued"):
         return Coefficient(asked, "alpha_sets", level=kind)
     if kind == "binary":
         return Coefficient(asked, "alpha_binary", level="nominal")

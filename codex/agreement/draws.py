@@ -1,10 +1,17 @@
 """Drawing units again: a random stream that no new version of a library can change.
 
-The stream is SplitMix64 (Steele, Lea and Flood 2014), written out here: word i of seed s is
-``mix(s' + (i + 1) * 0x9E3779B97F4A7C15)`` in 64-bit arithmetic, with s' itself the mixed seed.
-A unit is drawn from the upper or lower 32 bits of a word as ``bits * N >> 32`` (Lemire 2019,
-without his rejection step: a unit's chance differs from 1/N by less than N / 2**32). Both are
-fixed by this file alone, so a seed printed in a paper gives the same interval ever after.
+The stream is PCG64 (O'Neill 2014, XSL-RR 128/64), read as raw 64-bit words, whose algorithm is
+fixed; numpy promises the same and gives only the words. Its state and increment are four
+SplitMix64 words of the seed. Everything made of the words is written out here and in
+:mod:`codex.agreement.binomial`, so a seed printed in a paper gives the same interval ever after.
+
+N units are drawn with replacement in one of two exact ways, chosen by the sizes alone:
+
+* many patterns: pieces of 16 bits (N up to 16384) or 32 bits are cut from the words, lowest
+  first, and divided by the largest step that gives each unit the same number of pieces; the
+  few pieces beyond are passed over;
+* few patterns: the counts of the patterns are drawn as such, a multinomial split in halves
+  again and again, each split a binomial count.
 """
 
 from __future__ import annotations
@@ -17,57 +24,92 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_STEP: Final = 0x9E3779B97F4A7C15
-_MIX_1: Final = 0xBF58476D1CE4E5B9
-_MIX_2: Final = 0x94D049BB133111EB
 _MASK: Final = (1 << 64) - 1
+
+_FEW: Final = 24
+"""With this many units a pattern or more, counts are drawn instead of units."""
 
 
 class Stream:
     """Words of 64 random bits, the same for a seed on every machine.
 
     >>> [hex(int(word)) for word in Stream(7).words(2)]
-    ['0x863b891f4c0abd4f', '0x4d58fbd282eaf415']
+    ['0xc60dfc2d243c93dd', '0xa53c2eeff95c9fd6']
     """
 
     def __init__(self, seed: int) -> None:
         """Begin the stream of a seed, any whole number."""
-        self._at = _mixed(seed & _MASK)
+        from numpy.random import PCG64
+
+        a, b, c, d = _splitmix(seed, 4)
+        self._bits = PCG64(0)
+        self._bits.state = {
+            "bit_generator": "PCG64",
+            "state": {"state": a << 64 | b, "inc": c << 64 | d | 1},
+            "has_uint32": 0,
+            "uinteger": 0,
+        }
 
     def words(self, count: int) -> NDArray[np.uint64]:
         """Return the next ``count`` words."""
-        import numpy as np
-
-        first = (self._at + _STEP) & _MASK
-        words = np.arange(count, dtype=np.uint64)
-        words *= np.uint64(_STEP)
-        words += np.uint64(first)
-        self._at = (self._at + count * _STEP) & _MASK
-        spare = words >> np.uint64(30)
-        words ^= spare
-        words *= np.uint64(_MIX_1)
-        np.right_shift(words, np.uint64(27), out=spare)
-        words ^= spare
-        words *= np.uint64(_MIX_2)
-        np.right_shift(words, np.uint64(31), out=spare)
-        words ^= spare
+        words: NDArray[np.uint64] = self._bits.random_raw(count)
         return words
 
-    def below(self, limit: int, count: int) -> NDArray[np.int64]:
-        """Return ``count`` whole numbers from 0 to ``limit`` - 1, each as likely (limit < 2**31)."""
+    def shares(self, count: int) -> NDArray[np.float64]:
+        """Return ``count`` numbers between 0 and 1, both excluded: 53 bits and a half."""
         import numpy as np
 
-        words = self.words((count + 1) // 2)
-        halves = words.astype("<u8").view("<u4").astype(np.uint64)[:count]
-        halves *= np.uint64(limit)
-        halves >>= np.uint64(32)
-        return halves.view(np.int64)
+        return ((self.words(count) >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
+
+    def below(self, limit: int, count: int) -> NDArray[np.unsignedinteger]:
+        """Return ``count`` whole numbers below ``limit``, each exactly as likely, and some others.
+
+        Args:
+            limit: At most 2**31.
+            count: How many.
+
+        Returns:
+            Numbers below :func:`places`; those not below ``limit`` are to be passed over.
+        """
+        import numpy as np
+
+        bits = _bits(limit)
+        piece = np.dtype(f"<u{bits // 8}")
+        step = (1 << bits) // limit
+        likely = count * ((1 << bits) / (step * limit))
+        place = np.zeros(0, dtype=piece)
+        surplus = -count
+        while surplus < 0:
+            more = int(-surplus * likely / count + 4 * likely**0.5) + 64
+            words = self.words(-(-more * bits // 64))
+            fresh = words.astype("<u8", copy=False).view(piece) // piece.type(step)
+            place = np.concatenate([place, fresh]) if len(place) else fresh
+            surplus = int(np.count_nonzero(place < limit)) - count
+        if surplus:
+            tail = place[-min(len(place), 4 * surplus + 64) :]
+            place = place[: len(place) - len(tail) + int((tail < limit).nonzero()[0][-surplus])]
+        return place
 
 
-def _mixed(word: int) -> int:
-    word = ((word ^ (word >> 30)) * _MIX_1) & _MASK
-    word = ((word ^ (word >> 27)) * _MIX_2) & _MASK
-    return word ^ (word >> 31)
+def places(limit: int) -> int:
+    """Return the number that all of :meth:`Stream.below` lie under."""
+    size = 1 << _bits(limit)
+    return (size - 1) // (size // limit) + 1
+
+
+def _bits(limit: int) -> int:
+    return 16 if limit <= 1 << 14 else 32
+
+
+def _splitmix(seed: int, count: int) -> list[int]:
+    """Return words of SplitMix64 (Steele, Lea and Flood 2014): four good words from any seed."""
+    words = []
+    for i in range(1, count + 1):
+        word = (seed + i * 0x9E3779B97F4A7C15) & _MASK
+        word = ((word ^ (word >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+        word = ((word ^ (word >> 27)) * 0x94D049BB133111EB) & _MASK
+        words.append(word ^ (word >> 31))
+    return words
 
 
 def resampled(times: NDArray[np.int64], resamples: int, seed: int) -> Iterator[NDArray[np.float64]]:
@@ -85,10 +127,18 @@ def resampled(times: NDArray[np.int64], resamples: int, seed: int) -> Iterator[N
 
     n, k = int(times.sum()), len(times)
     stream = Stream(seed)
-    owner = np.repeat(np.arange(k), times)
     at_once = max(1, min(resamples, (1 << 20) // max(1, k)))
-    for start in range(0, resamples, at_once):
-        block = np.empty((min(at_once, resamples - start), k))
+    sizes = [min(at_once, resamples - start) for start in range(0, resamples, at_once)]
+    if n >= _FEW * k:
+        from codex.agreement.binomial import multinomial
+
+        for size in sizes:
+            yield multinomial(stream, n, times / n, size)
+        return
+    owner = np.full(places(n), k)
+    owner[:n] = np.repeat(np.arange(k), times)
+    for size in sizes:
+        block = np.empty((size, k))
         for row in block:
-            row[:] = np.bincount(owner[stream.below(n, n)], minlength=k)
+            row[:] = np.bincount(owner.take(stream.below(n, n)), minlength=k + 1)[:k]
         yield block

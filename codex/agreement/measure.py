@@ -3,60 +3,36 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from array import array
+from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from codex.agreement import alpha, chance
-from codex.agreement.coefficients import Coefficient, coefficient
-from codex.agreement.grid import grid, numbers
-from codex.agreement.intervals import METHODS, RESAMPLES, Asked, drawn, standard_error
+from codex.agreement.build import quick, summed
+from codex.agreement.case import COMPLETE, TWO_RATERS, Case, Undefined, as_matrix, check, present, reason
+from codex.agreement.coefficients import coefficient
+from codex.agreement.grid import grid
+from codex.agreement.intervals import DEFAULT, METHODS, RESAMPLES, Asked, drawn, standard_error
 from codex.agreement.intervals import interval as interval_of
-from codex.agreement.patterns import Patterns, patterns
-from codex.agreement.tally import Tally, tally
-from codex.agreement.weights import agreement_weights, metric
+from codex.agreement.tally import tally
 from codex.errors import UsageProblem
 from codex.model.estimate import Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from codex.agreement.coefficients import Coefficient
     from codex.agreement.grid import Grid
-    from codex.agreement.kappa import Light
+    from codex.agreement.intervals import Drawn
     from codex.agreement.sums import Matrix, Summed
     from codex.model.ratings import Ratings
-
-_TABLE_LIMIT: Final = 3000
-"""More categories than this are not put into a square table of distances."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """Ratings ready for one coefficient."""
-
-    ratings: Ratings
-    table: Grid
-    named: Coefficient
-    counted: Tally
-    raters: tuple[int, ...]
-    """Raters with at least one judgment."""
-    custom: Matrix | None
-    extra: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def q(self) -> int:
-        return len(self.ratings.categories)
-
-
-class _Undefined(Exception):
-    """There is no value; carries the text id of the reason."""
 
 
 def estimate(
     ratings: Ratings,
     name: str,
     *,
-    interval: str | None = "gwet",
+    interval: str | None = DEFAULT,
     confidence: float = 95.0,
     seed: int = 0,
     resamples: int = RESAMPLES,
@@ -91,13 +67,13 @@ def estimate(
     >>> round(estimate(two, "kappa").value, 4), estimate(two, "percent").value
     (0.5, 0.75)
     """
-    asked = _asked(interval, confidence, seed, resamples)
+    asked = asked_interval(interval, confidence, seed, resamples)
     named = coefficient(name, level=ratings.level, weights=weights)
     table = grid(ratings)
     if named.category is not None:
         return _of_category(ratings, named, table, asked)
     counted = tally(table, len(ratings.categories))
-    case = _Case(ratings, table, named, counted, _present(table, counted), _own(distances))
+    case = Case(ratings, table, named, counted, present(table, counted), as_matrix(distances))
     facts: dict[str, Any] = {
         "units": counted.pairable,
         "raters": len(case.raters),
@@ -106,7 +82,7 @@ def estimate(
     }
     try:
         return _with_value(case, asked, facts)
-    except _Undefined as reason:
+    except Undefined as reason:
         return Estimate(named.name, None, why=str(reason), extra=case.extra, **facts)
 
 
@@ -120,9 +96,6 @@ def pairs(ratings: Ratings, name: str, **options: Any) -> dict[tuple[str, str], 
 
 def only(ratings: Ratings, raters: Sequence[int]) -> Ratings:
     """Return the ratings of some raters alone, by their numbers."""
-    from array import array
-    from dataclasses import replace
-
     n = ratings.n_units
     kept = array(ratings.values.typecode)
     for rater in raters:
@@ -130,7 +103,14 @@ def only(ratings: Ratings, raters: Sequence[int]) -> Ratings:
     return replace(ratings, raters=tuple(ratings.raters[rater] for rater in raters), values=kept)
 
 
-def _asked(method: str | None, confidence: float, seed: int, resamples: int) -> Asked | None:
+def asked_interval(
+    method: str | None = DEFAULT, confidence: float = 95.0, seed: int = 0, resamples: int = RESAMPLES
+) -> Asked | None:
+    """Return what interval is asked for, None for none.
+
+    Raises:
+        UsageProblem: An unknown method, or a confidence or number of resamples that makes none.
+    """
     if method is None or method == "none":
         return None
     if method not in METHODS:
@@ -142,25 +122,8 @@ def _asked(method: str | None, confidence: float, seed: int, resamples: int) -> 
     return Asked(method, confidence, seed, resamples)
 
 
-def _present(table: Grid, counted: Tally) -> tuple[int, ...]:
-    if counted.judgments == table.size and table.size:
-        return tuple(range(len(table)))
-    return tuple(i for i, row in enumerate(table) if len(row) and int(row.max()) >= 0)
-
-
-def _own(distances: Sequence[Sequence[float]] | Matrix | None) -> Matrix | None:
-    if distances is None:
-        return None
-    import numpy as np
-
-    return np.array(distances, dtype=np.float64)
-
-
 def _of_category(ratings: Ratings, named: Coefficient, table: Grid, asked: Asked | None) -> Estimate:
     """One category against all others."""
-    from array import array
-    from dataclasses import replace
-
     import numpy as np
 
     if named.category not in ratings.categories:
@@ -180,145 +143,43 @@ def _of_category(ratings: Ratings, named: Coefficient, table: Grid, asked: Asked
     return replace(one, coefficient=named.name)
 
 
-def _with_value(case: _Case, asked: Asked | None, facts: dict[str, Any]) -> Estimate:
-    _check(case)
-    value = _quick(case)
+def _with_value(case: Case, asked: Asked | None, facts: dict[str, Any]) -> Estimate:
+    check(case)
+    value = quick(case)
     if asked is None and value is not None:
-        return _answer(case, value, facts, why_no_interval="agreement.no-interval-asked")
-    folded, summed = _summed(case)
-    if value is None:
-        value = float(summed.at(summed.times[None, :].astype(float))[0])
+        if math.isnan(value):
+            raise Undefined(reason(case))
+        return Estimate(
+            case.named.name, value, why_no_interval="agreement.no-interval-asked", extra=case.extra, **facts
+        )
+    folded, whole = summed(case)
+    if case.named.family in COMPLETE:
+        facts["units"] = int(folded.times.sum())
+    value = whole.value() if value is None else value
+    if math.isnan(value):
+        raise Undefined(reason(case))
+    case.extra.update(whole.further(value))
+    found = Estimate(case.named.name, value, extra=case.extra, **facts)
+    large = case.named.family in TWO_RATERS
+    return with_interval(found, whole, drawn(folded, case.ratings.clusters), asked, large=large)
+
+
+def with_interval(
+    found: Estimate, whole: Summed, what: Drawn, asked: Asked | None, *, large: bool = False
+) -> Estimate:
+    """Return a defined estimate with its standard error and the interval asked for.
+
+    Args:
+        found: The estimate without them.
+        whole: Its coefficient over patterns of units.
+        what: What is drawn or left out as one.
+        asked: The interval, or None for none.
+        large: Whether the standard error is the large-sample one (two raters' kappas).
+    """
     if asked is None:
-        return _answer(case, value, facts, why_no_interval="agreement.no-interval-asked")
-    if math.isnan(value):
-        raise _Undefined(_reason(case))
-    what = drawn(folded, case.ratings.clusters)
-    two = case.named.family in {"cohen", "scott"}
-    around, why = interval_of(asked, summed, value, what, asymptotic=two)
-    error = standard_error(summed, what, asymptotic=two)
-    return _answer(case, value, facts, se=error, interval=around, why_no_interval=why)
-
-
-def _answer(case: _Case, value: float, facts: dict[str, Any], **rest: Any) -> Estimate:
-    if math.isnan(value):
-        raise _Undefined(_reason(case))
-    return Estimate(case.named.name, value, extra=case.extra, **facts, **rest)
-
-
-def _check(case: _Case) -> None:
-    """Refuse what cannot have a value whatever was judged."""
-    if not case.counted.judgments:
-        raise _Undefined("agreement.why-no-judgments")
-    if len(case.raters) < 2:
-        raise _Undefined("agreement.why-one-rater")
-    if not case.counted.pairable:
-        raise _Undefined("agreement.why-no-overlap")
-    if case.named.family in {"cohen", "scott"} and len(case.ratings.raters) != 2:
-        raise _Undefined("agreement.why-not-two-raters")
-
-
-def _reason(case: _Case) -> str:
-    """Say why the formula is 0/0."""
-    used = (case.counted.given[2:].sum(axis=0) > 0).sum()
-    return "agreement.why-one-category" if used == 1 else "agreement.why-no-variation"
-
-
-def _quick(case: _Case) -> float | None:
-    """Return the value of an unweighted coefficient from counts alone, None for the others."""
-    named = case.named
-    if named.family in chance.KINDS and named.weights == "identity":
-        value, observed, expected = chance.from_tally(named.family, case.counted)
-    elif named.family == "alpha" and named.level == "nominal":
-        value, observed, expected = alpha.from_tally(case.counted)
-    else:
-        return None
-    if not math.isnan(value):
-        case.extra.update(observed=observed, expected=expected)
-    return value
-
-
-def _summed(case: _Case) -> tuple[Patterns, Summed]:
-    """Return the patterns and the coefficient over them."""
-    from codex.agreement import kappa
-
-    named = case.named
-    if named.family in {"cohen", "scott", "light", "conger"}:
-        folded = patterns(case.table[list(case.raters)], case.q, ordered=True)
-        weights = _weights(case)
-        if named.family == "light":
-            return folded, _light(case, kappa.Light(folded, weights))
-        if named.family == "conger":
-            return folded, kappa.Conger(folded, weights)
-        two = kappa.PairKappa(folded, weights, pooled=named.family == "scott")
-        if named.family == "cohen":
-            largest = two.largest()
-            case.extra["max"] = None if math.isnan(largest) else largest
-        return folded, two
-    folded = patterns(case.table, case.q, with_unjudged=named.family == "percent")
-    if named.family == "alpha":
-        return folded, _alpha(case, folded)
-    return folded, chance.ChanceCorrected(named.family, folded, _weights(case))
-
-
-def _light(case: _Case, light: Light) -> Light:
-    values = light.each(light.totals()[None, :])[0]
-    case.extra.update(
-        pairs=len(values),
-        pairs_defined=int((values == values).sum()),  # noqa: PLR0124 - nan: no unit shared
-        pairs_of_one_category=light.taken_as_whole(),
-    )
-    return light
-
-
-def _alpha(case: _Case, folded: Patterns) -> Summed:
-    level = case.named.level
-    if level == "nominal":
-        return alpha.Alpha(folded, None)
-    if level == "ordinal":
-        return alpha.OrdinalAlpha(folded)
-    if level == "custom":
-        return alpha.Alpha(folded, _custom(case))
-    if level == "weights":
-        weights = _weights(case)
-        return alpha.Alpha(folded, None if weights is None else 1.0 - weights)
-    values = numbers(case.ratings.categories)
-    if values is None:
-        raise _Undefined("agreement.why-not-numbers")
-    if level == "ratio" and len(values) and float(values.min()) < 0:
-        raise _Undefined("agreement.why-below-zero")
-    _check_size(case)
-    return alpha.Alpha(folded, metric(level, values))
-
-
-def _weights(case: _Case) -> Matrix | None:
-    """Return the agreement weights (q, q), None for identity."""
-    import numpy as np
-
-    if case.named.weights == "identity":
-        return None
-    if case.named.weights == "custom":
-        far = _custom(case)
-        return np.asarray(1.0 - far / far.max()) if far.size and far.max() > 0 else None
-    _check_size(case)
-    values = numbers(case.ratings.categories)
-    case.extra["weights_on"] = "ranks" if values is None else "values"
-    if case.named.weights == "ratio" and values is not None and float(values.min()) < 0:
-        raise _Undefined("agreement.why-below-zero")
-    return agreement_weights(case.named.weights, np.arange(1.0, case.q + 1) if values is None else values)
-
-
-def _custom(case: _Case) -> Matrix:
-    import numpy as np
-
-    far = case.custom
-    if far is None:
-        raise UsageProblem("agreement.no-distances", name=case.named.name)
-    sound = far.shape == (case.q, case.q) and bool(np.isfinite(far).all()) and bool((far >= 0).all())
-    if not sound or bool(np.diag(far).any()) or not np.array_equal(far, far.T):
-        raise UsageProblem("agreement.distances-amiss", n=case.q)
-    return far
-
-
-def _check_size(case: _Case) -> None:
-    if case.q > _TABLE_LIMIT:
-        raise _Undefined("agreement.why-too-many-categories")
+        return replace(found, why_no_interval="agreement.no-interval-asked")
+    if found.value is None:
+        return found
+    around, why = interval_of(asked, whole, found.value, what, asymptotic=large)
+    error = standard_error(whole, what, asymptotic=large)
+    return replace(found, se=error, interval=around, why_no_interval=why)

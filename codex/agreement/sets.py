@@ -18,11 +18,16 @@ Source:
 
 from __future__ import annotations
 
+import math
 from array import array
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from codex.agreement.coefficients import Coefficient, coefficient
-from codex.agreement.measure import estimate
+from codex.agreement.grid import grid
+from codex.agreement.intervals import DEFAULT, RESAMPLES, Asked, drawn
+from codex.agreement.measure import asked_interval, estimate, with_interval
+from codex.agreement.patterns import patterns
 from codex.errors import UsageProblem
 from codex.model.ratings import Ratings, SetRatings
 
@@ -33,26 +38,62 @@ if TYPE_CHECKING:
     from codex.model.estimate import Estimate
 
 
-def estimate_sets(ratings: SetRatings, name: str, **options: Any) -> Estimate:
+def estimate_sets(
+    ratings: SetRatings,
+    name: str,
+    *,
+    interval: str | None = DEFAULT,
+    confidence: float = 95.0,
+    seed: int = 0,
+    resamples: int = RESAMPLES,
+) -> Estimate:
     """Compute a coefficient of agreement over sets of codes.
 
     Args:
         ratings: Raters x units of sets.
         name: ``krippendorff_alpha_masi``, ``_jaccard``, ``_dice``, ``_set_nominal``,
             ``krippendorff_alpha_binary[code]``; ``alpha`` alone means MASI.
-        **options: As for :func:`codex.agreement.measure.estimate`, without weights.
+        interval: As the three below for :func:`codex.agreement.measure.estimate`.
+        confidence: Per cent.
+        seed: Of the resampling methods.
+        resamples: Of the resampling methods.
 
     Raises:
         UsageProblem: No such coefficient, or one that cannot be had for sets.
     """
+    options: dict[str, Any] = {
+        "interval": interval,
+        "confidence": confidence,
+        "seed": seed,
+        "resamples": resamples,
+    }
     named = coefficient("krippendorff_alpha_masi" if name.strip().lower() == "alpha" else name)
     if named.category is not None and named.family in {"alpha_binary", "alpha"}:
         return _of_code(ratings, named, options)
     if named.family != "alpha_sets":
         raise UsageProblem("agreement.not-for-sets", name=name)
     table, kinds = _numbered(ratings)
+    if named.level == "multivalued":
+        asked = asked_interval(interval, confidence, seed, resamples)
+        return _multivalued(table, kinds, named.name, asked)
     one = estimate(table, "krippendorff_alpha_custom", distances=distances(named.level, kinds), **options)
     return _renamed(one, named.name, sets=len(kinds))
+
+
+def _multivalued(table: Ratings, kinds: list[frozenset[int]], name: str, asked: Asked | None) -> Estimate:
+    from codex.agreement.multivalued import MultiValuedAlpha
+
+    facts = estimate(table, "krippendorff_alpha_nominal", interval=None)
+    if facts.value is None:
+        return replace(facts, coefficient=name)
+    folded = patterns(grid(table), len(kinds))
+    whole = MultiValuedAlpha(folded, kinds, distances("dice", kinds))
+    value = whole.value()
+    found = replace(facts, coefficient=name, extra={"sets": len(kinds)})
+    if math.isnan(value):
+        return replace(found, value=None, why="agreement.why-no-variation", why_no_interval=None)
+    found = replace(found, value=value, why_no_interval=None)
+    return with_interval(found, whole, drawn(folded, table.clusters), asked)
 
 
 def code_ratings(ratings: SetRatings, code: int) -> Ratings:
@@ -123,6 +164,4 @@ def _of_code(ratings: SetRatings, named: Coefficient, options: dict[str, Any]) -
 
 
 def _renamed(one: Estimate, name: str, **extra: Any) -> Estimate:
-    from dataclasses import replace
-
     return replace(one, coefficient=name, extra={**one.extra, **extra})

@@ -29,14 +29,33 @@ class Summed(ABC):
     def at(self, weights: Matrix) -> Vector:
         """Return the coefficient for each of B weightings (B, K) of the patterns; nan if undefined."""
 
-    @abstractmethod
     def without(self, groups: Any) -> Vector:
         """Return the coefficient without each of G groups of units.
 
         Args:
             groups: (G, K) how many units of each pattern a group holds; None: each group is
-                one unit, (K,) values come back, one a pattern.
+                one unit, and (K,) values come back, one a pattern.
         """
+        import numpy as np
+
+        rows = len(self.times) if groups is None else groups.shape[0]
+        step = max(1, (1 << 21) // max(1, len(self.times)))
+        parts = []
+        for start in range(0, rows, step):
+            stop = min(rows, start + step)
+            weights = np.repeat(self.times[None, :].astype(np.float64), stop - start, axis=0)
+            if groups is None:
+                weights[np.arange(stop - start), np.arange(start, stop)] -= 1.0
+            else:
+                weights -= dense(groups[start:stop])
+            parts.append(self.at(weights))
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def value(self) -> float:
+        """Return the coefficient of all units; nan where it is undefined."""
+        import numpy as np
+
+        return float(self.at(self.times[None, :].astype(np.float64))[0])
 
     def linearised(self) -> Vector | None:
         """Return (K,) Gwet's linearised value of a unit of each pattern, None if there is none.
@@ -45,12 +64,20 @@ class Summed(ABC):
         """
         return None
 
+    def further(self, value: float) -> dict[str, Any]:  # noqa: ARG002 - for those who have more
+        """Return further figures that belong to the value; none by default."""
+        return {}
+
     @property
     def counted(self) -> NDArray[np.bool_]:
         """(K,) the patterns whose units Gwet's variance counts; by default all."""
         import numpy as np
 
         return np.ones(len(self.times), dtype=bool)
+
+    def bounds(self, confidence: float) -> tuple[float, float] | None:  # noqa: ARG002
+        """Return bounds by a formula of the coefficient's own, None where it has none."""
+        return None
 
     def degrees(self) -> int | None:
         """Return degrees of freedom for the linearised interval, None: units counted less one."""

@@ -1,0 +1,144 @@
+"""Agreement on order and on size: Kendall's W, mean Spearman and mean Pearson correlation.
+
+::
+
+    W = 12 S / (k^2 (n^3 - n) - k sum_j T_j)
+
+with S the squared deviations of the n units' rank sums over k raters, and T_j = sum (t^3 - t)
+over the ties of rater j; without the correction all T_j are 0. chi2 = k (n - 1) W. Mean
+correlations are averaged over pairs of raters after Fisher's transformation. Units that some
+rater did not judge are left out.
+
+Source:
+    Kendall and Smith (1939); Siegel and Castellan (1988), chapter 9.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from codex.agreement.sums import LinearSums, Summed, ratio
+
+if TYPE_CHECKING:
+    from codex.agreement.patterns import Patterns
+    from codex.agreement.sums import Matrix, Vector
+
+
+class _Ranked(Summed):
+    """Ranks of the units for each rater, worked out anew for every weighting."""
+
+    def __init__(self, folded: Patterns, order: Vector) -> None:
+        """Take complete patterns with raters kept, and (q,) what the categories are ordered by."""
+        import numpy as np
+
+        self.times = folded.times
+        _, place = np.unique(order, return_inverse=True)
+        self.q = int(place.max()) + 1 if len(place) else 0
+        self.cells = place.reshape(-1)[folded.cells]
+        self.k = self.cells.shape[1]
+
+    def _ranks(self, weights: Matrix) -> tuple[list[Matrix], Vector]:
+        """Return each rater's mid-ranks (B, K) and the summed ties t^3 - t (B,)."""
+        import numpy as np
+
+        ranks, ties = [], np.zeros(len(weights))
+        for cells in self.cells.T:
+            has = np.zeros((len(cells), self.q))
+            has[np.arange(len(cells)), cells] = 1.0
+            given = weights @ has
+            ranks.append((np.cumsum(given, axis=1) - given / 2 + 0.5)[:, cells])
+            ties += (given**3 - given).sum(axis=1)
+        return ranks, ties
+
+
+class KendallW(_Ranked):
+    """Kendall's coefficient of concordance."""
+
+    def __init__(self, folded: Patterns, order: Vector, *, corrected: bool = True) -> None:
+        """Take complete patterns, what categories are ordered by, and whether ties are corrected."""
+        super().__init__(folded, order)
+        self.corrected = corrected
+
+    def at(self, weights: Matrix) -> Vector:
+        """Return W for each of B weightings (B, K)."""
+        import numpy as np
+
+        ranks, ties = self._ranks(weights)
+        n = weights.sum(axis=1)
+        sums = np.sum(ranks, axis=0)
+        mean = self.k * (n + 1) / 2
+        spread = (weights * (sums - mean[:, None]) ** 2).sum(axis=1)
+        whole = self.k**2 * (n**3 - n) - (self.k * ties if self.corrected else 0.0)
+        return ratio(12 * spread, np.where(n >= 2, whole, 0.0))
+
+    def further(self, value: float) -> dict[str, Any]:
+        """Return chi2, its degrees of freedom and the chance of more under no agreement."""
+        from scipy.special import chdtrc
+
+        degrees = int(self.times.sum()) - 1
+        chi2 = self.k * degrees * value
+        return {"chi2": chi2, "df": degrees, "p": float(chdtrc(degrees, chi2))}
+
+
+class MeanSpearman(_Ranked):
+    """Mean rank correlation of the pairs of raters."""
+
+    def at(self, weights: Matrix) -> Vector:
+        """Return the mean correlation for each of B weightings (B, K)."""
+        import numpy as np
+
+        ranks, _ = self._ranks(weights)
+        n = weights.sum(axis=1)
+        off = [rank - ((n + 1) / 2)[:, None] for rank in ranks]
+        spread = [(weights * one * one).sum(axis=1) for one in off]
+        each = [
+            ratio((weights * off[a] * off[b]).sum(axis=1), np.sqrt(spread[a] * spread[b]))
+            for a, b in combinations(range(self.k), 2)
+        ]
+        return _averaged(np.column_stack(each))
+
+
+class MeanPearson(LinearSums):
+    """Mean product-moment correlation of the pairs of raters.
+
+    Figures of a unit: 1, the values of the k raters, then their products, pair by pair and
+    each with itself.
+    """
+
+    def __init__(self, folded: Patterns, values: Vector) -> None:
+        """Take complete patterns with raters kept, and (q,) the categories as numbers."""
+        import numpy as np
+
+        own = (values - (values.mean() if len(values) else 0.0))[folded.cells]
+        self.k = own.shape[1]
+        self.pairs = list(combinations(range(self.k), 2))
+        products = [own[:, a] * own[:, b] for a, b in self.pairs]
+        super().__init__(folded.times, np.column_stack([np.ones(len(own)), own, own * own, *products]))
+
+    def of(self, sums: Matrix) -> Vector:
+        """Return the mean correlation for each row of sums."""
+        import numpy as np
+
+        k, n = self.k, sums[:, 0]
+        first, second = sums[:, 1 : 1 + k], sums[:, 1 + k : 1 + 2 * k]
+        spread = second - first**2 / n[:, None]
+        spread = np.where(spread > 1e-12 * np.maximum(second, 1e-300), spread, 0.0)
+        each = [
+            ratio(
+                sums[:, 1 + 2 * k + i] - first[:, a] * first[:, b] / n, np.sqrt(spread[:, a] * spread[:, b])
+            )
+            for i, (a, b) in enumerate(self.pairs)
+        ]
+        return _averaged(np.column_stack(each))
+
+
+def _averaged(correlations: Matrix) -> Vector:
+    """Average over the defined pairs after Fisher's transformation."""
+    import numpy as np
+
+    defined = ~np.isnan(correlations)
+    bent = np.arctanh(np.clip(np.where(defined, correlations, 0.0), -1 + 1e-15, 1 - 1e-15))
+    mean = ratio((bent * defined).sum(axis=1), defined.sum(axis=1).astype(np.float64))
+    value = np.tanh(mean)
+    return np.where(np.abs(value) > 1 - 1e-14, np.sign(value), value)
