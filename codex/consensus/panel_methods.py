@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from codex.consensus.method import Method, Result, Task, as_written
+from codex.consensus.stability import midranks
 from codex.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -32,8 +33,30 @@ def _kendall(task: Task) -> list[Result]:
     for number, votes in task.rounds():
         rows = judges(task, votes)
         figures = dict(task.panel().kendall_w(rows, tie_correction=task.params["tie_correction"]))
-        found.append(task.result(None, number, **{"items": len(votes.items), "experts": len(rows)} | figures))
+        sums = rank_sums(rows)
+        figures |= {"rank_sums": sums, "items": len(sums), "experts": len(rows)}
+        left_out = sum(total is None for total in sums)
+        found.append(task.result(None, number, **figures, left_out=left_out))
     return found
+
+
+def rank_sums(rows: Sequence[Sequence[float | None]]) -> list[Fraction | None]:
+    """Return each item's sum of ranks over the experts; None for an item that somebody left blank.
+
+    Ranks are given among the items that everybody judged, from the lowest rating; equal ratings share
+    the mean of their places.
+
+    >>> rank_sums([[1, 2, 2], [3, 1, 2], [1, 2, 3]])
+    [Fraction(5, 1), Fraction(11, 2), Fraction(15, 2)]
+    """
+    columns = list(zip(*rows, strict=True))
+    whole = [place for place, column in enumerate(columns) if None not in column]
+    sums: list[Fraction | None] = [Fraction(0) if place in whole else None for place in range(len(columns))]
+    for row in rows:
+        ranks = midranks([Fraction(row[place] or 0) for place in whole])
+        for place, rank in zip(whole, ranks, strict=True):
+            sums[place] = (sums[place] or Fraction(0)) + rank
+    return sums
 
 
 def _panel_agreement(task: Task) -> list[Result]:
