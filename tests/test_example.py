@@ -159,12 +159,12 @@ def test_judgments_name_excerpts_and_codes_that_exist() -> None:
     for expert in EXPERTS:
         rows = table(CORPUS / "judgments" / f"{expert}.csv")
         for row in rows:
-            assert row["passage"] in known, row
+            assert row["excerpt"] in known, row
             assert not row["code"] or row["code"] in givable, row
             assert row["stance"] in ({"supports", "contradicts", "mentions"} if row["code"] else {""}), row
             assert row["unsure"] in {"", "yes"}, row
-            assert row["done"] in {"", "yes"}, row
-        pairs = [(row["passage"], row["code"]) for row in rows]
+            assert row["done"] in {"", "1"}, row
+        pairs = [(row["excerpt"], row["code"]) for row in rows]
         assert len(pairs) == len(set(pairs)), expert
 
 
@@ -173,7 +173,7 @@ def test_nothing_fits_stands_alone_and_done_is_said_alike() -> None:
         rows = table(CORPUS / "judgments" / f"{expert}.csv")
         given: dict[str, list[dict[str, str]]] = {}
         for row in rows:
-            given.setdefault(row["passage"], []).append(row)
+            given.setdefault(row["excerpt"], []).append(row)
         for passage, answers in given.items():
             assert len({row["done"] for row in answers}) == 1, passage
             if any(not row["code"] for row in answers):
@@ -185,7 +185,7 @@ def test_experts_judge_only_what_they_read_and_not_all_of_it() -> None:
     assert set(languages) == set(EXPERTS)
     known = excerpt_languages()
     for expert in EXPERTS:
-        judged = {row["passage"] for row in table(CORPUS / "judgments" / f"{expert}.csv")}
+        judged = {row["excerpt"] for row in table(CORPUS / "judgments" / f"{expert}.csv")}
         readable = {key for key, language in known.items() if language in languages[expert]}
         assert judged < readable, expert
         assert len(judged) >= 0.9 * len(readable), expert

@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Option
-
 from codex.cli.call import Call, is_terminal
-from codex.cli.options import DryRun, Encoding, Expert, File, KeepGood, Out, Peek, Plain, Round
+from codex.cli.options import DryRun, Encoding, Expert, File, KeepGood, Option, Out, Peek, Plain, Round
 from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:
@@ -116,7 +114,5 @@ def export_judgments(
             rows = steps.wide(rows, versions(study.file), codes)
             columns = ("excerpt", "expert", *codes)
     if not (out.json or out.csv or out.format or out.output or is_terminal(sys.stdout)):
-        from dataclasses import replace
-
-        out = replace(out, csv=True)
+        out = out._replace(csv=True)
     show(call, out, Answer("judgment", rows, columns=columns, empty="steps.no-judgments"))

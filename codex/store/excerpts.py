@@ -184,12 +184,29 @@ def in_samples(file: StudyFile, excerpt_id: str) -> list[str]:
 
 
 def by_label(file: StudyFile) -> dict[str, str]:
-    """Return the researcher's own ids of passages -> ids of their excerpts; one used twice is left out."""
+    """Return what a researcher may call an excerpt -> its id; a name of two excerpts is left out.
+
+    A passage is called by its own id, a turn, paragraph or page by ``FILE:NUMBER``, an answer by
+    ``FILE:ROW`` where the table had ids of its own.
+    """
     found: dict[str, str | None] = {}
-    for name, label in file.connection.execute(
-        "SELECT i.id, json_extract(x.locator, '$.passage') FROM excerpt x JOIN ident i ON i.n = x.n"
-        " JOIN cut c ON c.n = x.cut WHERE c.by = 'passage' AND c.live"
+    for name, locator, about, kind in file.connection.execute(
+        "SELECT i.id, x.locator, a.content, s.kind FROM excerpt x JOIN ident i ON i.n = x.n"
+        " JOIN cut c ON c.n = x.cut AND c.live JOIN source s ON s.n = x.source AND s.live"
+        " LEFT JOIN body a ON a.id = s.about"
     ):
-        if label is not None:
+        label = _label(json.loads(locator) if locator else {}, bodies.loads(about), kind)
+        if label:
             found[label] = None if label in found else name
     return {label: name for label, name in found.items() if name is not None}
+
+
+def _label(locator: dict[str, Any], about: dict[str, Any], kind: str) -> str:
+    if "passage" in locator:
+        return str(locator["passage"])
+    stem = about.get("file", "").rpartition(".")[0]
+    if kind == "answers":
+        row = about.get("attributes", {}).get("id", "")
+        return f"{stem}:{row}" if row else ""
+    place = next((locator[key] for key in ("turn", "paragraph", "page") if key in locator), "")
+    return f"{stem}:{place}" if stem and place else ""

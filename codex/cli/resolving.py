@@ -1,0 +1,94 @@
+"""What differs, and the decisions of people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from codex.cli.call import Call
+from codex.cli.options import Argument, Codes, Expert, On, Option, Out, Peek, Round, Why
+from codex.cli.show import Answer, show
+from codex.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from codex.steps.resolving import Outcome
+
+ExcerptName = Annotated[str | None, Argument(metavar="[EXCERPT]")]
+Give = Annotated[bool | None, Option("--give/--drop")]
+By = Annotated[str, Option("--by", metavar="adjudication|discussion")]
+Present = Annotated[str, Option("--present", metavar="NAME,NAME")]
+All = Annotated[bool, Option("--all")]
+
+
+def resolve(
+    call: Call,
+    out: Out,
+    excerpt: ExcerptName = None,
+    code: Codes = (),
+    give: Give = None,
+    by: By = "",
+    present: Present = "",
+    on: On = None,
+    why: Why = None,
+    all: All = False,  # noqa: A002 - the option's name
+    round: Round = None,  # noqa: A002 - the option's name
+    peek: Peek = False,
+    expert: Expert = None,
+) -> None:
+    """List what experts differ on, or record a decision with its reason.
+
+    codex resolve
+    codex resolve x7k2m9p4q -c planning --give --by discussion --present aigul,marat --on 2026-11-20 --why "names a goal"
+    """
+    from codex.steps import resolving as steps
+    from codex.steps.study import open_study
+
+    if excerpt is None or give is None:
+        if give is not None or by or why:
+            raise UsageProblem("steps.decide-what")
+        with open_study(call.study, expert) as study:
+            found = steps.outcomes(study, round_id=round, everything=all or excerpt is not None, peek=peek)
+        chosen = [one for one in found if excerpt in {None, one.excerpt} and (not code or one.code in code)]
+        _list(call, out, chosen)
+        return
+    if len(code) != 1:
+        raise UsageProblem("steps.decide-one-code")
+    names = tuple(word.strip() for word in present.split(",") if word.strip())
+    with open_study(call.study, expert) as study:
+        made = steps.decide(
+            study,
+            excerpt,
+            code[0],
+            give=give,
+            by=by,
+            on=on or "",
+            why=why or "",
+            present=names,
+            round_id=round,
+        )
+        after = steps.outcomes(study, round_id=made.round, everything=True)
+    told = [one for one in after if one.excerpt == made.excerpt and one.code == made.code]
+    if out.json or out.csv or out.format:
+        _list(call, out, told)
+    call.note("steps.decided", excerpt=made.excerpt, code=made.code)
+
+
+def _list(call: Call, out: Out, found: list[Outcome]) -> None:
+    rows = [
+        {
+            "excerpt": one.excerpt,
+            "code": one.code,
+            "gave": one.tally.gave,
+            "against": one.tally.against,
+            "mentions": one.tally.mentions,
+            "not_given": one.tally.not_given,
+            "missing": one.tally.missing,
+            "roster": one.tally.roster,
+            "outcome": one.outcome,
+            "by": one.by,
+            "why": one.why if one.told else call.say(one.why),
+            "votes": dict(one.votes),
+        }
+        for one in found
+    ]
+    columns = ("excerpt", "code", "gave", "against", "not_given", "missing", "outcome", "by", "why")
+    show(call, out, Answer("resolve", rows, columns=columns, empty="steps.nothing-differs"))
