@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from codex.agreement.coefficients import Coefficient
-    from codex.agreement.grid import Grid
     from codex.agreement.intervals import Drawn
+    from codex.agreement.patterns import Patterns
     from codex.agreement.sums import Matrix, Summed
     from codex.model.ratings import Ratings
 
@@ -68,12 +68,8 @@ def estimate(
     (0.5, 0.75)
     """
     asked = asked_interval(interval, confidence, seed, resamples)
-    named = coefficient(name, level=ratings.level, weights=weights)
-    table = grid(ratings)
-    if named.category is not None:
-        return _of_category(ratings, named, table, asked)
-    counted = tally(table, len(ratings.categories))
-    case = Case(ratings, table, named, counted, present(table, counted), as_matrix(distances))
+    case = _case(ratings, coefficient(name, level=ratings.level, weights=weights), distances)
+    named, table, counted = case.named, case.table, case.counted
     facts: dict[str, Any] = {
         "units": counted.pairable,
         "raters": len(case.raters),
@@ -84,6 +80,23 @@ def estimate(
         return _with_value(case, asked, facts)
     except Undefined as reason:
         return Estimate(named.name, None, why=str(reason), extra=case.extra, **facts)
+
+
+def over_patterns(ratings: Ratings, name: str) -> tuple[Patterns, Summed]:
+    """Return the patterns of units and a coefficient over them, to be drawn in one's own way.
+
+    Raises:
+        UsageProblem: No coefficient of that name.
+    """
+    return summed(_case(ratings, coefficient(name, level=ratings.level), None))
+
+
+def _case(ratings: Ratings, named: Coefficient, distances: Sequence[Sequence[float]] | Matrix | None) -> Case:
+    if named.category is not None:
+        ratings = against_the_rest(ratings, named.category)
+    table = grid(ratings)
+    counted = tally(table, len(ratings.categories))
+    return Case(ratings, table, named, counted, present(table, counted), as_matrix(distances))
 
 
 def pairs(ratings: Ratings, name: str, **options: Any) -> dict[tuple[str, str], Estimate]:
@@ -122,25 +135,19 @@ def asked_interval(
     return Asked(method, confidence, seed, resamples)
 
 
-def _of_category(ratings: Ratings, named: Coefficient, table: Grid, asked: Asked | None) -> Estimate:
-    """One category against all others."""
+def against_the_rest(ratings: Ratings, category: str) -> Ratings:
+    """Return the table of one category: 1 given, 0 another given, -1 missing.
+
+    Raises:
+        UsageProblem: There is no such category.
+    """
     import numpy as np
 
-    if named.category not in ratings.categories:
-        raise UsageProblem("agreement.unknown-category", name=named.category)
-    place = ratings.categories.index(named.category)
-    values = np.where(table >= 0, table == place, -1).astype("<i1")
-    binary = replace(ratings, categories=("0", "1"), values=array("b", values.tobytes()), level="nominal")
-    bare = named.name.partition("[")[0]
-    one = estimate(
-        binary,
-        bare,
-        interval=asked.method if asked else None,
-        confidence=asked.confidence if asked else 95.0,
-        seed=asked.seed if asked else 0,
-        resamples=asked.resamples if asked else RESAMPLES,
-    )
-    return replace(one, coefficient=named.name)
+    if category not in ratings.categories:
+        raise UsageProblem("agreement.unknown-category", name=category)
+    table = grid(ratings)
+    values = np.where(table >= 0, table == ratings.categories.index(category), -1).astype("<i1")
+    return replace(ratings, categories=("0", "1"), values=array("b", values.tobytes()), level="nominal")
 
 
 def _with_value(case: Case, asked: Asked | None, facts: dict[str, Any]) -> Estimate:
