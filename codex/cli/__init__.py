@@ -18,7 +18,7 @@ What its signature says is what a person may type (``build.py``):
 
 * ``call: Call``            how codex was called; takes no option of its own. ``--study``, ``--ui-lang``
                             and ``--debug`` are understood by every command.
-* ``out: Out``              ``--json --csv --format --output --raw --yes``: a frozen dataclass whose
+* ``out: Out``              ``--json --csv --format --output --raw --yes``: a named tuple whose
                             fields are options is spread into them and handed over whole.
 * ``name: Alias = default`` an alias of ``options.py``, or an own ``Annotated[type, Option(...)]`` or
                             ``Annotated[type, Argument(...)]``. ``tuple[str, ...]`` may be repeated.

@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
-from typer import Argument
-
 from codex import __version__
 from codex.cli.call import Call
+from codex.cli.options import Argument
 
 Words = Annotated[tuple[str, ...], Argument(metavar="[COMMAND]")]
 

@@ -6,6 +6,7 @@ typer nor the catalogues, help loads no typer, a command loads its own module an
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from codex.errors import UsageProblem
 
 OK, USAGE = 0, 2
+_COLLECT_AFTER = 50_000
+"""Objects made before garbage is first looked for: loading a command makes many and drops few."""
 _WITH_VALUE = ("--study", "--ui-lang")
 _ALONE = ("--debug", "--version", "--help", "-h")
 
@@ -30,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: The words after ``codex``; those of the process where none are given.
     """
     words = list(sys.argv[1:] if argv is None else argv)
+    gc.set_threshold(_COLLECT_AFTER)
     _prepare_streams()
     if words == ["--version"]:
         return _finish(_version)
@@ -74,19 +78,11 @@ def _dispatch(leading: list[str], rest: list[str], call: Call) -> int:
 
 
 def run_command(name: str, arguments: list[str], call: Call) -> int:
-    """Build one command, run it, and return its exit code."""
-    import typer
-
-    from codex.cli.build import build
+    """Run one command and return its exit code."""
+    from codex.cli.build import run
 
     call.command = name
-    command = build(name, call)
-    try:
-        with command.make_context(f"codex {name}", arguments) as context:
-            code = command.invoke(context)
-    except typer.Exit as done:
-        return done.exit_code
-    return code if isinstance(code, int) else OK
+    return run(name, arguments, call) or OK
 
 
 def explain(words: list[str], call: Call, *, asked: bool = True) -> int:
@@ -201,10 +197,13 @@ def _study_language(folder: str | None) -> str | None:
     found = study_folder(folder)
     if found is None:
         return None
-    import tomllib
-
     try:
-        preferences = tomllib.loads((found / "codex.toml").read_text(encoding="utf-8"))
+        written = (found / "codex.toml").read_text(encoding="utf-8")
+        if not any(line.lstrip(" \t'\"").startswith("ui_lang") for line in written.splitlines()):
+            return None  # most studies: nothing to read, nothing to load for it
+        import tomllib
+
+        preferences = tomllib.loads(written)
     except (OSError, ValueError):
         return None
     language = preferences.get("ui_lang")

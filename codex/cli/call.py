@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,20 +20,33 @@ STUDY_FILE = "study.codex"
 """A folder that holds this file is a study."""
 
 
-@dataclass(slots=True)
 class Call:
-    """One run of codex: its language, its study, and the way to tell people things."""
+    """One run of codex: its language, its study, and the way to tell people things.
 
-    say: Words = field(default_factory=Words)
-    folder: str | None = None
-    """What ``--study`` or ``CODEX_STUDY`` said."""
-    command: str = ""
-    """As in the table: ``source list``."""
-    debug: bool = False
-    json: bool = False
-    """True where a program reads the answer: hints and findings are then not told on stderr."""
-    warnings: list[str] = field(default_factory=list)
-    """Warnings kept for the JSON envelope."""
+    Args:
+        say: Texts in the language of the interface.
+        folder: What ``--study`` or ``CODEX_STUDY`` said.
+        command: As in the table: ``source list``.
+        debug: True shows tracebacks.
+        json: True where a program reads the answer: hints and findings are then not told on stderr.
+    """
+
+    def __init__(
+        self,
+        say: Words | None = None,
+        folder: str | None = None,
+        command: str = "",
+        *,
+        debug: bool = False,
+        json: bool = False,
+    ) -> None:
+        self.say = say or Words()
+        self.folder = folder
+        self.command = command
+        self.debug = debug
+        self.json = json
+        self.warnings: list[str] = []
+        """Kept for the JSON envelope."""
 
     @property
     def study(self) -> Path:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Option
-
 from codex.cli.call import Call
-from codex.cli.options import DryRun, Encoding, Expert, File, Out
+from codex.cli.options import Argument, DryRun, Encoding, Expert, File, Option, Out
 from codex.cli.show import Answer, deliver, show
 
 if TYPE_CHECKING:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Option
-
 from codex.cli.call import Call
-from codex.cli.options import DryRun, Encoding, Expert, File, KeepGood, Language, Out, Sources, Where
+from codex.cli.options import (
+    Argument,
+    DryRun,
+    Encoding,
+    Expert,
+    File,
+    KeepGood,
+    Language,
+    Option,
+    Out,
+    Sources,
+    Where,
+)
 from codex.cli.pairs import pairs
 from codex.cli.show import Answer, show
 

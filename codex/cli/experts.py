@@ -6,10 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Option
-
 from codex.cli.call import Call
-from codex.cli.options import DryRun, KeepGood, Out
+from codex.cli.options import Argument, DryRun, KeepGood, Option, Out
 from codex.cli.show import Answer, show
 
 People = Annotated[tuple[str, ...], Argument(metavar="FILE|NAME...")]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument, Option
-
 from codex.cli.call import Call
-from codex.cli.options import Expert, Out, Peek
+from codex.cli.options import Argument, Expert, Option, Out, Peek
 from codex.cli.show import Answer, show
 from codex.errors import NotMet
 

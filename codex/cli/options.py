@@ -6,10 +6,41 @@ help is shown; where a command means something of its own by it, ``cli.option.so
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
-from typer import Argument, Option
+
+class Option:
+    """Marks a parameter as an option; it becomes typer's own where there is something to parse.
+
+    Args:
+        names: How it is typed: ``--expert``, ``-e``, ``--codable/--not-codable``.
+        metavar: What stands for its value in help.
+        envvar: Environment variable that says the value where nothing was typed.
+        min: The least number it takes.
+        max: The greatest.
+    """
+
+    def __init__(
+        self,
+        *names: str,
+        metavar: str | None = None,
+        envvar: str | None = None,
+        min: float | None = None,  # noqa: A002 - as typer calls it
+        max: float | None = None,  # noqa: A002
+    ) -> None:
+        self.names = names
+        self.metavar = metavar
+        self.envvar = envvar
+        self.least = min
+        self.most = max
+
+
+class Argument:
+    """Marks a parameter as an argument, typed without a name."""
+
+    def __init__(self, metavar: str | None = None) -> None:
+        self.metavar = metavar
+
 
 Dash = "-"
 """A file name that means standard input."""
@@ -48,8 +79,7 @@ Anonymity = Literal["names", "labels", "none"]
 """How experts appear in what others read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Out:
+class Out(NamedTuple):
     """Where an answer goes, and in which form."""
 
     json: AsJson = False
@@ -60,8 +90,7 @@ class Out:
     yes: Yes = False
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
+class Common(NamedTuple):
     """What every command understands; ``app`` has read it before the command is built."""
 
     study: Study = None

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Option
-
 from codex.cli.call import Call
-from codex.cli.options import DryRun, Expert, Out, Round, Seed
+from codex.cli.options import Argument, DryRun, Expert, Option, Out, Round, Seed
 from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument, Option
-
 from codex.cli.call import Call
-from codex.cli.options import DryRun, Expert, Out, Seed, Where
+from codex.cli.options import Argument, DryRun, Expert, Option, Out, Seed, Where
 from codex.cli.pairs import pairs
 from codex.cli.show import Answer, show
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codex.cli.call import is_terminal
 from codex.errors import UsageProblem
-from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,8 +20,7 @@ FORMATS = ("table", "tsv", "csv", "md", "json")
 """Forms that :func:`show` knows; a command with forms of its own names them to :func:`form`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a command answers: results with the same keys."""
 
     schema: str
@@ -31,7 +29,7 @@ class Answer:
     """Mappings or frozen dataclasses, in their order."""
     columns: Sequence[str] = ()
     """Keys that make the table, in order; none given: all keys of the first result."""
-    more: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, Any] = MappingProxyType({})
     """Further keys of the JSON envelope: findings."""
     empty: str = ""
     """Id of the text for the person at the terminal where there is nothing to show."""
@@ -121,8 +119,11 @@ def _to_stdout(data: bytes | str) -> None:
         stream.buffer.write(data)
         stream.buffer.flush()
         return
-    # On a terminal data is looked at, not read by a program: nothing in it may act.
-    stream.write(visible(data, lines=True) if is_terminal(stream) else data)
+    if is_terminal(stream):  # data is looked at here, not read by a program: nothing in it may act
+        from codex.words.visible import visible
+
+        data = visible(data, lines=True)
+    stream.write(data)
 
 
 def _default(out: Out) -> str:

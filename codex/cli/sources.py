@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated
 
-from typer import Argument, Option
-
 from codex.cli.call import Call
-from codex.cli.options import DryRun, Encoding, Expert, Files, KeepGood, Language, Map, Out, Where
+from codex.cli.options import (
+    Argument,
+    DryRun,
+    Encoding,
+    Expert,
+    Files,
+    KeepGood,
+    Language,
+    Map,
+    Option,
+    Out,
+    Where,
+)
 from codex.cli.pairs import pairs
 from codex.cli.show import Answer, deliver, show
 

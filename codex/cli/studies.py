@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Option
-
 from codex.cli.call import Call
-from codex.cli.options import Expert, Out
+from codex.cli.options import Argument, Expert, Option, Out
 from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:

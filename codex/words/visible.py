@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Final
 
-_BIDI: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_BREAKS: Final = (0x2028, 0x2029)
-_C1: Final = tuple(range(0x80, 0xA0))
-_TAGS: Final = tuple(range(0xE0000, 0xE0080))
+_C1_AND_BEYOND: Final = (
+    "\x80-\x9f"  # a second set of control characters
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction of writing
+    "\u2028\u2029"  # line and paragraph separators
+    "\ud800-\udfff"  # halves of letters, as undecodable file names have them
+    "\U000e0000-\U000e007f"  # invisible tags
+)
 
-_PICTURES: Final = {
-    **{code: chr(0x2400 + code) for code in range(0x20)},
-    0x7F: "\u2421",
-    **{code: f"‹U+{code:04X}›" for code in (*_BIDI, *_BREAKS, *_C1, *_TAGS)},
-}
-_KEEP_LINES: Final = {code: shown for code, shown in _PICTURES.items() if code != 0x0A}
+
+@cache
+def _acting(extra: str) -> re.Pattern[str]:
+    return re.compile(f"[{extra}\x7f{_C1_AND_BEYOND}]")
 
 
 def visible(text: str, *, lines: bool = False) -> str:
@@ -30,10 +33,14 @@ def visible(text: str, *, lines: bool = False) -> str:
     >>> visible("a\x1b[31mb\u202e")
     'a␛[31mb‹U+202E›'
     """
-    shown = text.translate(_KEEP_LINES if lines else _PICTURES)
-    if shown.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in shown):
-        return shown
-    return "".join(f"‹U+{ord(letter):04X}›" if "\ud800" <= letter <= "\udfff" else letter for letter in shown)
+    return _acting("\x00-\x09\x0b-\x1f" if lines else "\x00-\x1f").sub(_picture, text)
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else f"‹U+{code:04X}›"
 
 
 def escaped_json(document: str) -> str:
@@ -42,16 +49,12 @@ def escaped_json(document: str) -> str:
     >>> escaped_json('{"title": "a\u202e"}')
     '{"title": "a\\u202e"}'
     """
-    return document.translate(_JSON)
+    return _acting("").sub(_escape, document)
 
 
-def _escape(code: int) -> str:
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
     if code <= 0xFFFF:
         return f"\\u{code:04x}"
     high, low = divmod(code - 0x10000, 0x400)
     return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
-
-
-_JSON: Final = {
-    code: _escape(code) for code in (0x7F, *_BIDI, *_BREAKS, *_C1, *_TAGS, *range(0xD800, 0xE000))
-}

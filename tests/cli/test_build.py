@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 import pytest
-from typer import Argument, Option
 
 from codex.cli.call import Call
-from codex.cli.options import Expert, Files, Out, Seed, Sources, Where, Yes
+from codex.cli.options import Argument, Expert, Files, Option, Out, Seed, Sources, Where, Yes
 from tests.cli.conftest import Typed
 
 Register = Callable[[Callable[..., object]], None]

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from typing import Annotated, Literal
 
 import pytest
-from typer import Argument, Option
 
-from codex.cli.options import Expert, Files, Out, Sources
+from codex.cli.options import Argument, Expert, Files, Option, Out, Sources
 from codex.words import Words
 from tests.cli.conftest import Typed
 
