@@ -37,7 +37,7 @@ def resolve(
     """List what experts differ on, or record a decision with its reason.
 
     codex resolve
-    codex resolve x7k2m9p4q -c planning --give --by discussion --present aigul,marat --on 2026-11-20 --why "names a goal"
+    codex resolve x7k2m9p4q -c planning --give --by adjudication --on 2026-11-20 --why "names a goal"
     """
     from codex.steps import resolving as steps
     from codex.steps.study import open_study

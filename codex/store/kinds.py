@@ -95,8 +95,8 @@ def _judged(table: str, columns: dict[str, str], key: tuple[str, ...]) -> tuple[
     )
 
 
-_CODABLE = """coalesce((SELECT json_extract(f.value, '$.is') FROM field f JOIN ident i ON i.n = f.entity
- WHERE f.name = 'codable' AND i.id = 'excerpt:' || {id}), {born})"""
+_CODABLE = """coalesce((SELECT json_extract(f.value, '$.is') FROM field f JOIN ident q ON q.n = f.entity
+ WHERE f.name = 'codable' AND q.id = 'excerpt:' || {id}), {born})"""
 
 
 _KINDS = (
