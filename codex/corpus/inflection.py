@@ -1,0 +1,94 @@
+"""Names as they are inflected in Kazakh, Russian and English.
+
+Stem and endings, not a morphology: every hit is shown to the researcher before anything is
+replaced, so a form too many is a question, a form too few would be a name left in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_TO_RUSSIAN: Final = str.maketrans("ёәғқңөұүһі", "еагкноуухи")
+_KAZAKH: Final = (
+    "(?:жан|тай|еке|ке)?"
+    "(?:[лдт][ае]р)?"
+    "(?:[ыи]?м[ыи]з|[ыи]?н[ыи]з|[ыи]м|[ыи]н|с[ыи]|[мныи])?"
+    "(?:[ндт][ыи]н|[гк][ае]|н[ае]|[ае]|[ндт][ыи]|н|(?:н?[дт]|н)[ае]|(?:[дт]|н)[ае]н|[мбп]енен|[мбп]ен"
+    "|[дт][ае]г[ыи]|[ндт][ыи]к[ыи]|[дт][ае]й|ш[ае])?"
+    "(?:м[ыи]н|с[ыи]н|сыз|сиз|быз|биз)?"
+)
+_FLEETING: Final = {"павел": ("пав", "павл"), "лев": ("л", "льв")}
+"""Name -> what all its forms begin with, and its stem with the vowel gone."""
+_RUSSIAN: Final = (
+    ("ская", "ск(?:ая|ой|ою|ую|ие|их|им|ими)"),
+    ("цкая", "цк(?:ая|ой|ою|ую|ие|их|им|ими)"),
+    ("ский", "ск(?:ий|ого|ому|им|ом|ая|ой|ую|ие|их|ими)"),
+    ("цкий", "цк(?:ий|ого|ому|им|ом|ая|ой|ую|ие|их|ими)"),
+    ("ий", "(?:ий|ия|ию|ием|ии|его|ему|им|ем|яя|юю)"),
+    ("ый", "(?:ый|ого|ому|ым|ом|ая|ой|ую|ые|ых|ыми)"),
+    ("ия", "(?:ия|ии|ию|ией|иею)"),
+    ("я", "(?:я|и|е|ю|ей|ею|ь|ям|ями|ях)"),
+    ("а", "(?:а|ы|и|е|у|ой|ою|ей|ею|ам|ами|ах|)"),
+    ("й", "(?:й|я|ю|ем|е|и|ев|ям|ями|ях)"),
+    ("ь", "(?:ь|я|ю|ем|е|и|ью|ей|ям|ями|ях)"),
+    ("ец", "(?:ец|ца|цу|цем|цом|це|цы|цов|цев)"),
+)
+_CONSONANT: Final = "(?:а|у|ом|ем|е|ы|и|ов|ев|ам|ами|ах|ым|ых|ыми|ой|)"
+_ENGLISH: Final = "(?:['’]?s|s?['’])?"
+_VOWELS: Final = frozenset("аеиоуыэюя")
+
+
+def plain(word: str) -> str:
+    """Return a word for comparing: composed, lower case, Kazakh letters as Russian spells them.
+
+    >>> plain("Айгүл"), plain("СЕРІК"), plain("Алёна")
+    ('айгул', 'серик', 'алена')
+    """
+    return unicodedata.normalize("NFC", word).lower().translate(_TO_RUSSIAN)
+
+
+@lru_cache(maxsize=4096)
+def forms(name: str) -> re.Pattern[str]:
+    """Return a pattern that matches the :func:`plain` forms in which a name may stand in a text.
+
+    >>> bool(forms("Омарова").fullmatch(plain("Омаровой")))
+    True
+    >>> bool(forms("Серік").fullmatch(plain("Серікпен"))), bool(forms("Серік").fullmatch(plain("сери")))
+    (True, False)
+    """
+    base = plain(name)
+    if not any("а" <= letter <= "я" for letter in base):
+        return re.compile(re.escape(base) + _ENGLISH)
+    ways = [_kazakh(base), _russian(base)]
+    if base in _FLEETING:
+        ways.append(_FLEETING[base][1] + _CONSONANT)
+    return re.compile("|".join(ways))
+
+
+def stem(name: str) -> str:
+    """Return the letters that every form of a name begins with.
+
+    >>> stem("Айгүл"), stem("Мария"), stem("Павел")
+    ('айгу', 'мар', 'пав')
+    """
+    base = plain(name)
+    if base in _FLEETING:
+        return _FLEETING[base][0]
+    if len(base) <= 3:
+        return base[:-1] if base[-1:] in "кпаяйь" else base
+    return base[:-2] if base.endswith(("ия", "ий", "ый", "ая", "ец")) else base[:-1]
+
+
+def _kazakh(base: str) -> str:
+    last = {"к": "[кг]", "п": "[пб]"}.get(base[-1:])
+    return (re.escape(base[:-1]) + last if last else re.escape(base)) + _KAZAKH
+
+
+def _russian(base: str) -> str:
+    for ending, endings in _RUSSIAN:
+        if base.endswith(ending) and len(base) > len(ending) + 1:
+            return re.escape(base[: -len(ending)]) + endings
+    return re.escape(base) + (_CONSONANT if base[-1:] not in _VOWELS else "")
