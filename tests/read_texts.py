@@ -9,20 +9,32 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from codex.codebook.reading import read_codebook
 from codex.errors import CodexError
+from codex.importing.decoding import decode
+from codex.importing.notes import Notes
+from codex.importing.reading import ReadOptions
+from codex.importing.refi import read_codes
 from codex.importing.registry import read
+from codex.model.code import Codebook, wording
+from codex.steps.apart import Apart
 from codex.words import Words
-
-if TYPE_CHECKING:
-    from codex.importing.reading import ReadOptions
 
 
 def texts(data: bytes, name: str, options: ReadOptions | None = None) -> list[str]:
-    """Return the texts of a file; for references their titles."""
+    """Return the texts of a file; for references their titles, for codebooks the names of their codes."""
+    if name.lower().endswith((".yaml", ".yml")):
+        return names(read_codebook(decode(data, Notes(name)).text, name))
+    if name.lower().endswith(".qdc"):
+        return names(read_codes(data, Notes(name)))
     reading = read(data, name, options)
     return [draft.title if draft.kind == "reference" else draft.text for draft in reading.drafts]
+
+
+def names(book: Codebook) -> list[str]:
+    """Return the names of a codebook's codes in the order of the file."""
+    return [wording(code.name, "") for code in book.codes]
 
 
 def main(arguments: list[str]) -> int:
@@ -33,7 +45,8 @@ def main(arguments: list[str]) -> int:
         return 2
     path = Path(arguments[0])
     try:
-        found = texts(path.read_bytes(), path.name)
+        with Apart() as apart:
+            found = texts(path.read_bytes(), path.name, ReadOptions(apart=apart))
     except CodexError as error:
         sys.stderr.write(f"error: {error.message(say)}\n")
         return error.exit_code

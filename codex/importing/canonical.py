@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 _LONGEST_TITLE: Final = 160
 _NO_TITLE: Final = re.compile(r"https?://|[:;,.…]$|^[\[(<{#*•\-–\d]|^.{1,40}:\s|\t| {3}")
+_FIRST_PERSON: Final = re.compile(
+    r"\b(?:I|I['’](?:m|ve|d|ll)|my|me|myself|я|мне|меня|мной|мой|моя|моё|мои|мен|менің|маған|мені|менде|өзім)\b",
+    re.IGNORECASE,
+)
+"""Somebody tells of themselves: at least every fortieth word."""
 _PAPER: Final = re.compile(
     r"^\W{0,4}(?:abstract|аннотация|аңдатпа|түйін(?:деме)?|keywords|ключевые слова|references|список литературы)\b"
     r"|\bdoi\.org/10\.",
@@ -53,9 +58,13 @@ def guess_kind(text: str, marks: Sequence[Mark]) -> str:
     kinds = {mark.kind for mark in marks}
     if "turn" in kinds:
         return "interview"
-    if "furniture" in kinds and not _PAPER.search(text):
+    if _PAPER.search(text):
+        return "paper"
+    if "furniture" in kinds:
         return "web"
-    return "paper"
+    sample = text[:4000]
+    words = sample.count(" ") + 1
+    return "interview" if len(_FIRST_PERSON.findall(sample)) * 40 >= words >= 40 else "paper"
 
 
 def draft(

@@ -7,21 +7,28 @@ from typing import Final
 
 from codex.model.source import Mark
 
-_EXACT: Final = frozenset(
-    """loading...|loading…|thumbnail image|repository logo|share|share:|share this|share on|dummy|change log|
-    skip to content|skip to main content|skip to navigation|read more|read more...|learn more|contact us|contacts|
-    subscribe|sign in|sign up|log in|login|register|search|search...|menu|home|back to top|previous|next|print|download|
-    view pdf|download pdf|accept cookies|accept all cookies|cookie settings|privacy policy|terms of use|
-    all rights reserved|
-    follow us|related articles|leave a comment|comments|no comments|advertisement|submit|send|close|
-    facebook|twitter|instagram|telegram|whatsapp|youtube|linkedin|vkontakte|
-    загрузка...|загрузка…|поделиться|поделиться:|читать далее|подробнее|войти|вход|регистрация|меню|главная|поиск|
-    подписаться|контакты|наверх|назад|далее|печать|скачать|скачать pdf|комментарии|реклама|отправить|закрыть|
-    перейти к содержимому|перейти к основному содержанию|политика конфиденциальности|
-    жүктелуде...|жүктелуде…|жүктеу|бөлісу|бөлісу:|толығырақ|кіру|тіркелу|мәзір|басты бет|іздеу|жазылу|байланыс|
-    жоғары|артқа|келесі|басып шығару|пікірлер|жарнама|жіберу|жабу""".replace("\n", "").split("|")
+_SURE_WORDS: Final = """
+loading...|loading…|thumbnail image|repository logo|share:|share this|share on|dummy|change log|skip to content
+skip to main content|skip to navigation|read more|read more...|contact us|back to top|view pdf|download pdf
+accept cookies|accept all cookies|cookie settings|privacy policy|terms of use|all rights reserved|follow us
+related articles|leave a comment|no comments|share on facebook|share on twitter
+загрузка...|загрузка…|поделиться|поделиться:|читать далее|перейти к содержимому|перейти к основному содержанию
+политика конфиденциальности|скачать pdf|оставить комментарий
+жүктелуде...|жүктелуде…|бөлісу|бөлісу:|толығырақ оқу|басты бетке|пікір қалдыру
+"""
+_SURE: Final = frozenset(word.strip() for line in _SURE_WORDS.split("\n") for word in line.split("|") if word)
+_MAYBE_WORDS: Final = """
+share|learn more|contacts|subscribe|sign in|sign up|log in|login|register|search|search...|menu|home|previous|next
+print|download|comments|advertisement|submit|send|close|facebook|twitter|instagram|telegram|whatsapp|youtube|linkedin
+подробнее|войти|вход|регистрация|меню|главная|поиск|подписаться|контакты|наверх|назад|далее|печать|скачать
+комментарии|реклама|отправить|закрыть|вконтакте
+жүктеу|толығырақ|кіру|тіркелу|мәзір|басты бет|іздеу|жазылу|байланыс|жоғары|артқа|келесі|басып шығару|пікірлер
+жарнама|жіберу|жабу
+"""
+_MAYBE: Final = frozenset(
+    word.strip() for line in _MAYBE_WORDS.split("\n") for word in line.split("|") if word
 )
-_EXACT_CLEAN: Final = frozenset(entry.strip() for entry in _EXACT)
+"""Words that are buttons beside other furniture, and words elsewhere."""
 _LIKE: Final = re.compile(
     r"""dummy\b.*
     | this\ image\ for\ .*\ addon
@@ -39,6 +46,7 @@ _FOOT: Final = frozenset({"contact us", "contacts", "контакты", "бай�
 _BULLETS: Final = "•·*-–—|›» \t\xa0"
 _LONG: Final = 90
 _LONGEST: Final = 140
+_MANY: Final = 4
 
 
 def find_furniture(text: str) -> tuple[Mark, ...]:
@@ -47,20 +55,23 @@ def find_furniture(text: str) -> tuple[Mark, ...]:
     >>> [text_mark.label for text_mark in find_furniture("A story of ours.\nShare:\n")]
     ['Share:']
     """
-    marks = []
+    found: list[tuple[bool, Mark]] = []
     start = 0
     foot = 0
     for line in text.split("\n"):
         end = start + len(line)
         if len(line) <= _LONGEST:
             bare = line.strip(_BULLETS)
-            if bare and (bare.lower() in _EXACT_CLEAN or _LIKE.fullmatch(bare)):
+            low = bare.lower()
+            sure = low in _SURE or (bool(bare) and _LIKE.fullmatch(bare) is not None)
+            if sure or low in _MAYBE:
                 begin = start + len(line) - len(line.lstrip())
-                marks.append(Mark("furniture", begin, start + len(line.rstrip()), bare))
-                if bare.lower() in _FOOT:
-                    foot = begin
+                found.append((sure, Mark("furniture", begin, start + len(line.rstrip()), bare)))
+                foot = begin if low in _FOOT else foot
         start = end + 1
-    return _with_foot(text, tuple(marks), foot)
+    sure_of_all = any(sure for sure, _ in found) or len(found) >= _MANY
+    marks = tuple(mark for sure, mark in found if sure or sure_of_all)
+    return _with_foot(text, marks, foot) if sure_of_all else ()
 
 
 def _with_foot(text: str, marks: tuple[Mark, ...], foot: int) -> tuple[Mark, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from codex.importing.notes import Notes
     from codex.model.finding import Finding
@@ -31,6 +31,8 @@ class ReadOptions:
     """Label in a transcript -> name of the speaker; an empty name: this is no speaker."""
     format: str | None = None
     """Format by name, where neither content nor suffix tell it."""
+    apart: Callable[[str, bytes], Any] | None = None
+    """Runs ``module:function`` on bytes in a process of its own; PDFs are read here where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

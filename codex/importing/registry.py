@@ -30,6 +30,23 @@ FORMATS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "xlsx": ("rows", (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")),
     "jsonl": ("rows", (".jsonl", ".ndjson")),
     "ris": ("ris", (".ris",)),
+    "html": ("webpage", (".html", ".htm", ".xhtml")),
+    "odt": ("odt", (".odt", ".fodt", ".ott")),
+    "rtf": ("rtf", (".rtf",)),
+    "ovid": ("ovid", ()),
+    "qdpx": ("qdpx", (".qdpx",)),
+    "sav": ("sav", (".sav", ".zsav")),
+    "pdf": ("pdf", (".pdf",)),
+    "epub": ("epub", (".epub",)),
+    "bib": ("bibtex", (".bib", ".bibtex")),
+    "nbib": ("nbib", (".nbib", ".medline")),
+    "wos": ("wos", (".isi", ".ciw", ".wos")),
+    "enw": ("endnote", (".enw",)),
+    "endnote": ("endnote", ()),
+    "pubmed": ("pubmed", ()),
+    "json": ("json_file", (".json",)),
+    "vtt": ("captions", (".vtt",)),
+    "srt": ("captions", (".srt",)),
 }
 """Name -> module of this room, suffixes."""
 
@@ -53,7 +70,7 @@ def read(data: bytes, name: str, options: ReadOptions | None = None) -> Reading:
     notes = Notes(name, keep_good=options.keep_good)
     found, reader = find_reader(data, name, options.format)
     if reader is None:
-        raise notes.refuse("importing.no-reader", suffix=_suffix(name))
+        raise notes.refuse(_nobody(found), suffix=_suffix(name))
     drafts = tuple(reader.read(data, options, notes))
     if not drafts and not notes.findings:
         raise notes.refuse("importing.empty")
@@ -68,9 +85,9 @@ def stream(data: bytes, name: str, options: ReadOptions | None = None) -> Iterat
     """
     options = options or ReadOptions()
     notes = Notes(name, keep_good=options.keep_good)
-    _, reader = find_reader(data, name, options.format)
+    found, reader = find_reader(data, name, options.format)
     if reader is None:
-        raise notes.refuse("importing.no-reader", suffix=_suffix(name))
+        raise notes.refuse(_nobody(found), suffix=_suffix(name))
     any_yet = False
     for draft in chain(reader.read(data, options, notes), (None,)):
         any_yet = any_yet or bool(notes.findings) or draft is not None
@@ -94,6 +111,8 @@ def find_reader(data: bytes, name: str, asked: str | None = None) -> tuple[str, 
         return asked, outside
     suffix = _suffix(name)
     by_content = sniff(data, suffix)
+    if by_content == "qdc" or suffix == ".qdc":
+        return "qdc", None
     found = by_content or _BY_SUFFIX.get(suffix)
     if found and found in FORMATS:
         return found, _load(found)
@@ -102,7 +121,13 @@ def find_reader(data: bytes, name: str, asked: str | None = None) -> tuple[str, 
     )
     if outside is not None:
         return str(getattr(outside, "name", suffix)), outside
+    if data.lstrip()[:5] == b"<?xml":
+        return "", None
     return ("txt", _load("txt")) if not suffix or _looks_like_text(data) else ("", None)
+
+
+def _nobody(found: str) -> str:
+    return "importing.is-codebook" if found == "qdc" else "importing.no-reader"
 
 
 def _suffix(name: str) -> str:

@@ -11,7 +11,7 @@ from codex.importing.tables import read_table
 from codex.model.source import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from codex.importing.notes import Notes
     from codex.importing.reading import ReadOptions
@@ -41,6 +41,11 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     """
     table = read_table(data, notes.name, options.encoding, options.sheet, keep_good=options.keep_good)
     notes.findings.extend(table.findings)
+    yield from read_rows(table, options, notes)
+
+
+def read_rows(table: Table, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
+    """Yield a draft per row of a table that was read already."""
     if not table.rows:
         raise notes.refuse("importing.table-empty")
     if is_literature(table) and "text" not in options.columns:
@@ -62,6 +67,8 @@ def _text_columns(table: Table, options: ReadOptions, notes: Notes) -> tuple[str
     asked = options.columns.get("text")
     if asked:
         return tuple(_named(table, column.strip()) for column in asked.split("|"))
+    if table.opens:
+        return table.opens
     known = table.column(*_TEXT)
     if known is not None:
         return (known,)
@@ -100,7 +107,7 @@ def _answers(table: Table, texts: Sequence[str], options: ReadOptions, notes: No
     key = _meaning(table, options, "id", _ID, texts)
     seen: dict[str, int] = {}
     for count, (line, record) in enumerate(table.records(), 1):
-        text, marks = _joined(record, texts)
+        text, marks = _joined(record, texts, table.labels)
         if not text.strip():
             notes.skip("importing.row-no-text", line)
             continue
@@ -131,7 +138,9 @@ def _meaning(
     return None if found in texts else found
 
 
-def _joined(record: dict[str, str], texts: Sequence[str]) -> tuple[str, tuple[Mark, ...]]:
+def _joined(
+    record: dict[str, str], texts: Sequence[str], labels: Mapping[str, str]
+) -> tuple[str, tuple[Mark, ...]]:
     """Return the answers of a row one below the other, each marked with its question."""
     parts: list[str] = []
     marks: list[Mark] = []
@@ -142,6 +151,6 @@ def _joined(record: dict[str, str], texts: Sequence[str]) -> tuple[str, tuple[Ma
             continue
         at += 2 if parts else 0
         parts.append(answer)
-        marks.append(Mark("answer", at, at + len(answer), column))
+        marks.append(Mark("answer", at, at + len(answer), labels.get(column, column)))
         at += len(answer)
     return "\n\n".join(parts), tuple(marks)

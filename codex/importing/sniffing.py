@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Final
 
@@ -16,6 +17,7 @@ _TAGGED: Final = (
     ("nbib", re.compile(r"\s*(?:\d+\s+)?(?:PMID|OWN |STAT|DCOM)\s?- ")),
     ("enw", re.compile(r"\s*%[0-9A-Z@!#$^&*()+=?<>\[\]~] \S(?:.*\n)+?%[A-Z0-9@] ", re.MULTILINE)),
     ("wos", re.compile(r"\s*FN \S.*\n+VR |\s*(?:FN .*\n)?(?:VR .*\n)?PT [JBSP]\n")),
+    ("ovid", re.compile(r"\s*<\d+>[ \t]*\n[A-Z][A-Za-z ]+\n  ")),
     ("vtt", re.compile(r"WEBVTT(?:[ \t\n]|$)")),
     ("srt", re.compile(r"\s*\d+\n\d{1,2}:\d\d:\d\d[,.]\d{1,3} --> ")),
     ("html", re.compile(rf"\s*(?:<\?xml[^>]*\?>\s*)?(?:{_COMMENT}\s*)*<(?:!doctype html|html)\b", re.IGNORECASE)),
@@ -35,14 +37,19 @@ _ROOTS: Final = {
     "records": "endnote",
 }
 _OFFICE: Final = (
-    (b"word/document", "docx"),
-    (b"xl/workbook", "xlsx"),
-    (b"project.qde", "qdpx"),
-    (b"Project.qde", "qdpx"),
-    (b"mimetypeapplication/epub", "epub"),
-    (b"mimetypeapplication/vnd.oasis.opendocument.text", "odt"),
-    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "xlsx"),
+    (".qde", "qdpx"),
+    ("word/document.xml", "docx"),
+    ("word/document2.xml", "docx"),
+    ("xl/workbook.xml", "xlsx"),
+    ("xl/workbook.bin", "xlsx"),
+    ("meta-inf/container.xml", "epub"),
 )
+_KINDS: Final = (
+    (b"application/epub", "epub"),
+    (b"application/vnd.oasis.opendocument.text", "odt"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "xlsx"),
+)
+_MANY: Final = 10_000
 
 
 def sniff(data: bytes, suffix: str) -> str | None:
@@ -52,7 +59,7 @@ def sniff(data: bytes, suffix: str) -> str | None:
     ('ris', None)
     """
     if data.startswith(b"PK\x03\x04"):
-        return _office(data, suffix)
+        return _office(data)
     if data.startswith(b"%PDF-") or (suffix == ".pdf" and b"%PDF-" in data[:1024]):
         return "pdf"
     if data.startswith(b"{\\rtf"):
@@ -83,10 +90,18 @@ def _head(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _office(data: bytes, suffix: str) -> str | None:
-    """Tell the ZIP formats apart by the names of their members, which stand uncompressed."""
-    head, tail = data[:_HEAD], data[-65_536:]
-    for name, found in _OFFICE:
-        if name in head or name in tail:
+def _office(data: bytes) -> str | None:
+    """Tell the ZIP formats apart by the names of their members; one may hold another whole."""
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [name.lower() for name in archive.namelist()[:_MANY]]
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return None
+    for ending, found in _OFFICE:
+        if any(name == ending or (ending.startswith(".") and name.endswith(ending)) for name in names):
             return found
-    return {".docm": "docx", ".xlsm": "xlsx", ".ods": "xlsx"}.get(suffix)
+    if "mimetype" in names:
+        return next((found for kind, found in _KINDS if kind in data[:200]), None)
+    return None

@@ -17,7 +17,7 @@ from codex.importing.decoding import decode
 from codex.importing.notes import Notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from codex.model.finding import Finding
 
@@ -54,6 +54,10 @@ class Table:
     """The file's name, for messages."""
     sheets: tuple[str, ...] = field(default=())
     """Names of the workbook's sheets."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Column -> the question it answers, where a survey tool says so."""
+    opens: tuple[str, ...] = ()
+    """Columns that a survey tool says are open answers."""
 
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield (line, column -> cell) for each row."""
@@ -108,8 +112,7 @@ def read_table(
             raw = json_rows(decoded.text, notes)
         else:
             delimiter, raw = _csv_rows(decoded.text, notes, name)
-    header, rows = _squared(raw, notes)
-    return Table(header, rows, codec, delimiter, tuple(notes.findings), name, sheets)
+    return squared(raw, notes, encoding=codec, delimiter=delimiter, sheets=sheets)
 
 
 def _csv_rows(text: str, notes: Notes, name: str) -> tuple[str, list[Row]]:
@@ -171,8 +174,19 @@ def _widths(head: str, delimiter: str) -> list[int]:
     return widths
 
 
-def _squared(raw: Sequence[Row], notes: Notes) -> tuple[tuple[str, ...], tuple[Row, ...]]:
-    """Return header and rows of equal width, or say where the table is damaged."""
+def squared(
+    raw: Sequence[Row],
+    notes: Notes,
+    *,
+    encoding: str = "utf-8",
+    delimiter: str = "",
+    sheets: Sequence[str] = (),
+) -> Table:
+    """Return the table, the first row being its header, or say where it is damaged.
+
+    Raises:
+        DamagedFile: No header, a column twice, or rows that are not as wide as the header.
+    """
     if not raw:
         raise notes.refuse("importing.table-empty")
     header = tuple(title.strip() for title in raw[0].cells)
@@ -194,7 +208,7 @@ def _squared(raw: Sequence[Row], notes: Notes) -> tuple[tuple[str, ...], tuple[R
             notes.damage("importing.table-ragged", row.line, cells=len(cells), columns=width)
             continue
         rows.append(Row(row.line, cells) if cells is not row.cells else row)
-    return header, tuple(rows)
+    return Table(header, tuple(rows), encoding, delimiter, tuple(notes.findings), notes.name, tuple(sheets))
 
 
 def number(cell: str) -> float | None:

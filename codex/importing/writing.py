@@ -40,13 +40,16 @@ class Writing:
         """Say that the paragraph is a heading."""
         self._level = level
 
-    def end_paragraph(self, *, joined: bool = False) -> None:
+    def end_paragraph(self, *, joined: bool = False, only_filled: bool = False) -> None:
         """Close the paragraph; inside a table it becomes part of its cell.
 
         Args:
             joined: The paragraph goes on in the next one: its end was deleted.
+            only_filled: An empty paragraph is none.
         """
         line = "".join(self._open.pop()) if len(self._open) > 1 else ""
+        if only_filled and not line.strip():
+            return
         if joined:
             self._carried = line
             return

@@ -1,0 +1,81 @@
+"""MEDLINE/PubMed records (.nbib): four-letter tags, ``PMID- `` first."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from codex.importing.citing import CiteKeys, doi, issued, name, reference
+from codex.importing.decoding import decode
+from codex.importing.tagged import every, one, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codex.importing.notes import Notes
+    from codex.importing.reading import ReadOptions
+    from codex.importing.tagged import Record
+    from codex.model.source import Draft
+
+_TAG: Final = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?")
+_KINDS: Final = (
+    ("book chapter", "chapter"),
+    ("book", "book"),
+    ("dissertation", "thesis"),
+    ("congress", "paper-conference"),
+    ("preprint", "article"),
+    ("journal article", "article-journal"),
+    ("review", "article-journal"),
+)
+
+
+def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
+    """Yield a reference per record."""
+    decoded = decode(data, notes, options.encoding)
+    keys = CiteKeys()
+    found = 0
+    for line, record in records(
+        decoded.text, _TAG, begins=lambda tag: tag == "PMID", ends=lambda _tag: False
+    ):
+        found += 1
+        made = reference(_csl(record), options, notes, place=line, encoding=decoded.encoding, keys=keys)
+        if made:
+            yield made
+    if not found:
+        raise notes.refuse("importing.references-none")
+
+
+def _csl(record: Record) -> dict[str, Any]:
+    kinds = " ".join(record.get("PT", [])).lower()
+    return {
+        "type": next((kind for word, kind in _KINDS if word in kinds), "article-journal"),
+        "title": one(record, "TI", "BTI"),
+        "abstract": one(record, "AB", "OAB"),
+        "author": [
+            name(person if "," in person else _family_first(person)) for person in every(record, "FAU", "AU")
+        ],
+        "editor": [name(person) for person in every(record, "FED")],
+        "issued": issued(one(record, "DP", "DEP", "DA")),
+        "container-title": one(record, "JT", "TA", "CTI"),
+        "container-title-short": one(record, "TA") if one(record, "JT") else "",
+        "volume": one(record, "VI"),
+        "issue": one(record, "IP"),
+        "page": one(record, "PG"),
+        "ISSN": one(record, "IS").split(" ")[0],
+        "ISBN": one(record, "ISBN").split(" ")[0],
+        "DOI": next(
+            (doi(value) for value in (*record.get("LID", ()), *record.get("AID", ())) if "[doi]" in value), ""
+        ),
+        "PMID": one(record, "PMID"),
+        "PMCID": one(record, "PMC"),
+        "language": one(record, "LA"),
+        "keyword": ", ".join((*record.get("OT", ()), *record.get("MH", ()))),
+        "publisher": one(record, "PB"),
+        "publisher-place": one(record, "PL"),
+    }
+
+
+def _family_first(person: str) -> str:
+    """Read ``Long V`` as family and initials."""
+    family, _, initials = person.rpartition(" ")
+    return f"{family}, {initials}" if family and initials.isupper() else person
