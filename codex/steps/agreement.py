@@ -156,7 +156,7 @@ class _Run:
 
     def overall(self, scope: str, table: Judged) -> Iterator[Figure]:
         """Yield what can be said of all codes at once, each way by its name; nothing is concatenated."""
-        from codex.agreement.overall import mean_over_codes, pooled_kappa
+        from codex.agreement.overall import mean_of_tables, pooled_kappa
         from codex.agreement.sets import estimate_sets
 
         codes = self.asked.codes or table.codes
@@ -169,12 +169,21 @@ class _Run:
         for name in self.per_code:
             if name.endswith(("_masi", "_jaccard", "_dice", "_set_nominal")):
                 continue
-            each = {code: self._estimate(ratings, name) for code, ratings in tables.items()}
-            if scope == "overall" and name == self.per_code[0]:
-                self.undefined = [code for code, one in each.items() if one.value is None]
-            yield self._figure(scope, mean_over_codes(each, name), f"mean:{name}", by="overall")
+            yield self._figure(
+                scope, mean_of_tables(tables, name, **self.options), f"mean:{name}", by="overall"
+            )
+        if scope == "overall":
+            self.undefined = self._undefined(tables)
         if not chosen:
-            yield self._figure(scope, pooled_kappa(list(tables.values())), "pooled_kappa", by="overall")
+            pooled = pooled_kappa(list(tables.values()), **self.options)
+            yield self._figure(scope, pooled, "pooled_kappa", by="overall")
+
+    def _undefined(self, tables: dict[str, Ratings]) -> list[str]:
+        """Return the codes for which the first coefficient has no value."""
+        from codex.agreement.measure import estimate
+
+        name = self.per_code[0]
+        return [code for code, table in tables.items() if estimate(table, name, interval=None).value is None]
 
     def by_pair(self) -> Iterator[Figure]:
         """Yield, for every two experts, sets of codes, mean kappa over codes, or the codes asked for."""
@@ -185,22 +194,30 @@ class _Run:
 
     def _of_pair(self, scope: str, two: tuple[int, int]) -> Iterator[Figure]:
         from codex.agreement.measure import only
-        from codex.agreement.overall import mean_over_codes
+        from codex.agreement.overall import mean_of_tables
         from codex.agreement.sets import estimate_sets
 
         codes = self.asked.codes or self.table.codes
         names = self.asked.coefficients or ("percent_agreement", "cohen_kappa")
+        table = self._shared(two)
         if len(codes) == 1:
             for name in names:
-                ratings = only(self.table.ratings(codes[0]), two)
+                ratings = only(table.ratings(codes[0]), two)
                 yield self._figure(scope, self._estimate(ratings, name), name, by="pair")
             return
-        sets = self.table.sets(codes)
+        sets = table.sets(codes)
         pair = replace(sets, raters=tuple(sets.raters[n] for n in two), sets=tuple(sets.sets[n] for n in two))
         yield self._figure(scope, estimate_sets(pair, SETS, **self.options), SETS, by="pair")
         for name in names:
-            each = {code: self._estimate(only(self.table.ratings(code), two), name) for code in codes}
-            yield self._figure(scope, mean_over_codes(each, name), f"mean:{name}", by="pair")
+            tables = {code: only(table.ratings(code), two) for code in codes}
+            yield self._figure(scope, mean_of_tables(tables, name, **self.options), f"mean:{name}", by="pair")
+
+    def _shared(self, two: tuple[int, int]) -> Judged:
+        """Return the excerpts that both finished: a pair's figures say nothing of the others."""
+        first, second = (self.table.seen[rater] for rater in two)
+        return self.table.only(
+            n for n, seen in enumerate(first) if seen is not None and second[n] is not None
+        )
 
     def by_group(self, word: str, groups: Sequence[str]) -> Iterator[Figure]:
         """Yield the overall figures within each source or language."""

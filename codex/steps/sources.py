@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,8 +96,10 @@ def import_files(
     Raises:
         DamagedInput: A single file was named and it is damaged.
     """
-    run = _Run(study, options, dry_run, texts)
-    with study.file.transaction():
+    from codex.steps.apart import Apart
+
+    with Apart() as apart, study.file.transaction():
+        run = _Run(study, replace(options, apart=options.apart or apart), dry_run, texts)
         for path in files:
             run.file(path, alone=len(files) == 1)
             advance(1)
