@@ -74,7 +74,7 @@ OUTSIDE_WORLD = {
 }  # fmt: skip
 """What rooms are handed instead: paths, clock, random generator, terminal."""
 CLOCKS = {"now", "today", "utcnow"}
-OUTSIDE_CALLS = {"open", "print", "input", *CLOCKS}
+OUTSIDE_CALLS = {"open", "print", "input"}
 NETWORK = ("socket.", "ssl.", "urllib.request.", "http.", "ftplib.", "smtplib.", "requests.", "httpx.")
 
 LONGEST = 500
