@@ -22,8 +22,7 @@ $(READY): requirements-dev.txt pyproject.toml package.json
 	@test -x $(RUN) || $(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	$(RUN) -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
-	@if command -v npm >/dev/null; then npm install --no-audit --no-fund --loglevel=error; \
-	else echo "no npm: tests of accessibility are left out"; fi
+	@npm install --no-audit --no-fund --loglevel=error || echo "without npm and axe-core tests of accessibility are left out"
 	@touch $(READY)
 
 demo: dev ## run the worked example from texts to matrix, into demo-study/

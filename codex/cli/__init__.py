@@ -21,7 +21,8 @@ What its signature says is what a person may type (``build.py``):
 * ``out: Out``              ``--json --csv --format --output --raw --yes``: a named tuple whose
                             fields are options is spread into them and handed over whole.
 * ``name: Alias = default`` an alias of ``options.py``, or an own ``Annotated[type, Option(...)]`` or
-                            ``Annotated[type, Argument(...)]``. ``tuple[str, ...]`` may be repeated.
+                            ``Annotated[type, Argument(...)]`` with the markers of ``options.py``, so that
+                            typer is loaded only to parse. ``tuple[str, ...]`` may be repeated.
 * the docstring             one line for the reader of the code, then real examples, each a line that
                             begins with ``codex`` and is indented; help shows them, a test parses them.
 

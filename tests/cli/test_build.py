@@ -98,3 +98,26 @@ def test_everything_after_two_dashes_is_an_argument(typed: Typed, command: Regis
     command(run)
     assert typed("trial", "run", "--", "--ui-lang", "--json").code == 0
     assert got == [("--ui-lang", "--json")]
+
+
+@pytest.mark.parametrize("words", [[], ["--debug"]])
+def test_a_command_gets_the_same_values_with_and_without_parsing(
+    typed: Typed, command: Register, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    got: dict[str, Any] = {}
+
+    def run(call: Call, out: Out, source: Sources = (), expert: Expert = None, seed: Seed = None) -> int:
+        got.update(locals())
+        return 4
+
+    command(run)
+    monkeypatch.setenv("CODEX_EXPERT", "aigul")
+    assert typed("trial", "run", *words).code == 4
+    assert (got["out"], got["source"], got["expert"], got["seed"]) == (Out(), (), "aigul", None)
+
+
+def test_what_must_be_typed_is_missed_even_where_nothing_is(typed: Typed, command: Register) -> None:
+    def run(files: Files) -> None: ...
+
+    command(run)
+    assert "is missing" in typed("trial", "run").err
