@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,11 +20,13 @@ STATUSES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PairCount:
-    """How the roster judged one excerpt for one pair of codes (row, column)."""
+class PairCount(NamedTuple):
+    """Excerpts that the same people judged alike for one pair of codes (row, column).
 
-    excerpt: str
+    Excerpts come in groups because a study has hundreds of thousands of them and only as many
+    groups a pair as there are ways in which a roster can differ.
+    """
+
     row: str
     col: str
     judged: int
@@ -33,25 +35,38 @@ class PairCount:
     """Of J: gave both, no stance but supports (F)."""
     against: int
     """Of J: gave both, one of them with contradicts (A)."""
-    experts: tuple[str, ...] = ()
+    experts: tuple[str, ...]
     """Ids of the F experts."""
-    against_experts: tuple[str, ...] = ()
-    decided: bool | None = None
+    against_experts: tuple[str, ...]
+    judges: tuple[str, ...]
+    """Ids of the J experts."""
+    decided: bool | None
     """A recorded decision, if any: True in, False rejected."""
+    excerpts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """An excerpt that speaks for or against a cell."""
 
     excerpt: str
     status: str
-    """``in``, ``against``, ``divided``, ``rejected``, ``one-expert``."""
+    """``in``, ``against``, ``divided``, ``rejected``, ``one-expert`` or ``below-quorum``."""
     gave: int
     against: int
     judged: int
     experts: tuple[str, ...] = ()
     against_experts: tuple[str, ...] = ()
+    judges: tuple[str, ...] = ()
+    """Ids of the experts done with both codes in their version."""
+    decided: bool | None = None
+    """A decision by people, by discussion or adjudication."""
+
+
+class EvidenceGroup(NamedTuple):
+    """Excerpts of a cell that the same people judged alike, and what that means."""
+
+    status: str
+    pair: PairCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +85,36 @@ class Cell:
     """Excerpts that are against."""
     sources: int
     """Sources of the excerpts that are in: ten quotes of one paper are one source."""
-    evidence: tuple[Evidence, ...] = ()
+    groups: tuple[EvidenceGroup, ...] = ()
+    """What it rests on: in, against, divided, rejected, one expert, below quorum; the most agreed first."""
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Excerpt by excerpt what the cell rests on, in the order of the groups."""
+        return tuple(
+            Evidence(
+                excerpt,
+                status,
+                pair.gave,
+                pair.against,
+                pair.judged,
+                pair.experts,
+                pair.against_experts,
+                pair.judges,
+                pair.decided,
+            )
+            for status, pair in self.groups
+            for excerpt in pair.excerpts
+        )
+
+    def ids(self, *statuses: str) -> tuple[str, ...]:
+        """Return the excerpts of these statuses, all where none is named."""
+        return tuple(
+            excerpt
+            for status, pair in self.groups
+            if not statuses or status in statuses
+            for excerpt in pair.excerpts
+        )
 
 
 @dataclass(frozen=True, slots=True)
