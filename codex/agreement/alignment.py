@@ -21,6 +21,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from codex.errors import UsageProblem
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -46,7 +48,12 @@ class TooManyGroups(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Dissimilarity:
-    """How unlike two spans are."""
+    """How unlike two spans are.
+
+    Raises:
+        UsageProblem: A weight below 0, nothing to pay for an empty place, or a distance of
+            categories outside 0 to 1.
+    """
 
     alpha: float = 1.0
     """Weight of the positions."""
@@ -56,6 +63,12 @@ class Dissimilarity:
     """What it costs to have no counterpart."""
     categories: Mapping[tuple[str, str], float] = field(default_factory=dict)
     """Distance of two categories, 0 to 1, either order; pairs not named: 0 if equal, else 1."""
+
+    def __post_init__(self) -> None:
+        weights = (self.alpha, self.beta)
+        far = self.categories.values()
+        if min(weights) < 0 or not self.empty > 0 or not all(0 <= distance <= 1 for distance in far):
+            raise UsageProblem("reliability.gamma-weights")
 
     def table(self, categories: Sequence[str]) -> Floats:
         """Return the (q, q) distances between the categories."""

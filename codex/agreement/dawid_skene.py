@@ -103,7 +103,7 @@ def dawid_skene(
             other starts only warn where they find something likelier.
 
     Raises:
-        UsageProblem: No votes, or a vote outside the declared categories.
+        UsageProblem: No votes, a vote outside the declared categories, or smoothing below 0.
 
     >>> votes = [(i, r, "yes" if i < 3 or (r == "c" and i == 3) else "no")
     ...          for i in range(6) for r in "abc"]
@@ -117,6 +117,8 @@ def dawid_skene(
     from scipy.sparse import csr_array
 
     rows = list(votes)
+    if not smoothing >= 0:
+        raise UsageProblem("reliability.smoothing", smoothing=smoothing)
     if not rows:
         raise UsageProblem("reliability.no-votes")
     items = tuple(dict.fromkeys(row[0] for row in rows))

@@ -33,6 +33,7 @@ from codex.agreement.alignment import (
     positional,
 )
 from codex.agreement.draws import Stream
+from codex.errors import UsageProblem
 from codex.model.continuum import Continuum, Span
 from codex.model.estimate import Estimate
 
@@ -113,6 +114,9 @@ def gamma(
         confidence_scale: Factor on ``pos`` in the weights of gamma-cat: 1 as published; the authors'
             own program takes ``alpha``.
 
+    Raises:
+        UsageProblem: A precision that is no share.
+
     >>> from codex.model.continuum import Continuum, Span
     >>> both = (Span("ana", 1, 5, "goal"), Span("ana", 6, 10, "tool"), Span("ana", 11, 15, "goal"),
     ...         Span("bek", 2, 6, "goal"), Span("bek", 7, 11, "tool"), Span("bek", 12, 16, "goal"))
@@ -120,6 +124,8 @@ def gamma(
     >>> result.disorder, round(result.gamma.value, 1), result.cat.value
     (0.0625, 1.0, 1.0)
     """
+    if not 0 < precision < 1:
+        raise UsageProblem("reliability.gamma-precision", precision=precision)
     apart = dissimilarity or Dissimilarity()
     usable = [continuum for continuum in continua if len(continuum.raters) > 1]
     categories = tuple(dict.fromkeys(c for continuum in usable for c in continuum.categories))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codex.model.continuum import Continuum, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 _WORD = re.compile(r"\w+(?:[-'\N{RIGHT SINGLE QUOTATION MARK}\N{NON-BREAKING HYPHEN}]\w+)*")
 _END = re.compile(r"""[.!?…]+["'»”’)\]]*(?=\s)|\n+""")
@@ -102,6 +103,15 @@ def of_category(continuum: Continuum, category: str) -> Continuum:
         (category,),
         continuum.measure,
         continuum.name,
+    )
+
+
+def of_raters(continuum: Continuum, raters: Collection[str]) -> Continuum:
+    """Return the continuum with these raters alone: for pairs, or to leave one out."""
+    return replace(
+        continuum,
+        spans=tuple(span for span in continuum.spans if span.rater in raters),
+        raters=tuple(rater for rater in continuum.raters if rater in raters),
     )
 
 

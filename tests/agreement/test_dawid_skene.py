@@ -102,6 +102,8 @@ def test_nothing_and_strange_categories_are_refused() -> None:
     with pytest.raises(UsageProblem):
         dawid_skene([])
     with pytest.raises(UsageProblem):
+        dawid_skene([(1, "a", "z")], smoothing=-1)
+    with pytest.raises(UsageProblem):
         dawid_skene([(1, "a", "z")], categories=("x", "y"))
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from codex.agreement import alignment
 from codex.agreement.alignment import Dissimilarity, best_alignment, marked
 from codex.agreement.gamma import gamma
+from codex.errors import UsageProblem
 from codex.model.continuum import Continuum, Span
 
 if TYPE_CHECKING:
@@ -174,3 +175,13 @@ def test_several_sources_are_aligned_each_for_itself() -> None:
     two = gamma([Continuum(60, spans), Continuum(60, spans)], precision=0.2)
     assert two.disorder == pytest.approx(one.disorder)
     assert len(two.alignment) == 2 * len(one.alignment)
+
+
+def test_weights_and_precisions_that_mean_nothing_are_refused() -> None:
+    for alpha, empty in ((-1.0, 1.0), (1.0, 0.0)):
+        with pytest.raises(UsageProblem):
+            Dissimilarity(alpha, 1.0, empty)
+    with pytest.raises(UsageProblem):
+        Dissimilarity(categories={("a", "b"): 1.5})
+    with pytest.raises(UsageProblem):
+        gamma([Continuum(60, spans_of(ALEX_PAUL_SUZAN))], precision=0)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codex.agreement.spans import measured, of_category, sentences, words
+from codex.agreement.spans import measured, of_category, of_raters, sentences, words
 from codex.agreement.unitizing import overlapping, unitized_alphas
 from codex.model.continuum import Continuum, Span
 
@@ -60,3 +60,11 @@ def test_a_category_alone_keeps_all_raters() -> None:
 
 def test_a_text_without_words_still_is_a_continuum() -> None:
     assert measured(Continuum(3, (), ("a", "b")), [], "word").length == 1
+
+
+def test_raters_can_be_taken_out() -> None:
+    spans = (Span("a", 0, 5, "x"), Span("b", 0, 5, "x"), Span("c", 2, 4, "y"))
+    pair = of_raters(Continuum(10, spans), {"a", "b"})
+    assert pair.raters == ("a", "b")
+    assert pair.categories == ("x", "y")
+    assert unitized_alphas([pair]).u.value == pytest.approx(1.0)
