@@ -66,7 +66,7 @@ def resolve(
             round_id=round,
         )
         after = steps.outcomes(study, round_id=made.round, everything=True)
-    told = [one for one in after if one.excerpt == made.excerpt and one.code == made.code]
+    told = [one for one in after if (one.excerpt, one.code) == (made.excerpt, made.code)]
     if out.json or out.csv or out.format:
         _list(call, out, told)
     call.note("steps.decided", excerpt=made.excerpt, code=made.code)

@@ -14,6 +14,7 @@ from codex.steps.judged import judged
 from codex.steps.study import find_expert
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
+from codex.store.excerpts import by_label
 from codex.store.experts import experts
 from codex.store.rounds import sample
 
@@ -121,7 +122,7 @@ def decide(
 
     Args:
         study: The study; the actor is its facilitator or an adjudicator.
-        excerpt: Id of an excerpt of the round.
+        excerpt: Id of an excerpt of the round, or what the researcher calls it (``siemens2005-3``).
         code: Id, name or alias.
         give: True: the code holds; False: it does not.
         by: ``adjudication`` or ``discussion``.
@@ -146,6 +147,8 @@ def decide(
         if one.is_open:
             raise Refused("steps.blind", round=one.id, command="resolve")
         frozen = sample(study.file, one.sample)
+        if frozen is not None and excerpt not in frozen.excerpts:
+            excerpt = by_label(study.file).get(excerpt, excerpt)
         if frozen is None or excerpt not in frozen.excerpts:
             raise NotFound("steps.not-in-round", excerpt=excerpt, round=one.id)
         everyone = experts(study.file)

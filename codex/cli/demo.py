@@ -1,0 +1,113 @@
+"""``codex demo``: the worked example, by the commands that a person types."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument
+
+from codex.cli.call import Call
+from codex.errors import CodexError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Folder = Annotated[str, Argument(metavar="[FOLDER]")]
+
+FIXED = {"SOURCE_DATE_EPOCH": "1767225600", "CODEX_IDS": "1"}
+"""Clock and ids of the example, so that it gives the same bytes on every machine."""
+
+MISSED = 4
+"""Agreement below the frozen threshold is part of the example."""
+
+COMMANDS = """
+codex import raw/literature raw/interviews raw/survey.csv raw/references.ris
+codex excerpt import raw/passages.csv
+codex excerpt cut --by turn
+codex excerpt cut --by answer
+codex codebook import codebooks/teacher-mooc.yaml
+codex expert add raw/experts.csv
+codex round open --kind tag --protocol protocols/tagging.yaml --seed 7
+codex tag import raw/judgments/aigul.csv -e aigul
+codex tag import raw/judgments/marat.csv -e marat
+codex tag import raw/judgments/dana.csv -e dana
+codex status
+codex round close
+codex agree -o exports/agreement-overall.csv
+codex agree --by code -o exports/agreement-by-code.csv
+codex agree --by pair -o exports/agreement-by-pair.csv
+codex resolve -o exports/differences.csv
+codex resolve bali2014-5 -c assessment --give --by discussion --present aigul,marat --on 2025-12-20 --why "Marking by a rubric is itself practice in assessing: the definition includes it."
+codex resolve downes2010-7 -c social-web --give --by discussion --present aigul,marat --on 2025-12-20 --why "A course blog is named, and the teachers write in it themselves."
+codex resolve jobe2014-5 -c self-regulation --drop --by adjudication --on 2025-12-21 --why "A certificate as a motive is not yet planning one's own learning."
+codex tag export -o exports/judgments.csv
+codex codebook export -o exports/codebook.yaml
+codex matrix --rows competency --cols tool -o exports/matrix.html
+codex matrix --rows competency --cols tool -o exports/matrix.csv
+codex matrix --rows competency --cols tool --tidy -o exports/matrix-tidy.csv
+codex verify
+"""
+"""Each a line that works in any shell inside the study's folder."""
+
+
+def demo(call: Call, folder: Folder = "codex-demo") -> None:
+    """Run the worked example from raw texts to the matrix.
+
+    codex demo
+    codex demo my-first-study
+    """
+    from codex.cli import app
+    from codex.steps.example import lay_out
+
+    place = Path(folder).expanduser()
+    lay_out(place)
+    before, kept = Path.cwd(), {name: os.environ.get(name) for name in FIXED}
+    os.environ.update({name: os.environ.get(name, value) for name, value in FIXED.items()})
+    language = ["--ui-lang", call.say.language]
+    try:
+        lines = list(_lines())
+        for number, line in enumerate(lines, 1):
+            sys.stderr.write(f"\n[{number}/{len(lines)}] {line}\n")
+            os.chdir(before if number == 1 else place)
+            words = shlex.split(line)[1:]
+            if number == 1:
+                words[1] = str(place)
+            code = _run(app.main, [*language, *words])
+            if code and not (code == MISSED and words[0] == "agree"):
+                raise CodexError("steps.demo-stopped", command=line, code=code)
+            os.chdir(before)
+    finally:
+        os.chdir(before)
+        for name, value in kept.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+    sys.stderr.write("\n")
+    call.note("steps.demo-done", folder=folder)
+    call.note("steps.demo-open", where=place / "exports" / "matrix.html")
+
+
+def _run(main: object, words: list[str]) -> int:
+    """Run one command with its table kept short: a demonstration is read, not used."""
+    import contextlib
+    import io
+
+    answer = io.StringIO()
+    with contextlib.redirect_stdout(answer):
+        code: int = main(words)  # type: ignore[operator]
+    lines = answer.getvalue().splitlines()
+    for line in lines[:6]:
+        sys.stderr.write(f"    {line[:150]}\n")
+    if len(lines) > 6:
+        sys.stderr.write(f"    … {len(lines) - 6}\n")
+    return code
+
+
+def _lines() -> Iterator[str]:
+    yield "codex init study --languages kk,ru,en"
+    yield from (line for line in COMMANDS.splitlines() if line.strip())
