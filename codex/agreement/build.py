@@ -11,6 +11,7 @@ from codex.agreement.case import (
     COMPLETE,
     Case,
     Undefined,
+    check_order,
     check_size,
     own_distances,
     values_of,
@@ -91,6 +92,7 @@ def _alpha(case: Case, folded: Patterns) -> Summed:
     if level == "nominal":
         return alpha.Alpha(folded, None)
     if level == "ordinal":
+        check_order(case)
         return alpha.OrdinalAlpha(folded)
     if level == "custom":
         return alpha.Alpha(folded, own_distances(case))
@@ -123,6 +125,7 @@ def _over_complete_units(case: Case) -> tuple[Patterns, Summed]:
         return folded, IntraClass(case.named.level, folded, values_of(case))
     if family == "pearson":
         return folded, ranks.MeanPearson(folded, values_of(case))
+    check_order(case)
     values = numbers(case.ratings.categories)
     order = np.arange(float(case.q)) if values is None else values
     if family == "spearman":

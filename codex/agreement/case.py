@@ -117,6 +117,7 @@ def weights_of(case: Case) -> Matrix | None:
         far = own_distances(case)
         return np.asarray(1.0 - far / far.max()) if far.size and far.max() > 0 else None
     check_size(case)
+    check_order(case)
     values = numbers(case.ratings.categories)
     case.extra["weights_on"] = "ranks" if values is None else "values"
     if case.named.weights == "ratio" and values is not None and float(values.min()) < 0:
@@ -151,6 +152,16 @@ def values_of(case: Case) -> Vector:
     if values is None:
         raise Undefined("agreement.why-not-numbers")
     return values
+
+
+def check_order(case: Case) -> None:
+    """Refuse to grade categories that nobody put in an order.
+
+    Raises:
+        Undefined: They are words without a declared order.
+    """
+    if not case.ratings.order_known:
+        raise Undefined("agreement.why-no-order")
 
 
 def check_size(case: Case) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from codex.errors import DamagedInput
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from codex.model.ratings import Ratings
 
     Grid = NDArray[np.signedinteger]
+
+
+_NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 def grid(ratings: Ratings) -> Grid:
@@ -42,16 +46,15 @@ def numbers(categories: tuple[str, ...]) -> NDArray[np.float64] | None:
     """
     import numpy as np
 
-    values = [_number(name) for name in categories]
+    values = [number(name) for name in categories]
     if any(value is None for value in values):
         return None
     return np.array(values, dtype=np.float64)
 
 
-def _number(name: str) -> float | None:
-    """Read a number as people write it; ``nan``, ``inf`` and ``1_000`` are names, not numbers."""
-    try:
-        value = float(name)
-    except ValueError:
+def number(name: str) -> float | None:
+    """Read a number as people write it, with a point or a comma; ``nan`` and ``inf`` are names."""
+    if not _NUMBER.fullmatch(name.strip()):
         return None
-    return value if math.isfinite(value) and "_" not in name else None
+    value = float(name.strip().replace(",", "."))
+    return value if math.isfinite(value) else None

@@ -72,7 +72,7 @@ def estimate_sets(
         return _of_code(ratings, named, options)
     if named.family != "alpha_sets":
         raise UsageProblem("agreement.not-for-sets", name=name)
-    table, kinds = _numbered(ratings)
+    table, kinds = numbered(ratings)
     if named.level == "multivalued":
         asked = asked_interval(interval, confidence, seed, resamples)
         return _multivalued(table, kinds, named.name, asked)
@@ -135,8 +135,8 @@ def distances(kind: str, sets: list[frozenset[int]]) -> NDArray[np.float64]:
     return np.asarray(np.where(equal, 0.0, 1.0 - share))
 
 
-def _numbered(ratings: SetRatings) -> tuple[Ratings, list[frozenset[int]]]:
-    """Take each distinct set for a category."""
+def numbered(ratings: SetRatings) -> tuple[Ratings, list[frozenset[int]]]:
+    """Return the sets as a table whose categories are the distinct sets, and those sets."""
     kinds: dict[frozenset[int], int] = {}
     values = array("i")
     for row in ratings.sets:

@@ -33,6 +33,8 @@ class Ratings:
     """Names of the units; empty where nobody asks for them."""
     clusters: Sequence[int] = field(default=())
     """Source number per unit (0, 1, ...); empty where units are independent."""
+    order_known: bool = True
+    """False where the categories are words that nobody put in an order: nothing graded may be asked."""
 
     def __post_init__(self) -> None:
         if len(self.values) != len(self.raters) * self.n_units:
