@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _LONGEST_TITLE: Final = 160
 _NO_TITLE: Final = re.compile(r"https?://|[:;,.…]$|^[\[(<{#*•\-–\d]|^.{1,40}:\s|\t| {3}")
+_MASTHEAD: Final = re.compile(r"\b(?:vol|volume|issn|том|т)\b[.:]?\s*\d", re.IGNORECASE)
 _FIRST_PERSON: Final = re.compile(
     r"\b(?:I|I['’](?:m|ve|d|ll)|my|me|myself|я|мне|меня|мной|мой|моя|моё|мои|мен|менің|маған|мені|менде|өзім)\b",
     re.IGNORECASE,
@@ -42,15 +43,19 @@ def heading(text: str) -> str:
     """Return the first line where it reads like a title, else nothing.
 
     A title stands alone: short, no full stop, no speaker before a colon, an empty line after
-    it (or all of it in capitals).
+    it (or all of it in capitals). The name of a journal with volume and number may stand above it.
     """
-    start = text[:2000].lstrip()
-    line, newline, rest = start.partition("\n")
-    line = line.strip()
-    if not newline or not 8 <= len(line) <= _LONGEST_TITLE or _NO_TITLE.search(line):
-        return ""
-    alone = not rest.partition("\n")[0].strip()
-    return line if (alone and rest.strip()) or line.isupper() else ""
+    rest = text[:3000].lstrip()
+    for _ in range(2):
+        line, newline, rest = rest.partition("\n")
+        line = line.strip()
+        if not newline or not 8 <= len(line) <= _LONGEST_TITLE or _NO_TITLE.search(line):
+            return ""
+        alone = not rest.partition("\n")[0].strip()
+        rest = rest.lstrip()
+        if not _MASTHEAD.search(line):
+            return line if (alone and rest) or line.isupper() else ""
+    return ""
 
 
 def guess_kind(text: str, marks: Sequence[Mark]) -> str:

@@ -27,6 +27,10 @@ _BREAKS_OUT: Final = frozenset(
     ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "body")
 )
 """Tags that end an ``<svg>`` or ``<math>`` that nobody closed."""
+_CELLS: Final = frozenset(("td", "th"))
+_ROWS: Final = _CELLS | {"tr"}
+_ENDED_BY: Final = {"td": _CELLS, "th": _CELLS, "tr": _ROWS, "tbody": _ROWS, "tfoot": _ROWS}
+"""Tag -> what it ends within its table where the end tag is left out."""
 _ROLES: Final = frozenset(
     ("navigation", "banner", "contentinfo", "search", "complementary", "dialog", "menu")
 )
@@ -76,6 +80,8 @@ class Page(HTMLParser):
             and self._open[self._skipped_at] in {"svg", "math", "head"}
         ):
             self._close_to(self._skipped_at)
+        if tag in _ENDED_BY:
+            self._end_unclosed(_ENDED_BY[tag])
         if tag not in _VOID:
             self._open.append(tag)
             if self._skipped_at < 0 and self._is_skipped(tag, said):
@@ -147,6 +153,17 @@ class Page(HTMLParser):
             if tag[0] == "h" and tag[1:].isdigit():
                 self.writing.heading(tag[1:])
             self._pre += tag == "pre"
+
+    def _end_unclosed(self, ended: frozenset[str]) -> None:
+        """Close cells and rows of the present table that nobody closed."""
+        first = None
+        for at in range(len(self._open) - 1, max(-1, len(self._open) - 200), -1):
+            if self._open[at] == "table":
+                break
+            if self._open[at] in ended:
+                first = at
+        if first is not None:
+            self._close_to(first)
 
     def _close_to(self, at: int) -> None:
         """Close everything that is open from depth ``at`` on."""

@@ -67,7 +67,7 @@ def _extracted(data: bytes, options: ReadOptions, notes: Notes) -> dict[str, Any
 
 
 def _draft(found: dict[str, Any], options: ReadOptions, notes: Notes) -> Draft:
-    pages = [_cleaned(page) for page in found["pages"]]
+    pages = without_line_numbers([_cleaned(page) for page in found["pages"]])
     empty = [place for place, page in enumerate(pages) if not page.strip() and place not in found["failed"]]
     if not any(page.strip() for page in pages):
         raise notes.refuse("importing.pdf-no-text", n=len(pages))
@@ -91,12 +91,20 @@ def _cleaned(page: str) -> str:
     """Return a page with its words whole; PDFium marks a hyphen at a line's end by U+FFFE."""
     page = page.replace("\r\n", "\n").replace("\r", "\n")
     page = _STRAY.sub("", _HYPHEN.sub("", page))
-    lines = _without_line_numbers([line.strip() for line in page.split("\n")])
-    return "\n".join(lines).strip("\n")
+    return "\n".join(line.strip() for line in page.split("\n")).strip("\n")
 
 
-def _without_line_numbers(lines: list[str]) -> list[str]:
-    """Take off the column of line numbers that a transcript has in its margin."""
+def without_line_numbers(pages: Sequence[str]) -> list[str]:
+    """Return the pages without the column of line numbers that a transcript has in its margin.
+
+    Where one page has a long column, the short one of the last page is one too.
+    """
+    made = [_numbers_off(page, _FEWEST_NUMBERS) for page in pages]
+    return [_numbers_off(page, 2) for page in pages] if made != list(pages) else made
+
+
+def _numbers_off(page: str, fewest: int) -> str:
+    lines = page.split("\n")
     for order in (1, -1):
         ordered = lines[::order]
         first = next((at for at, line in enumerate(ordered) if line), 0)
@@ -105,9 +113,9 @@ def _without_line_numbers(lines: list[str]) -> list[str]:
             if not (line.isdigit() and following.isdigit() and int(following) - int(line) == order):
                 break
             count += 1
-        if count + 1 >= _FEWEST_NUMBERS:
-            return ordered[first + count + 1 :][::order]
-    return lines
+        if count + 1 >= fewest:
+            return "\n".join(ordered[first + count + 1 :][::order])
+    return page
 
 
 def without_heads(pages: Sequence[str]) -> list[str]:

@@ -1,0 +1,119 @@
+"""PDF: pages, words joined, running heads off, notes found again; read apart, within limits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from codex.errors import DamagedFile, DamagedInput
+from codex.importing.pdf import without_heads
+from codex.importing.reading import Reading, ReadOptions
+from codex.importing.registry import read as read_file
+from codex.steps.apart import Apart
+from tests.importing.made import pdf
+
+
+def read(data: bytes, **options: Any) -> Reading:
+    return read_file(data, "a.pdf", ReadOptions(**options))
+
+
+def test_pages_are_marked_and_kept_apart() -> None:
+    (draft,) = read(pdf([["First page."], ["Second page,", "two lines."]])).drafts
+    assert draft.text == "First page.\nSecond page,\ntwo lines.\n"
+    assert [(mark.label, draft.text[mark.start : mark.end]) for mark in draft.marks] == [
+        ("1", "First page."),
+        ("2", "Second page,\ntwo lines."),
+    ]
+
+
+def test_running_heads_and_page_numbers_are_off() -> None:
+    words = ("goals", "courses", "forums", "groups")
+    pages = [
+        [f"Education {n}", f"About {word} we know", f"that {word} matter.", str(n)]
+        for n, word in enumerate(words, 7)
+    ]
+    (draft,) = read(pdf(pages)).drafts
+    assert draft.text.split("\n")[:2] == ["About goals we know", "that goals matter."]
+    assert "Education" not in draft.text
+    assert "10" not in draft.text
+
+
+def test_heads_of_two_pages_stay() -> None:
+    assert without_heads(["Head\na", "Head\nb"]) == ["Head\na", "Head\nb"]
+
+
+def test_a_column_of_line_numbers_is_off() -> None:
+    page = ["Dan: Hello.", "Participant: Yes.", "Dan: And?", *map(str, range(1, 9))]
+    (draft,) = read(pdf([page, ["Participant: No.", "9", "10"]])).drafts
+    assert draft.text == "Dan: Hello.\nParticipant: Yes.\nDan: And?\nParticipant: No.\n"
+    assert draft.kind == "interview"
+
+
+def test_highlights_and_comments_become_marks() -> None:
+    pages = [["Nothing here."], ["Teachers learn together.", "They share what they know."]]
+    reading = read(pdf(pages, notes=[(1, 1, "key quote"), (1, -1, "see above")]))
+    (draft,) = reading.drafts
+    found = [
+        (mark.label, draft.text[mark.start : mark.end]) for mark in draft.marks if mark.kind == "highlight"
+    ]
+    assert found == [("see above", "Teachers learn together."), ("key quote", "They share what they know.")]
+    assert not reading.findings
+
+
+def test_the_title_is_the_documents_where_it_says_one() -> None:
+    assert read(pdf([["Text"]], title="On courses")).drafts[0].title == "On courses"
+    assert read(pdf([["Text"]], title="Microsoft Word - draft.doc")).drafts[0].title == "a"
+
+
+def test_a_page_without_text_is_told_and_a_scan_is_refused() -> None:
+    reading = read(pdf([["Text"], []]))
+    assert [(finding.where, finding.why) for finding in reading.findings] == [
+        ("a.pdf:p. 2", "importing.pdf-page-no-text")
+    ]
+    with pytest.raises(DamagedFile) as refused:
+        read(pdf([[], []]))
+    assert refused.value.text_id == "importing.pdf-no-text"
+
+
+def test_a_doi_on_the_first_page_is_the_papers() -> None:
+    (draft,) = read(pdf([["https://doi.org/10.1234/abc.5"], ["10.9/other and 10.9999/other"]])).drafts
+    assert draft.cite == {"DOI": "10.1234/abc.5"}
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.4\nnothing", b"no pdf at all", pdf([["a"]])[:200]])
+def test_what_is_no_pdf_is_refused(data: bytes) -> None:
+    with pytest.raises(DamagedFile) as refused:
+        read(data)
+    assert refused.value.text_id == "importing.pdf-broken"
+
+
+def test_one_worker_reads_several_files_and_gives_the_same() -> None:
+    data = pdf([["Teachers learn."], ["Together."]], notes=[(0, 0, "x")])
+    with Apart() as apart:
+        assert read(data, apart=apart) == read(data)
+        with pytest.raises(DamagedFile):
+            read(b"%PDF-1.4\n", apart=apart)
+        worker = apart._process
+        assert read(data, apart=apart) == read(data)
+        assert apart._process is worker
+    assert apart._process is None
+
+
+def test_a_file_that_takes_too_long_is_refused_and_the_next_one_is_read() -> None:
+    with Apart(seconds=0.001) as apart:
+        with pytest.raises(DamagedInput) as refused:
+            apart("codex.importing.pdf_pages:extract", pdf([["a"]]))
+        assert refused.value.text_id == "importing.pdf-too-much"
+        apart.seconds = 60
+        assert apart("codex.importing.pdf_pages:extract", pdf([["a"]]))["pages"] == ["a"]
+
+
+def test_the_worker_runs_nothing_but_readers() -> None:
+    with Apart() as apart, pytest.raises(DamagedInput):
+        apart("os:system", b"true")
+
+
+def test_options_without_a_worker_are_equal_but_for_it() -> None:
+    assert replace(ReadOptions(), apart=None) == ReadOptions()

@@ -1,0 +1,131 @@
+"""Exports of survey tools: answers alone, with their questions."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+import pytest
+
+from codex.errors import DamagedFile
+from codex.importing.notes import Notes
+from codex.importing.registry import read
+from codex.importing.sav import read_sav
+
+if TYPE_CHECKING:
+    from codex.importing.reading import Reading
+
+
+def drafts(text: str) -> Reading:
+    return read(text.encode(), "s.csv")
+
+
+def test_qualtrics_has_three_header_rows_and_names_its_open_questions() -> None:
+    reading = drafts(
+        "StartDate,IPAddress,ResponseId,Q1,Q2\n"
+        "Start,IP,Response ID,How much?,What did you like?\n"
+        '"{""ImportId"":""startDate""}","{""ImportId"":""ip""}","{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2_TEXT""}"\n'
+        "2026-01-01,1.2.3.4,R_1,5,Forums\n"
+        "2026-01-02,1.2.3.4,R_2,4,\n"
+    )
+    (draft,) = reading.drafts
+    assert (draft.text, draft.marks[0].label) == ("Forums", "What did you like?")
+    assert draft.attributes == {"StartDate": "2026-01-01", "ResponseId": "R_1", "Q1": "5"}
+    assert [(finding.where, finding.why) for finding in reading.findings] == [
+        ("s.csv", "importing.columns-personal"),
+        ("s.csv:5", "importing.row-no-text"),
+    ]
+
+
+def test_google_forms_in_russian_gives_one_draft_per_person() -> None:
+    rows = "".join(
+        f"01.02.2026 10:0{n}:00;{n}@a.kz;{n};Мне понравились форумы и задания номер {n};Мешал медленный интернет в школе {n}\n"
+        for n in range(3)
+    )
+    reading = drafts("Отметка времени;Адрес электронной почты;Оценка;Что понравилось?;Что мешало?\n" + rows)
+    assert len(reading.drafts) == 3
+    draft = reading.drafts[1]
+    assert draft.text == "Мне понравились форумы и задания номер 1\n\nМешал медленный интернет в школе 1"
+    assert [(mark.label, draft.text[mark.start : mark.end][:10]) for mark in draft.marks] == [
+        ("Что понравилось?", "Мне понрав"),
+        ("Что мешало?", "Мешал медл"),
+    ]
+    assert draft.attributes == {"Отметка времени": "01.02.2026 10:01:00", "Оценка": "1"}
+
+
+def test_limesurvey_headers_are_code_and_question() -> None:
+    reading = drafts(
+        "id. Response ID,G01Q01. How much?,G01Q02. Say why you chose it\n1,5,Because it was open to all of us\n2,4,Because my school asked me to\n"
+    )
+    assert [draft.attributes for draft in reading.drafts] == [
+        {"id": "1", "G01Q01": "5"},
+        {"id": "2", "G01Q01": "4"},
+    ]
+    assert reading.drafts[0].marks[0].label == "Say why you chose it"
+
+
+def test_kobo_repeats_and_own_columns_are_off() -> None:
+    header = "start,about/school,about/tools,about/tools/miro,about/tools/canva,about/why,_id,_uuid,_submission_time,__version__"
+    reading = drafts(
+        f"{header}\nt,A,miro canva,1,1,We used them in every single lesson,7,u-1,t,v1\nt,B,miro,1,0,It was the only one that worked here,8,u-2,t,v1\n"
+    )
+    first = reading.drafts[0]
+    assert first.attributes == {
+        "start": "t",
+        "about/school": "A",
+        "about/tools": "miro canva",
+        "_id": "7",
+        "_uuid": "u-1",
+        "_submission_time": "t",
+    }
+    assert first.marks[0].label == "why"
+
+
+def spss(text_width: int = 8) -> bytes:
+    """Return a system file: a labelled number, a date and a text, two cases, not compressed."""
+    head = b"$FL2" + b"@(#) test".ljust(60) + struct.pack("<iiiii", 2, 3, 0, 0, 2) + struct.pack("<d", 100.0)
+    head += b"01 Jan 2600:00:00" + b" " * 64 + b"\0" * 3
+    slots = -(-text_width // 8)
+
+    def variable(name: str, width: int, form: int, label: str) -> bytes:
+        raw = label.encode()
+        made = struct.pack("<6i", 2, width, 1, 0, form << 16, form << 16) + name.encode().ljust(8)
+        return made + struct.pack("<i", len(raw)) + raw + b"\0" * (-len(raw) % 4)
+
+    parts = [
+        head,
+        variable("SEX", 0, 5, "Кім?"),
+        variable("DAY", 0, 20, "Күні"),
+        variable("WHY", text_width, 1, "Неге?"),
+    ]
+    parts += [struct.pack("<6i", 2, -1, 0, 0, 0, 0) + b" " * 8 for _ in range(slots - 1)]
+    label = "Әйел".encode()
+    parts.append(
+        struct.pack("<ii", 3, 1)
+        + struct.pack("<d", 1.0)
+        + bytes([len(label)])
+        + label
+        + b"\0" * (-(len(label) + 1) % 8)
+    )
+    parts.append(struct.pack("<iii", 4, 1, 1))
+    parts.append(struct.pack("<iiii", 7, 20, 1, 5) + b"UTF-8")
+    parts.append(struct.pack("<ii", 999, 0))
+    seconds = 14_029_372_800.0
+    for sex, why in ((1.0, "Иә"), (-1.7976931348623157e308, "Жоқ")):
+        parts.append(struct.pack("<dd", sex, seconds) + why.encode().ljust(8 * slots))
+    return b"".join(parts)
+
+
+@pytest.mark.parametrize("width", [8, 40])
+def test_spss_gives_labels_dates_and_texts(width: int) -> None:
+    table = read_sav(spss(width), Notes("s.sav"))
+    assert table.header == ("SEX", "DAY", "WHY")
+    assert table.labels == {"SEX": "Кім?", "DAY": "Күні", "WHY": "Неге?"}
+    assert [row.cells for row in table.rows] == [("Әйел", "2027-05-11", "Иә"), ("", "2027-05-11", "Жоқ")]
+
+
+@pytest.mark.parametrize("cut", [4, 100, 180, 240, 330, -9])
+def test_a_cut_spss_file_is_refused(cut: int) -> None:
+    with pytest.raises(DamagedFile) as refused:
+        read(spss()[:cut], "s.sav")
+    assert refused.value.text_id == "importing.sav-broken"
