@@ -210,3 +210,13 @@ def _label(locator: dict[str, Any], about: dict[str, Any], kind: str) -> str:
         return f"{stem}:{row}" if row else ""
     place = next((locator[key] for key in ("turn", "paragraph", "page") if key in locator), "")
     return f"{stem}:{place}" if stem and place else ""
+
+
+def sample_sources(file: StudyFile, sample: str) -> list[tuple[int, str, str, str]]:
+    """Return (number of the state, id, source, language) of a sample's excerpts, without their texts."""
+    return file.connection.execute(
+        "SELECT x.n, i.id, o.id, coalesce(x.language, s.language, 'unknown') FROM member m"
+        " JOIN excerpt x ON x.n = m.excerpt JOIN ident i ON i.n = x.n JOIN ident o ON o.n = x.source"
+        " JOIN source s ON s.n = x.source WHERE m.sample = ? ORDER BY m.position",
+        [file.number(sample)],
+    ).fetchall()
