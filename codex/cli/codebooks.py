@@ -39,15 +39,12 @@ def import_codebook(
     codex codebook import competencies.yaml --dry-run
     """
     from codex.cli.paths import read
-    from codex.importing.decoding import decode
-    from codex.importing.notes import Notes
     from codex.steps import codebook as steps
     from codex.steps.study import open_study
 
     name, data = read(file)
-    text = decode(data, Notes(name), encoding).text
     with open_study(call.study, expert) as study:
-        kept = steps.import_codebook(study, text, name, dry_run=dry_run)
+        kept = steps.import_codebook(study, data, name, encoding=encoding, dry_run=dry_run)
     _tell(call, out, kept)
 
 

@@ -98,15 +98,12 @@ def import_passages(
     codex excerpt import passages.xlsx --dry-run
     """
     from codex.cli.paths import read
-    from codex.importing.experts import read_passages
-    from codex.importing.tables import read_table
     from codex.steps import excerpts as steps
     from codex.steps.study import open_study
+    from codex.steps.tables import passages_of
 
     name, data = read(file)
-    passages, read_findings = read_passages(
-        read_table(data, name, encoding=encoding, sheet=sheet), keep_good=keep_good
-    )
+    passages, read_findings = passages_of(data, name, encoding=encoding, sheet=sheet, keep_good=keep_good)
     with open_study(call.study, expert) as study:
         result = steps.import_passages(study, passages, name, dry_run=dry_run)
     findings = (*read_findings, *result.findings)
@@ -188,19 +185,16 @@ def show_excerpt(call: Call, out: Out, excerpt: ExcerptName) -> None:
     from codex.cli.show import deliver
     from codex.steps import excerpts as steps
     from codex.steps.study import open_study
-    from codex.store.excerpts import around
-    from codex.store.sources import source
 
     with open_study(call.study) as study:
-        found = steps.find_excerpt(study, excerpt)
-        before, after = around(study.file, found)
-        origin = source(study.file, found.source)
+        shown = steps.in_context(study, excerpt)
+    found = shown.excerpt
     if out.json or out.csv or out.format:
         _show(call, out, [found])
         return
     place = ", ".join(f"{key} {value}" for key, value in found.locator.items())
-    head = " · ".join(part for part in (origin.title if origin else "", place, found.speaker) if part)
-    deliver(call, out, f"{head}\n\n{before}⟦{found.text}⟧{after}\n")
+    head = " · ".join(part for part in (shown.source, place, found.speaker) if part)
+    deliver(call, out, f"{head}\n\n{shown.before}⟦{found.text}⟧{shown.after}\n")
 
 
 def mark_excerpts(

@@ -37,17 +37,16 @@ def add_experts(
     """
     from codex.cli.paths import read
     from codex.errors import UsageProblem
-    from codex.importing.experts import read_experts
-    from codex.importing.tables import read_table
     from codex.model.expert import Expert
     from codex.steps import experts as steps
     from codex.steps.study import open_study
+    from codex.steps.tables import people_of
 
     found: list[Expert] = []
     for word in people:
         if word == "-" or Path(word).expanduser().is_file():
             name, data = read(word)
-            table, findings = read_experts(read_table(data, name), keep_good=keep_good)
+            table, findings = people_of(data, name, keep_good=keep_good)
             call.findings(findings)
             found.extend(table)
         elif Path(word).suffix.lower() in {".csv", ".tsv", ".xlsx", ".txt"}:

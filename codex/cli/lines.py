@@ -6,14 +6,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from codex.cli.call import is_terminal
-from codex.coding.actions import Show
 from codex.model.code import wording
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from codex.cli.call import Call
-    from codex.coding.session import Turn
-    from codex.steps.tagging import Desk, View
+    from codex.steps.tagging import Desk, Said, View
 
 _CONTEXT = 300
 """Code points of context shown before an excerpt."""
@@ -55,11 +53,8 @@ def _read(interactive: bool) -> str | None:
 
 
 def _present(call: Call, desk: Desk, view: View) -> None:
-    from codex.store.sources import source
-
-    origin = source(desk.study.file, view.excerpt.source)
     place = ", ".join(f"{key} {value}" for key, value in view.excerpt.locator.items())
-    parts = (origin.title if origin else "", place, view.excerpt.speaker, view.excerpt.language)
+    parts = (view.source, place, view.excerpt.speaker, view.excerpt.language)
     _tell("")
     _tell(f"[{view.place}/{view.total}] {view.excerpt.id} · " + " · ".join(part for part in parts if part))
     before = view.before[-_CONTEXT:].strip()
@@ -71,13 +66,12 @@ def _present(call: Call, desk: Desk, view: View) -> None:
         _tell(call.say("steps.tag-now", codes=given))
 
 
-def _answer(call: Call, desk: Desk, turn: Turn) -> None:
-    for message in turn.messages:
+def _answer(call: Call, desk: Desk, said: Said) -> None:
+    for message in said.messages:
         text = message.message(call.say)
         _tell(("! " if message.refused else "· ") + text)
-    for action in turn.actions:
-        if isinstance(action, Show):
-            _explain(call, desk, action.code)
+    for code in said.explain:
+        _explain(call, desk, code)
 
 
 def _explain(call: Call, desk: Desk, code_id: str) -> None:

@@ -145,23 +145,18 @@ def show_round(call: Call, out: Out, name: RoundName = None, round: Round = None
     codex round show
     codex round show 1 --json
     """
-    from codex.consensus.meaning import what_it_means
     from codex.steps import rounds as steps
-    from codex.steps.gate import the_round
     from codex.steps.study import open_study
-    from codex.store.rounds import looks, root
 
     with open_study(call.study) as study:
-        one = the_round(study, name or round)
-        row = {
-            **_row(one),
-            "root": root(study.file, one.id),
-            "left": steps.left(study, one),
-            "looks": [
-                {"actor": who, "at": at, "command": what} for who, at, what in looks(study.file, one.id)
-            ],
-            "meaning": [item.message(call.say) for item in what_it_means(one.protocol, len(one.roster))],
-        }
+        found = steps.describe_round(study, name or round)
+    row = {
+        **_row(found.round),
+        "root": found.root,
+        "left": found.left,
+        "looks": [{"actor": who, "at": at, "command": what} for who, at, what in found.looks],
+        "meaning": [item.message(call.say) for item in found.meaning],
+    }
     if out.json:
         show(call, out, Answer("round", [row]))
         return

@@ -76,12 +76,10 @@ def show_sample(call: Call, out: Out, name: SampleName) -> None:
     """
     from codex.steps import samples as steps
     from codex.steps.study import open_study
-    from codex.store.excerpts import sampled
 
     with open_study(call.study) as study:
-        found = steps.find_sample(study, name)
         rows = [
             {"excerpt": one.id, "source": one.source, "language": one.language, "text": one.text}
-            for one in sampled(study.file, found.name)
+            for one in steps.sample_excerpts(study, name)
         ]
     show(call, out, Answer("sample-excerpt", rows))

@@ -52,11 +52,10 @@ def import_files(
     codex import answers.csv --map text=answer --map title=id --dry-run
     """
     from codex.cli.paths import expand
-    from codex.importing.reading import ReadOptions
     from codex.steps import sources as steps
     from codex.steps.study import open_study
 
-    options = ReadOptions(
+    options = steps.ReadOptions(
         encoding=encoding,
         columns=pairs(map),
         kind=kind,
@@ -109,14 +108,13 @@ def show_source(call: Call, out: Out, source: SourceName, text: TextOnly = False
     codex source show siemens2005
     codex source show siemens2005 --text
     """
-    from codex.steps.sources import find_source
+    from codex.steps.sources import find_source, source_text
     from codex.steps.study import open_study
-    from codex.store.sources import text as text_of
 
     with open_study(call.study) as study:
         found = find_source(study, source)
         if text:
-            deliver(call, out, text_of(study.file, found.id))
+            deliver(call, out, source_text(study, found.id))
             return
     row = _row(found)
     if out.json or out.csv or out.format:

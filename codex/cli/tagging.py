@@ -66,15 +66,12 @@ def import_judgments(
     codex tag import aigul.xlsx -e aigul --dry-run
     """
     from codex.cli.paths import read
-    from codex.importing.judgments import read_judgments
-    from codex.importing.tables import read_table
     from codex.steps.judgment_tables import import_judgments as take
     from codex.steps.study import open_study
+    from codex.steps.tables import answers_of
 
     name, data = read(file)
-    answers, findings = read_judgments(
-        read_table(data, name, encoding=encoding, sheet=sheet), keep_good=keep_good
-    )
+    answers, findings = answers_of(data, name, encoding=encoding, sheet=sheet, keep_good=keep_good)
     with open_study(call.study, expert) as study:
         taken = take(study, answers, name, keep_good=keep_good, dry_run=dry_run)
     call.findings((*findings, *taken.findings))
@@ -104,15 +101,12 @@ def export_judgments(
     """
     from codex.steps import judgment_tables as steps
     from codex.steps.study import open_study
-    from codex.store.codebooks import codebook, versions
 
     with open_study(call.study, expert) as study:
         rows = steps.export_judgments(study, round_id=round, peek=peek)
         columns: tuple[str, ...] = (*steps.LONG, "occasion")
         if wide:
-            codes = [code.id for code in codebook(study.file).codes if not code.retired]
-            rows = steps.wide(rows, versions(study.file), codes)
-            columns = ("excerpt", "expert", *codes)
+            columns, rows = steps.widened(study, rows)
     if not (out.json or out.csv or out.format or out.output or is_terminal(sys.stdout)):
         out = out._replace(csv=True)
     show(call, out, Answer("judgment", rows, columns=columns, empty="steps.no-judgments"))

@@ -12,6 +12,7 @@ from codex.codebook.reading import read_codebook
 from codex.codebook.writing import write_codebook
 from codex.errors import NotFound, Refused
 from codex.steps.gate import open_round
+from codex.steps.tables import text_of
 from codex.store import codebooks as store
 
 if TYPE_CHECKING:
@@ -73,9 +74,11 @@ def keep(study: Study, new: Codebook, *, dry_run: bool = False) -> Kept:
         return Kept(store.current_version(study.file), changes, named_twice)
 
 
-def import_codebook(study: Study, text: str, name: str, *, dry_run: bool = False) -> Kept:
+def import_codebook(
+    study: Study, data: bytes, name: str, *, encoding: str | None = None, dry_run: bool = False
+) -> Kept:
     """Read a codebook file and make it the codebook; codes the file lacks stay as they are."""
-    return keep(study, read_codebook(text, name), dry_run=dry_run)
+    return keep(study, read_codebook(text_of(data, name, encoding), name), dry_run=dry_run)
 
 
 def export_codebook(study: Study, version: str | None = None) -> str:

@@ -336,6 +336,29 @@ def find_excerpt(study: Study, asked: str) -> Excerpt:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An excerpt with the text around it."""
+
+    excerpt: Excerpt
+    source: str
+    """Title of the source."""
+    before: str
+    after: str
+
+
+def in_context(study: Study, asked: str) -> Shown:
+    """Return an excerpt with the text around it.
+
+    Raises:
+        NotFound: There is none of that id.
+    """
+    found = find_excerpt(study, asked)
+    before, after = store.around(study.file, found)
+    origin = sources.source(study.file, found.source)
+    return Shown(found, origin.title if origin else "", before, after)
+
+
 def mark_excerpts(study: Study, asked: Sequence[str], *, codable: bool) -> tuple[Excerpt, ...]:
     """Mark excerpts as codable or not, before a round freezes them.
 

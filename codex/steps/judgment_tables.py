@@ -120,6 +120,12 @@ def wide(
     return [dict.fromkeys(codes, "") | line for line in cells.values()]
 
 
+def widened(study: Study, rows: Sequence[dict[str, Any]]) -> tuple[tuple[str, ...], list[dict[str, Any]]]:
+    """Return columns and rows of the wide table, over the codes that are not retired."""
+    codes = [code.id for code in codebook(study.file).codes if not code.retired]
+    return ("excerpt", "expert", *codes), wide(rows, versions(study.file), codes)
+
+
 class _Reader:
     """Turns rows of a table into writes, checking every id against the study."""
 

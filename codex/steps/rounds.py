@@ -174,6 +174,33 @@ def reopen_a_round(study: Study, asked: str) -> Round:
         return replace(one, is_open=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A round with all that is known of it."""
+
+    round: Round
+    root: str
+    """Digest of the events it counted; empty while it is open."""
+    left: dict[str, int]
+    looks: tuple[tuple[str, str, str], ...]
+    """Who looked while it was open, when, with which command."""
+    meaning: tuple[Finding, ...]
+
+
+def describe_round(study: Study, asked: str | None) -> Described:
+    """Return what was frozen in a round, what its rule means, and who looked."""
+    from codex.consensus.meaning import what_it_means
+
+    one = the_round(study, asked)
+    return Described(
+        one,
+        store.root(study.file, one.id),
+        left(study, one),
+        tuple(store.looks(study.file, one.id)),
+        what_it_means(one.protocol, len(one.roster)),
+    )
+
+
 def left(study: Study, one: Round) -> dict[str, int]:
     """Return expert -> excerpts of the round's sample, in their languages, not yet finished."""
     finished = counts.done(study.file, one.id)

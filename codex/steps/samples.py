@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codex.corpus.samples import draw
-from codex.errors import Refused
+from codex.errors import NotFound, Refused
 from codex.steps.excerpts import list_excerpts
 from codex.steps.study import must_be_facilitator
 from codex.store import rounds as store
+from codex.store.excerpts import sampled
 from codex.store.sources import sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from codex.corpus.samples import Draw
+    from codex.model.excerpt import Excerpt
     from codex.model.round import Sample
     from codex.steps.study import Study
 
@@ -51,14 +53,17 @@ def list_samples(study: Study) -> tuple[Sample, ...]:
     return store.samples(study.file)
 
 
+def sample_excerpts(study: Study, name: str) -> tuple[Excerpt, ...]:
+    """Return the excerpts of a sample in its order."""
+    return tuple(sampled(study.file, find_sample(study, name).name))
+
+
 def find_sample(study: Study, name: str) -> Sample:
     """Return the sample of that name.
 
     Raises:
         NotFound: There is none.
     """
-    from codex.errors import NotFound
-
     found = store.sample(study.file, name)
     if found is None:
         known = ", ".join(one.name for one in store.samples(study.file)) or "-"

@@ -266,6 +266,11 @@ def called(source: Source) -> frozenset[str]:
     return frozenset(name.casefold() for name in names if name)
 
 
+def source_text(study: Study, source_id: str) -> str:
+    """Return a source's canonical text."""
+    return store.text(study.file, source_id)
+
+
 def edit_source(study: Study, asked: str, changes: Mapping[str, str]) -> Source:
     """Change fields of a source: ``language``, ``kind``, ``title``, ``consent`` or an attribute.
 

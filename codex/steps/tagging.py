@@ -19,6 +19,7 @@ from codex.store import history
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
 from codex.store.excerpts import around, excerpt, sampled
+from codex.store.sources import source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +42,17 @@ class View:
     place: int
     """1 for the first excerpt of the queue."""
     total: int
+    source: str = ""
+    """Title of the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What comes back for one line."""
+
+    messages: tuple[Message, ...]
+    explain: tuple[str, ...]
+    """Codes whose meaning was asked for; an empty one asks for the whole codebook."""
 
 
 class Desk:
@@ -62,11 +74,14 @@ class Desk:
         if found is None:
             raise NotFound("steps.unknown-excerpt", excerpt=self.session.excerpt)
         before, after = around(self.study.file, found)
-        return View(found, before, after, self.session.at + 1, len(self.session.queue))
+        origin = source(self.study.file, found.source)
+        title = origin.title if origin else ""
+        return View(found, before, after, self.session.at + 1, len(self.session.queue), title)
 
-    def take(self, line: str) -> Turn:
+    def take(self, line: str) -> Said:
         """Take one line of ``--plain``: saved before this returns, or refused with a message."""
-        return self.carry_out(answer(self.session, line))
+        turn = self.carry_out(answer(self.session, line))
+        return Said(turn.messages, tuple(one.code for one in turn.actions if isinstance(one, Show)))
 
     def carry_out(self, turn: Turn) -> Turn:
         """Record what the machine asks for, as one batch, and move on."""
