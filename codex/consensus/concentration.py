@@ -93,18 +93,26 @@ def polarisation(frequencies: Sequence[Number]) -> Fraction | None:
 
 
 def is_divided(frequencies: Sequence[Number]) -> bool:
-    """Say whether the panel is in two camps: negative A, or two peaks with a valley half as high between.
+    """Say whether the panel is in two camps.
 
-    Two ratings are not yet camps: at least four experts, and at least two on either peak.
+    A third of the panel in the lowest third of the scale and a third in the highest; or, with as many
+    experts as categories (on fewer, A is low for any gap), A below zero or two peaks with a valley half
+    as high between them.
 
     >>> is_divided([4, 1, 0, 1, 4]), is_divided([0, 1, 3, 4, 2]), is_divided([0, 4, 1, 4, 0])
     (True, False, True)
+    >>> is_divided([1, 0, 0, 0, 0, 0, 0, 0, 2]), is_divided([0, 0, 0, 0, 1, 0, 1, 0, 1])
+    (True, False)
     """
-    total = sum(frequencies)
-    if total < 4 or len(frequencies) < 3:
+    k, total = len(frequencies), sum(frequencies)
+    if total < 2 or k < 2:
         return False
+    ends = max(1, (2 * k + 3) // 6)
+    camp = max(1, (2 * total + 3) // 6)
+    if min(sum(frequencies[:ends]), sum(frequencies[-ends:])) >= camp:
+        return True
     agreement = van_der_eijk(frequencies)
-    return (agreement is not None and agreement < 0) or _two_peaks(frequencies)
+    return total >= k and ((agreement is not None and agreement < 0) or _two_peaks(frequencies))
 
 
 def _two_peaks(frequencies: Sequence[Number]) -> bool:

@@ -71,8 +71,8 @@ class ItemValidity:
     icvi: Fraction
     chance: Fraction
     """Probability of exactly so many by tossed coins (pc)."""
-    kappa: Fraction | None
-    """Modified kappa; None where chance explains everything (one expert, rejected: 0/0 never arises)."""
+    kappa: Fraction
+    """Modified kappa; always defined, for chance never explains more than half."""
 
     @property
     def grade(self) -> str:
@@ -98,10 +98,8 @@ def item_validity(relevant: int, n: int) -> ItemValidity | None:
     return ItemValidity(relevant, n, share, chance, (share - chance) / (1 - chance))
 
 
-def grade(kappa: Fraction | None) -> str:
+def grade(kappa: Fraction) -> str:
     """Name the band of a modified kappa; bands meet without a gap (.74 itself is still good)."""
-    if kappa is None:
-        return ""
     if kappa > Fraction(74, 100):
         return "excellent"
     if kappa >= Fraction(60, 100):
@@ -147,7 +145,7 @@ def scale_validity(
         items,
         average=_mean([item.icvi for item in rated]),
         universal=Fraction(sum(item.icvi == 1 for item in rated), len(rated)) if rated else None,
-        mean_kappa=_mean([item.kappa for item in rated if item.kappa is not None]),
+        mean_kappa=_mean([item.kappa for item in rated]),
         middle=sum(rating in near for rating in every),
         ratings=len(every),
     )

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from codex.consensus.chance import fewest_beyond_chance, tail
+from codex.consensus.content_validity import critical_ratio
+from codex.consensus.panel_plan import panel_plan
 from codex.consensus.quantiles import DEFINITIONS
+from codex.consensus.rand_ucla import classic_limits
 from codex.consensus.rating_verdict import meets
 from codex.consensus.rule_text import read_rule
-from codex.consensus.rules import agrees, fewest_agreeing
+from codex.consensus.rules import agrees, fewest_agreeing, needs_agreeing
 from codex.errors import UsageProblem
 from codex.model.finding import Finding
 
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from codex.consensus.rules import Rule
+    from codex.model.panel import Scale
     from codex.model.protocol import Protocol
 
 _MOST_SETS = 2000
@@ -39,26 +44,23 @@ def check_fits(protocol: Protocol, n: int) -> None:
         raise UsageProblem("consensus.roster-empty")
     if protocol.quorum > n:
         raise UsageProblem("consensus.quorum-above-roster", quorum=protocol.quorum, n=n)
-    rule = read_rule(protocol.rule)
-    if rule.counts_only and fewest_agreeing(rule, n) is None:
-        raise UsageProblem("consensus.rule-above-roster", rule=protocol.rule, n=n)
+    for _, rule, _scale in _deciding(protocol):
+        if rule.counts_only and fewest_agreeing(rule, n) is None:
+            raise UsageProblem("consensus.rule-above-roster", rule=rule.text, n=n)
     if protocol.kind == "tag" and protocol.cell.k > n:
         raise UsageProblem("consensus.cell-above-roster", k=protocol.cell.k, n=n)
 
 
-def what_it_means(
-    protocol: Protocol, n: int, scale: tuple[int, int] = (1, 9), agree_from: int | None = None
-) -> tuple[Finding, ...]:
-    """Say what the protocol's rule means for a roster of ``n`` experts.
+def what_it_means(protocol: Protocol, n: int) -> tuple[Finding, ...]:
+    """Say what the protocol's rules mean for a roster of ``n`` experts.
 
     Args:
-        protocol: As read; its rule, quorum, ties, quantile and cell rule are looked at.
+        protocol: As read; its rule, quorum, ties, quantile, cell rule, questions and scales.
         n: Size of the roster.
-        scale: Lowest and highest rating, for rules about medians and quartiles.
-        agree_from: Lowest rating that counts as agreeing, where the rule counts who agrees.
 
     Returns:
-        Findings whose ``where`` is the rule; none of them is an error (see :func:`check_fits`).
+        Findings whose ``where`` is the rule, after the question where there are several; none of them
+        is an error (see :func:`check_fits`).
 
     >>> from codex.model.protocol import Protocol
     >>> rule = Protocol(kind="rate", rule="median at least 7 and iqr at most 2")
@@ -66,17 +68,41 @@ def what_it_means(
     >>> flips[0]["flips"], flips[0]["reached"]
     (54, 189)
     """
-    rule = read_rule(protocol.rule)
-    said = (
-        list(_counted(rule, protocol, n))
-        if rule.counts_only
-        else list(_rated(rule, protocol, n, scale, agree_from))
-    )
-    said += _quorum(protocol, n)
-    said += _small(rule, n)
+    found = []
+    for name, rule, scale in _deciding(protocol):
+        where = f"{name}: {rule.text}" if name else rule.text
+        found += [
+            Finding(where=where, why=why, fields=fields) for why, fields in _of_rule(rule, protocol, n, scale)
+        ]
+    said = list(_quorum(protocol, n))
     if protocol.kind == "tag":
         said.append(("consensus.means-cell-" + protocol.cell.rule, {"k": protocol.cell.k, "n": n}))
-    return tuple(Finding(where=protocol.rule, why=why, fields=fields) for why, fields in said)
+    return (*found, *(Finding(where=protocol.rule, why=why, fields=fields) for why, fields in said))
+
+
+def _deciding(protocol: Protocol) -> list[tuple[str, Rule, Scale | None]]:
+    """Each rule that decides something, with its question's name and scale; equal ones once."""
+    if protocol.kind in {"tag", "rank"}:
+        return [("", read_rule(protocol.rule), None)] if protocol.rule else []
+    asked = [one for one in panel_plan(protocol).questions if one.decides]
+    found: dict[tuple[object, ...], tuple[str, Rule, Scale | None]] = {}
+    for one in asked:
+        rule, scale = one.rule or protocol.rule, one.scale
+        key = (rule, scale and (scale.low, scale.high, scale.agree_from))
+        found.setdefault(key, (one.id, read_rule(rule), scale))
+    several = len(found) > 1
+    return [(name if several else "", rule, scale) for name, rule, scale in found.values()]
+
+
+def _of_rule(rule: Rule, protocol: Protocol, n: int, scale: Scale | None) -> Iterator[_Said]:
+    if scale is not None and needs_agreeing(rule):
+        yield "consensus.means-agree-from", {"rating": scale.agree_from, "high": scale.high}
+    if rule.counts_only:
+        yield from _counted(rule, protocol, n)
+    elif scale is not None:
+        yield from _rated(rule, protocol, n, scale)
+    yield from _preset(rule, n)
+    yield from _small(rule, n)
 
 
 _Said = tuple[str, dict[str, object]]
@@ -108,39 +134,65 @@ def _absence(rule: Rule, n: int, fewest: int) -> Iterator[_Said]:
         yield "consensus.means-absence", {"k": then, "n": n - 1, "before": fewest}
 
 
-def _rated(
-    rule: Rule, protocol: Protocol, n: int, scale: tuple[int, int], agree_from: int | None
-) -> Iterator[_Said]:
-    points = range(scale[0], scale[1] + 1)
-    counts = rule.conditions and any(part.statistic in {"agree", "share"} for part in rule.conditions)
-    if not rule.conditions or (counts and agree_from is None):
+def _rated(rule: Rule, protocol: Protocol, n: int, scale: Scale) -> Iterator[_Said]:
+    """Try every set of answers that ``n`` experts can give."""
+    points = scale.points
+    if not rule.conditions or math.comb(n + len(points) - 1, n) > _MOST_SETS:
         return
-    if math.comb(n + len(points) - 1, n) > _MOST_SETS:
-        return
-    named = {"linear", "weibull", "hazen", "sas5", protocol.quantile} & set(DEFINITIONS)
-    total, reached, into, flips, turned = 0, 0, 0, 0, 0
-    without_spread = type(rule)(rule.text, tuple(p for p in rule.conditions if p.statistic != "iqr"))
+    tried = _Tried(rule, protocol, n, scale)
     for ratings in itertools.combinations_with_replacement(points, n):
-        ways = _ways(ratings)
-        total += ways
-        middle = not without_spread.conditions or meets(without_spread, ratings, agree_from=agree_from)
-        verdict = middle and meets(rule, ratings, quantile=protocol.quantile, agree_from=agree_from)
-        into += ways * verdict
-        if middle:
-            reached += ways
-            verdicts = {meets(rule, ratings, quantile=name, agree_from=agree_from) for name in named}
-            flips += ways * (len(verdicts) > 1)
-        if n > max(protocol.quorum, 1):
-            turned += ways * any(
-                meets(rule, rest, quantile=protocol.quantile, agree_from=agree_from) != verdict
-                for rest in _one_less(ratings)
-            )
-    yield "consensus.means-sets", {"into": into, "total": total, "n": n}
-    if flips:
-        fields = {"flips": flips, "reached": reached, "quantile": protocol.quantile, "n": n}
+        tried.take(ratings)
+    yield "consensus.means-sets", {"into": tried.into, "total": tried.total, "n": n}
+    if tried.flips:
+        fields = {"flips": tried.flips, "reached": tried.reached, "quantile": protocol.quantile, "n": n}
         yield "consensus.means-quantile-flips", fields
-    if turned:
-        yield "consensus.means-absence-turns", {"turned": turned, "total": total, "n": n}
+    if tried.turned:
+        yield "consensus.means-absence-turns", {"turned": tried.turned, "total": tried.total, "n": n}
+
+
+class _Tried:
+    """Counts over all sets of answers, each as often as experts can give it."""
+
+    def __init__(self, rule: Rule, protocol: Protocol, n: int, scale: Scale) -> None:
+        self._rule = rule
+        self._location = replace(rule, conditions=tuple(p for p in rule.conditions if p.statistic != "iqr"))
+        self._quantile = protocol.quantile
+        self._definitions = {"linear", "weibull", "hazen", "sas5", protocol.quantile} & set(DEFINITIONS)
+        self._agree_from = scale.agree_from
+        self._absence = n > max(protocol.quorum, 1)
+        self.total = self.into = self.reached = self.flips = self.turned = 0
+
+    def take(self, ratings: tuple[int, ...]) -> None:
+        ways = _ways(ratings)
+        located = not self._location.conditions or self._meets(ratings, self._location)
+        verdict = located and self._meets(ratings)
+        self.total += ways
+        self.into += ways * verdict
+        if located:
+            self.reached += ways
+            verdicts = {self._meets(ratings, quantile=name) for name in self._definitions}
+            self.flips += ways * (len(verdicts) > 1)
+        if self._absence:
+            self.turned += ways * any(self._meets(rest) != verdict for rest in _one_less(ratings))
+
+    def _meets(self, ratings: tuple[int, ...], rule: Rule | None = None, quantile: str = "") -> bool:
+        return meets(
+            rule or self._rule, ratings, quantile=quantile or self._quantile, agree_from=self._agree_from
+        )
+
+
+def _preset(rule: Rule, n: int) -> Iterator[_Said]:
+    """Say where a preset has nothing to say at this size."""
+    if rule.preset == "rand-ucla" and classic_limits(n) is None:
+        yield "consensus.means-ram-size", {"n": n}
+    if rule.preset == "lawshe":
+        critical = critical_ratio(n)
+        if critical.essential is None:
+            yield "consensus.means-lawshe-never", {"n": n}
+        else:
+            yield "consensus.means-lawshe", {"k": critical.essential, "n": n}
+    if rule.preset == "70/15":
+        yield "consensus.means-70-15", {"k": -(-7 * n // 10), "most": -(-15 * n // 100) - 1, "n": n}
 
 
 def _quorum(protocol: Protocol, n: int) -> Iterator[_Said]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from codex.consensus.damage import damage
 from codex.consensus.fields import Fields
+from codex.consensus.panel_plan import PANEL_FIELDS, read_plan
 from codex.consensus.quantiles import ALIASES, DEFINITIONS, definition_named
 from codex.consensus.rule_text import read_rule
 from codex.consensus.yaml_text import read_yaml
@@ -24,9 +25,6 @@ ANONYMITY: Final = ("names", "labels", "none")
 INTERVALS: Final = ("gwet", "bca", "percentile", "jackknife", "asymptotic", "krippendorff", "none")
 LEVELS: Final = ("nominal", "ordinal", "interval", "ratio")
 BY: Final = ("overall", "code", "pair", "source", "lang", "language", "branch")
-
-PANEL_FIELDS: Final = ("title", "questions", "scale", "stopping", "feedback", "dates", "weights", "recusal")
-"""Fields that rounds of votes read; kept in ``Protocol.rest``."""
 
 _KNOWN: Final = (
     *("schema", "kind", "rule", "quorum", "ties", "quantile", "anonymity", "cell", "primary"),
@@ -57,9 +55,11 @@ def read_protocol(
     top.only(_KNOWN)
     _schema(top)
     kind = top.choice("kind", KINDS, "tag")
+    rule = _rule(top, kind)
+    read_plan(top, kind, rule)
     protocol = Protocol(
         kind=kind,
-        rule=_rule(top, kind),
+        rule=rule,
         quorum=top.whole("quorum", 2, low=1),
         ties=top.choice("ties", TIES, "undecided"),
         quantile=_quantile(top),

@@ -8,7 +8,6 @@ Shares are compared in whole numbers and fractions: 18 of 23 is never 80%.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -110,6 +109,11 @@ def fewest_agreeing(rule: Rule, judged: int) -> int | None:
     return next((k for k in range(judged + 1) if agrees(rule, k, judged)), None)
 
 
-def majority(judged: int) -> int:
-    """Return the smallest number of people that is more than half."""
-    return math.floor(judged / 2) + 1
+def needs_agreeing(rule: Rule) -> bool:
+    """Say whether the rule has to know which answers agree.
+
+    >>> from codex.consensus.rule_text import read_rule
+    >>> needs_agreeing(read_rule("median>=7")), needs_agreeing(read_rule("unanimous"))
+    (False, True)
+    """
+    return any(part.statistic in COUNTED for part in rule.conditions)

@@ -40,8 +40,8 @@ def test_one_absent_expert_is_counted_by_trying_every_one_of_them() -> None:
         verdict = meets(rule, ratings)
         rests = [ratings[:i] + ratings[i + 1 :] for i in range(3)]
         turned += any(meets(rule, rest) != verdict for rest in rests)
-    protocol = Protocol(kind="rate", rule=rule.text, quorum=2)
-    findings = {f.why: f.fields for f in what_it_means(protocol, 3, scale=(1, 5))}
+    protocol = Protocol(kind="rate", rule=rule.text, quorum=2, rest={"scale": {"low": "1", "high": "5"}})
+    findings = {f.why: f.fields for f in what_it_means(protocol, 3)}
     assert findings["consensus.means-absence-turns"]["turned"] == turned
 
 
