@@ -55,7 +55,7 @@ def import_files(
     from codex.steps import sources as steps
     from codex.steps.study import open_study
 
-    options = steps.ReadOptions(
+    options = steps.read_options(
         encoding=encoding,
         columns=pairs(map),
         kind=kind,

@@ -42,7 +42,7 @@ def tag(
 
 
 def _farewell(call: Call, desk: Desk) -> None:
-    from codex.steps.rounds import left
+    from codex.steps.remaining import left
 
     remaining = left(desk.study, desk.round).get(desk.study.actor.id, 0)
     call.note("steps.tag-left", n=remaining)

@@ -14,6 +14,7 @@ from codex.errors import NotFound, Refused
 from codex.steps.gate import open_round
 from codex.steps.tables import text_of
 from codex.store import codebooks as store
+from codex.store.versions import current_version, versions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ def full_version(study: Study, asked: str) -> str:
     Raises:
         NotFound: There is no such version, or two copies made one of that number each.
     """
-    known = store.versions(study.file)
+    known = versions(study.file)
     found = [name for name in known if name == asked or name.split("-")[0] == asked]
     if len(found) != 1:
         raise NotFound("steps.unknown-version", version=asked, known=", ".join(known) or "-")
@@ -71,7 +72,7 @@ def keep(study: Study, new: Codebook, *, dry_run: bool = False) -> Kept:
             raise Refused("steps.codebook-frozen", round=running.id)
         batch = study.write(writes)
         study.write([store.version_write(study.file, store.codebook(study.file))], batch)
-        return Kept(store.current_version(study.file), changes, named_twice)
+        return Kept(current_version(study.file), changes, named_twice)
 
 
 def import_codebook(
@@ -143,4 +144,4 @@ def compare(study: Study, old: str, new: str | None) -> tuple[Change, ...]:
 
 def version_list(study: Study) -> Sequence[str]:
     """Return the ids of the versions, oldest first."""
-    return tuple(store.versions(study.file))
+    return tuple(versions(study.file))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from codex.model.decision import Tally
 from codex.model.ratings import MISSING, Ratings, SetRatings
 from codex.store import judgments as store
-from codex.store.codebooks import codebook, versions
+from codex.store.codebooks import codebook
 from codex.store.experts import experts
+from codex.store.versions import versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,9 +11,10 @@ from codex.model.finding import Finding
 from codex.model.judgment import Done, Judgment
 from codex.steps.gate import open_round, sees_all, the_round
 from codex.store import judgments as store
-from codex.store.codebooks import codebook, versions
+from codex.store.codebooks import codebook
 from codex.store.excerpts import by_label
 from codex.store.experts import experts
+from codex.store.versions import versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -13,10 +13,11 @@ from codex.matrix.count_pairs import count_pairs
 from codex.matrix.sides import code_side, excerpt_side
 from codex.steps.gate import sees_all, the_round
 from codex.store import judgments as store
-from codex.store.codebooks import codebook, versions
+from codex.store.codebooks import codebook
 from codex.store.excerpts import sample_sources
 from codex.store.experts import experts
 from codex.store.sources import sources
+from codex.store.versions import versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

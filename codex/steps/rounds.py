@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.model.round import Round, Sample
 from codex.steps.gate import all_rounds, open_round, the_round
+from codex.steps.remaining import left
 from codex.steps.study import find_expert, must_be_facilitator
-from codex.store import counts
 from codex.store import rounds as store
-from codex.store.codebooks import current_version, versions
 from codex.store.excerpts import codable_ids
 from codex.store.experts import experts
+from codex.store.versions import current_version, versions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -199,17 +199,6 @@ def describe_round(study: Study, asked: str | None) -> Described:
         tuple(store.looks(study.file, one.id)),
         what_it_means(one.protocol, len(one.roster)),
     )
-
-
-def left(study: Study, one: Round) -> dict[str, int]:
-    """Return expert -> excerpts of the round's sample, in their languages, not yet finished."""
-    finished = counts.done(study.file, one.id)
-    people = {expert.id: expert for expert in experts(study.file)}
-    return {
-        name: max(counts.readable(study.file, one.sample, people[name].languages) - finished.get(name, 0), 0)
-        for name in one.roster
-        if name in people
-    }
 
 
 def list_rounds(study: Study) -> tuple[Round, ...]:

@@ -6,7 +6,7 @@ import hashlib
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from codex.errors import CodexError, DamagedInput, NotFound
 from codex.model.finding import Finding
@@ -49,6 +49,11 @@ class Imported:
     damaged: int
     """Files that could not be read; nothing of them was taken."""
     files: int
+
+
+def read_options(**said: Any) -> ReadOptions:
+    """Return what was said about every file (fields of :class:`codex.importing.reading.ReadOptions`)."""
+    return ReadOptions(**said)
 
 
 def gather(names: Sequence[Path]) -> list[Path]:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from codex.steps.gate import bare_rounds
-from codex.steps.rounds import left
+from codex.steps.remaining import left
 from codex.store import counts
-from codex.store.codebooks import current_version
 from codex.store.experts import experts
+from codex.store.versions import current_version
 
 if TYPE_CHECKING:
-    from codex.model.round import Round
     from codex.steps.study import Study
+    from codex.store.counts import RoundLine
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(NamedTuple):
     """One thing to do next: a command, and the text id of the reason."""
 
     command: str
@@ -25,8 +22,7 @@ class Next:
     fields: dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far an expert is in the open round (or the newest one)."""
 
     id: str
@@ -36,8 +32,7 @@ class Progress:
     left: int
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """The study in numbers."""
 
     study: str
@@ -46,14 +41,14 @@ class Status:
     codes: int
     version: str
     experts: tuple[Progress, ...]
-    rounds: tuple[Round, ...]
+    rounds: tuple[RoundLine, ...]
     next: tuple[Next, ...]
 
 
 def study_status(study: Study) -> Status:
     """Count what there is, from tallies: the same cost in a small and in a large study."""
     file = study.file
-    rounds = bare_rounds(study)
+    rounds = counts.round_lines(file)
     newest = next((one for one in reversed(rounds) if one.is_open), rounds[-1] if rounds else None)
     finished = counts.done(file, newest.id) if newest else {}
     remaining = left(study, newest) if newest else {}
@@ -74,7 +69,7 @@ def study_status(study: Study) -> Status:
     )
 
 
-def _next(told: dict[str, int], people: tuple[Progress, ...], newest: Round | None) -> list[Next]:
+def _next(told: dict[str, int], people: tuple[Progress, ...], newest: RoundLine | None) -> list[Next]:
     if not told["source"]:
         return [Next("codex import FILE...", "steps.next-import", {})]
     found = []

@@ -6,7 +6,6 @@ once salt and content are erased, the id that stays in the log tells nobody anyt
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +17,16 @@ if TYPE_CHECKING:
 
 def body_id(content: str | bytes, salt: bytes) -> str:
     """Return the id that binds this content under this salt (32 hex digits)."""
+    import hashlib
+
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     return hashlib.blake2b(raw, key=salt, digest_size=16).hexdigest()
 
 
 def digest(content: str | bytes) -> bytes:
     """Return the unsalted digest by which the same content is found again (local, never in an event)."""
+    import hashlib
+
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     return hashlib.blake2b(raw, digest_size=16).digest()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from codex.model.code import Branch, Code, Codebook
 from codex.store import bodies
 from codex.store.log import Write, canonical
+from codex.store.versions import current_version
 
 if TYPE_CHECKING:
     from codex.store.study_file import StudyFile
@@ -145,23 +146,6 @@ def _code_writes(file: StudyFile, new: Code, old: Code | None, position: int) ->
 
 def _field(code_id: str, name: str, value: object) -> Write:
     return Write("set@1", (f"code:{code_id}", name), {"is": value})
-
-
-def current_version(file: StudyFile) -> str:
-    """Return the id of the newest version; empty before the first."""
-    row = file.connection.execute(
-        "SELECT i.id FROM version v JOIN ident i ON i.n = v.n WHERE v.live"
-        " ORDER BY v.number DESC, v.clock DESC, v.event DESC LIMIT 1"
-    ).fetchone()
-    return row[0] if row else ""
-
-
-def versions(file: StudyFile) -> dict[str, frozenset[str]]:
-    """Return version id -> ids of the codes it had, oldest first."""
-    rows = file.connection.execute(
-        "SELECT i.id, v.codes FROM version v JOIN ident i ON i.n = v.n WHERE v.live ORDER BY v.number, v.clock"
-    )
-    return {name: frozenset(json.loads(codes)) for name, codes in rows}
 
 
 def version_write(file: StudyFile, book: Codebook) -> Write:

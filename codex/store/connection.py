@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from codex.errors import CodexError, DamagedInput, NotFound, Refused
-from codex.store.schema import APPLICATION_ID, STATE, TALLIES, TRUTH, VERSION
-from codex.store.state import create_triggers
+from codex.store.identity import APPLICATION_ID, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +28,8 @@ def create(path: Path) -> sqlite3.Connection:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
         raise Refused("store.exists", path=path) from None
+    from codex.store.schema import TRUTH
+
     connection = _configured(path)
     with writing(connection):
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -40,6 +41,9 @@ def create(path: Path) -> sqlite3.Connection:
 
 def build_tables(connection: sqlite3.Connection) -> None:
     """Make the state tables, empty, with their tallies and triggers."""
+    from codex.store.schema import STATE, TALLIES
+    from codex.store.state import create_triggers
+
     run_script(connection, STATE)
     run_script(connection, TALLIES)
     create_triggers(connection)

@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from codex.store.study_file import StudyFile
+
+
+class RoundLine(NamedTuple):
+    """A round as status shows it, its protocol unread."""
+
+    id: str
+    kind: str
+    sample: str
+    roster: tuple[str, ...]
+    is_open: bool
+    late: int
+
+
+def round_lines(file: StudyFile) -> tuple[RoundLine, ...]:
+    """Return the rounds in the order of their numbers."""
+    rows = file.connection.execute(
+        "SELECT i.id, r.kind, s.id, r.roster, c.pins IS NULL, (SELECT count(*) FROM late l WHERE l.round = r.n)"
+        " FROM round r JOIN ident i ON i.n = r.n LEFT JOIN ident s ON s.n = r.sample"
+        " LEFT JOIN closing c ON c.round = r.n WHERE r.live ORDER BY length(i.id), i.id"
+    )
+    return tuple(
+        RoundLine(name, kind, sample or "", tuple(json.loads(roster)), bool(is_open), late)
+        for name, kind, sample, roster, is_open, late in rows
+    )
 
 
 def tally(file: StudyFile, what: str) -> int:

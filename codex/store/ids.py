@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 
 _LETTERS = "bcdfghjkmnpqrstvwxz23456789"
@@ -21,6 +20,8 @@ class Ids:
         """Return ``size`` bytes (at most 64)."""
         if self._seed is None:
             return os.urandom(size)
+        import hashlib
+
         self._count += 1
         told = f"{self._seed}/{self._clock}/{self._count}".encode()
         return hashlib.blake2b(told, digest_size=size).digest()

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codex.errors import Refused
-from codex.store import state
-from codex.store.kinds import KINDS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,8 +17,7 @@ SETWISE = 64
 """From so many events on, state is carried over set-wise instead of by trigger."""
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(NamedTuple):
     """One thing a command wants to say: of what kind, about what, and the new value (None takes back)."""
 
     kind: str
@@ -33,8 +28,7 @@ class Write:
     """True where the key cannot have been written before (a new random id): saves a look."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One row of the log."""
 
     clock: int
@@ -64,6 +58,8 @@ def event_id(study: bytes, event: Sequence[Any]) -> bytes:
         study: The study's id.
         event: ``clock, at, actor, device, batch, kind, key, prev, value``.
     """
+    import hashlib
+
     clock, at, actor, device, batch, *rest = event
     told = canonical([study.hex(), clock, at, actor, device.hex(), batch.hex(), *rest])
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
@@ -108,6 +104,8 @@ def append(
     Raises:
         Refused: The actor's role may not write such an event.
     """
+    from codex.store.kinds import KINDS
+
     writes = list(writes)
     told = [(write, canonical([KINDS[write.kind].stem, *write.key])) for write in writes]
     for write in writes:
@@ -126,6 +124,8 @@ def append(
 
 
 def _insert(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> None:
+    from codex.store import state
+
     many = len(rows) > SETWISE
     if many:
         state.drop_triggers(connection)
@@ -141,6 +141,8 @@ def _insert(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> None
 
 
 def _check(write: Write, actor: Expert) -> None:
+    from codex.store.kinds import KINDS
+
     kind = KINDS[write.kind]
     if len(write.key) != len(kind.key):
         msg = f"{write.kind} has the key {kind.key}, not {write.key}"

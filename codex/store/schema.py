@@ -8,12 +8,6 @@ so a judgment may arrive before the excerpt it speaks of and nothing depends on 
 
 from __future__ import annotations
 
-APPLICATION_ID = 0x434F4458
-"""``CODX``: marks a file as a study of codex (``PRAGMA application_id``)."""
-
-VERSION = 1
-"""``PRAGMA user_version``: the newest schema this codex knows."""
-
 TRUTH = """
 CREATE TABLE meta(
   name TEXT PRIMARY KEY,                  -- study, device

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -86,4 +85,6 @@ def open_study_file(path: Path, *, seed: str | None, now: str) -> Iterator[Study
 
 def fingerprint(parts: Iterable[bytes]) -> str:
     """Return one digest over event ids, whatever their order (hex, 32 digits)."""
+    import hashlib
+
     return hashlib.blake2b(b"".join(sorted(parts)), digest_size=16).hexdigest()

@@ -1,0 +1,24 @@
+"""What each expert of a round has still to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from codex.store import counts
+from codex.store.experts import experts
+
+if TYPE_CHECKING:
+    from codex.model.round import Round
+    from codex.steps.study import Study
+    from codex.store.counts import RoundLine
+
+
+def left(study: Study, one: Round | RoundLine) -> dict[str, int]:
+    """Return expert -> excerpts of the round's sample, in their languages, not yet finished."""
+    finished = counts.done(study.file, one.id)
+    people = {expert.id: expert for expert in experts(study.file)}
+    return {
+        name: max(counts.readable(study.file, one.sample, people[name].languages) - finished.get(name, 0), 0)
+        for name in one.roster
+        if name in people
+    }
