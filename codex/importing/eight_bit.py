@@ -34,7 +34,8 @@ _CLOSING: Final = frozenset("»”’…°")
 _BETWEEN: Final = frozenset("–—\xa0©")
 _WORSE_THAN_GUESSING: Final = -7.5
 _CLEAR: Final = 0.35
-_RUNS: Final = re.compile(rb"[^\s]*[\x80-\xff][^\s]*(?:\s|$)")
+_HIGH: Final = re.compile(rb"[\x80-\xff]")
+_LONGEST_WORD: Final = 200
 
 
 @cache
@@ -49,7 +50,7 @@ def guess_eight_bit(data: bytes) -> str | None:
     >>> guess_eight_bit("Ғылым және өмір".encode("ptcp154")), guess_eight_bit("Русский язык".encode("koi8-r"))
     ('ptcp154', 'koi8-r')
     """
-    sample = b"".join(_RUNS.findall(data))[:_SAMPLE]
+    sample = _sample(data)
     scores: dict[str, float] = {}
     for codec in CANDIDATES:
         try:
@@ -67,6 +68,16 @@ def guess_eight_bit(data: bytes) -> str | None:
     if best > _WORSE_THAN_GUESSING and clear:
         return ranked[0]
     return _second_opinion(data) or (ranked[0] if best > _WORSE_THAN_GUESSING else None)
+
+
+def _sample(data: bytes) -> bytes:
+    """Return words that hold anything beyond ASCII, from where the first one is."""
+    first = _HIGH.search(data)
+    start = max(0, first.start() - _LONGEST_WORD) if first else 0
+    words = (
+        word[:_LONGEST_WORD] for word in data[start : start + 40 * _SAMPLE].split() if not word.isascii()
+    )
+    return b" ".join(words)[:_SAMPLE]
 
 
 def _score(text: str) -> float:

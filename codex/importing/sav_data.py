@@ -277,12 +277,12 @@ class SavFile:
 
 def _written(number: float, form: int) -> str:
     """Return a number as people write it, by its print format."""
-    if form in _DATES or form in _DATE_TIMES:
-        try:
+    try:
+        if form in _DATES or form in _DATE_TIMES:
             moment = _EPOCH + dt.timedelta(seconds=number)
-        except OverflowError:
-            return repr(number)
-        return moment.date().isoformat() if form in _DATES else moment.strftime("%Y-%m-%d %H:%M:%S")
-    if form == _TIME:
-        return str(dt.timedelta(seconds=round(number)))
+            return moment.date().isoformat() if form in _DATES else moment.strftime("%Y-%m-%d %H:%M:%S")
+        if form == _TIME:
+            return str(dt.timedelta(seconds=round(number)))
+    except (OverflowError, ValueError):
+        return repr(number)
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)

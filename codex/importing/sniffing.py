@@ -24,7 +24,7 @@ _TAGGED: Final = (
     ("bib", re.compile(rf"\s*(?:%.*\n\s*)*@(?:{_ENTRIES})\s*[{{(]", re.IGNORECASE)),
 )  # fmt: skip
 _XML: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?.*?\?>\s*)*<([A-Za-z_][\w.:-]*)",
+    r"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*|<!DOCTYPE(?:[^>\[]|\[[^\]]*\])*>\s*|<\?.*?\?>\s*)*<([A-Za-z_][\w.:-]*)",
     re.DOTALL,
 )
 _ROOTS: Final = {

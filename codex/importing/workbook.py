@@ -28,20 +28,25 @@ def read_sheet(data: bytes, notes: Notes, sheet: str | None = None) -> tuple[lis
 
     if data.startswith(b"PK"):
         _check_parts(data, notes)
+    names: tuple[str, ...] = ()
+    rows: list[Row] = []
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = tuple(book.sheet_names)
-        if sheet is not None and sheet not in names:
-            raise UsageProblem("importing.no-such-sheet", sheet=sheet, known=", ".join(names))
-        for name in (sheet,) if sheet is not None else names:
-            rows = list(_rows(book, name))
-            if rows or sheet is not None:
-                return rows, names
+        for name in names:
+            if not rows and sheet in {None, name}:
+                rows = list(_rows(book, name))
     except PasswordError as error:
         raise notes.refuse("importing.office-encrypted") from error
     except CalamineError as error:
         raise notes.refuse("importing.workbook-broken") from error
-    return [], names
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # a panic of the parser's Rust, no Exception of Python
+            raise
+        raise notes.refuse("importing.workbook-broken") from error
+    if sheet is not None and sheet not in names:
+        raise UsageProblem("importing.no-such-sheet", sheet=sheet, known=", ".join(names))
+    return rows, names
 
 
 def _check_parts(data: bytes, notes: Notes) -> None:
