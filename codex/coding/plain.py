@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Final
 
 from codex.coding.actions import Show
 from codex.coding.answer import Answer, Given, joined
+from codex.coding.letters import command
 from codex.coding.rules import Message, refused, rivals, told, why_not
 from codex.coding.session import Session, Turn, finish, leave, remark, skip, undo
-from codex.words.keyboard import us_key
 
 if TYPE_CHECKING:
     from codex.coding.session import CodeFinder
@@ -112,13 +112,8 @@ def _note_before(now: Answer, code: str) -> str:
 
 
 def _command(word: str, find: CodeFinder) -> str:
-    """Return the command letter that ``word`` types, on whatever layout, else nothing."""
-    if word in _COMMANDS:
-        return word
-    if len(word) == 1 and not find.exact(word):
-        key = us_key(word).lower()
-        return key if key in _COMMANDS else ""
-    return ""
+    """Return the command letter that ``word`` types, else nothing."""
+    return command(word, _COMMANDS, is_name=len(word) == 1 and bool(find.exact(word)))
 
 
 def _only(session: Session, name: str) -> str:

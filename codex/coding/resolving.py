@@ -1,0 +1,116 @@
+"""Settling what experts judged unlike, in line mode: ``codex resolve --plain``.
+
+=================  ===============================================================
+``g WHY``          give the code: the decision is *in*
+``d WHY``          drop it: the decision is *rejected*
+``s`` ``b``        leave it open and go on; go back
+``z`` ``q``        undo; quit
+=================  ===============================================================
+
+A reason is always needed; judgments stay as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from codex.coding.actions import Quit, Show, Undo
+from codex.coding.letters import command
+from codex.coding.rules import Message, refused, told
+
+if TYPE_CHECKING:
+    from codex.model.decision import Tally
+
+_LETTERS: Final = frozenset("gdsbzq")
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """An excerpt and a code that are open."""
+
+    excerpt: str
+    code: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Record a decision; who decided how, and when, the step knows."""
+
+    excerpt: str
+    code: str
+    give: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where the people at the table stand."""
+
+    disputes: tuple[Dispute, ...]
+    at: int = 0
+    saved: tuple[int, ...] = ()
+
+    @property
+    def now(self) -> Dispute | None:
+        """What is on the table; None when everything was."""
+        return self.disputes[self.at] if self.at < len(self.disputes) else None
+
+
+class TableTurn(NamedTuple):
+    """What comes of one line."""
+
+    table: Table
+    actions: tuple[Decide | Undo | Show | Quit, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+
+def decide(table: Table, line: str) -> TableTurn:
+    """Take one line; one that is not understood records nothing.
+
+    >>> from codex.model.decision import Tally
+    >>> table = Table((Dispute("e1", "goals", Tally(1, 0, 0, 2, 0)),))
+    >>> decide(table, "g The aim is stated.").actions
+    (Decide(excerpt='e1', code='goals', give=True, why='The aim is stated.'),)
+    """
+    text = line.strip()
+    if not text:
+        return TableTurn(table)
+    if text[0] == "?":
+        return TableTurn(table, (Show(),), (told("resolve-help"),))
+    first, _, why = text.partition(" ")
+    key = command(first, _LETTERS)
+    if not key:
+        return TableTurn(table, (), (refused("resolve-not-understood", word=first),))
+    if key in "gd":
+        return _decided(table, give=key == "g", why=why.strip())
+    if why.strip():
+        return TableTurn(table, (), (refused("alone", key=key),))
+    if key == "z":
+        return _undone(table)
+    if key == "q":
+        return TableTurn(table, (Quit(),))
+    if key == "b":
+        back = refused("at-start")
+        return TableTurn(replace(table, at=table.at - 1)) if table.at else TableTurn(table, (), (back,))
+    if table.now is None:
+        return TableTurn(table, (), (refused("resolve-at-end"),))
+    return TableTurn(replace(table, at=table.at + 1))
+
+
+def _decided(table: Table, *, give: bool, why: str) -> TableTurn:
+    if table.now is None:
+        return TableTurn(table, (), (refused("resolve-at-end"),))
+    if not why:
+        return TableTurn(table, (), (refused("resolve-no-reason"),))
+    action = Decide(table.now.excerpt, table.now.code, give, why)
+    message = told("resolve-given" if give else "resolve-dropped", code=table.now.code)
+    after = replace(table, at=table.at + 1, saved=(*table.saved, table.at))
+    return TableTurn(after, (action,), (message,))
+
+
+def _undone(table: Table) -> TableTurn:
+    if not table.saved:
+        return TableTurn(table, (Undo(),))
+    return TableTurn(replace(table, at=table.saved[-1], saved=table.saved[:-1]), (Undo(),), (told("undone"),))
