@@ -107,7 +107,7 @@ def is_divided(frequencies: Sequence[Number]) -> bool:
     k, total = len(frequencies), sum(frequencies)
     if total < 2 or k < 2:
         return False
-    ends = max(1, (2 * k + 3) // 6)
+    ends = max(1, k // 3)
     camp = max(1, (2 * total + 3) // 6)
     if min(sum(frequencies[:ends]), sum(frequencies[-ends:])) >= camp:
         return True

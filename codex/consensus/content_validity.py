@@ -15,10 +15,11 @@ from codex.consensus.chance import fewest_beyond_chance
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ESSENTIAL = frozenset({"E", "ESSENTIAL", "1"})
-USEFUL = frozenset({"U", "USEFUL", "2"})
-NEEDLESS = frozenset({"N", "NOT NECESSARY", "NEEDLESS", "3"})
-"""How the three answers of Lawshe's question may be written (any case)."""
+ESSENTIAL = frozenset({"E", "ESSENTIAL", "НЕОБХОДИМО", "ҚАЖЕТ"})
+USEFUL = frozenset({"U", "USEFUL", "ПОЛЕЗНО", "ПАЙДАЛЫ"})
+NEEDLESS = frozenset({"N", "NOT NECESSARY", "NEEDLESS", "НЕ НУЖНО", "КЕРЕК ЕМЕС"})
+"""How the three answers of Lawshe's question may be written (any case). Digits are not among them: some
+papers count 1 as essential, others 3."""
 
 
 def content_validity_ratio(essential: int, n: int) -> Fraction | None:
