@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from codex.errors import CodexError, DamagedInput, NotFound
+from codex.importing.reading import ReadOptions
 from codex.model.finding import Finding
 from codex.store import bodies
 from codex.store import sources as store
@@ -16,7 +17,6 @@ from codex.store import sources as store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from codex.importing.reading import ReadOptions
     from codex.model.source import Draft, Source
     from codex.steps.study import Study
     from codex.store.log import Write

@@ -220,3 +220,14 @@ def sample_sources(file: StudyFile, sample: str) -> list[tuple[int, str, str, st
         " JOIN source s ON s.n = x.source WHERE m.sample = ? ORDER BY m.position",
         [file.number(sample)],
     ).fetchall()
+
+
+def chosen_excerpts(file: StudyFile, wanted: Iterable[str]) -> Iterator[Excerpt]:
+    """Return some excerpts, by source and place."""
+    sql = _ROWS.format(
+        origin="excerpt x",
+        where="x.n IN (SELECT n FROM ident WHERE id IN (SELECT value FROM json_each(?)))",
+        order='x.source, x.start, x."end"',
+    )
+    for row in file.connection.execute(sql, [json.dumps(sorted(wanted))]):
+        yield _excerpt(row)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from codex.model.round import Round, Sample
 from codex.store import bodies
 from codex.store.log import Write, canonical
+from codex.store.panel_kinds import COUNTED
 from codex.store.study_file import fingerprint
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def rounds(file: StudyFile, read_protocol: Callable[[str], Protocol]) -> tuple[R
     """
     rows = file.connection.execute(
         "SELECT i.id, r.kind, s.id, v.id, r.roster, r.protocol, r.seed, c.pins IS NULL,"
-        " (SELECT count(*) FROM late l WHERE l.round = r.n)"
+        " (SELECT count(*) FROM late l WHERE l.round = r.n), r.items, r.propose, r.origin"
         " FROM round r JOIN ident i ON i.n = r.n LEFT JOIN ident s ON s.n = r.sample"
         " LEFT JOIN ident v ON v.n = r.version LEFT JOIN closing c ON c.round = r.n"
         " WHERE r.live ORDER BY length(i.id), i.id"
@@ -88,14 +89,17 @@ def rounds(file: StudyFile, read_protocol: Callable[[str], Protocol]) -> tuple[R
             is_open=bool(is_open),
             seed=seed or 0,
             late=late,
+            items=items or "",
+            propose=bool(propose),
+            origin=origin or "",
         )
-        for name, kind, sample_name, version, roster, protocol, seed, is_open, late in rows
+        for name, kind, sample_name, version, roster, protocol, seed, is_open, late, items, propose, origin in rows
     )
 
 
 def new_round(opened: Round) -> Write:
     """Return the write that opens a round and freezes what belongs to it."""
-    value = {
+    value: dict[str, Any] = {
         "kind": opened.kind,
         "sample": opened.sample,
         "version": opened.version,
@@ -103,6 +107,12 @@ def new_round(opened: Round) -> Write:
         "seed": opened.seed,
         "protocol": opened.protocol.text,
     }
+    if opened.items:
+        value["items"] = opened.items
+    if opened.propose:
+        value["propose"] = 1
+    if opened.origin:
+        value["origin"] = opened.origin
     return Write("round@1", (opened.id,), value)
 
 
@@ -121,7 +131,7 @@ def counted_events(file: StudyFile, round_id: str) -> list[bytes]:
     number = file.number(round_id)
     return [
         row[0]
-        for table in ("judgment", "done")
+        for table in ("judgment", "done", *COUNTED)
         for row in file.connection.execute(f"SELECT event FROM {table} WHERE round = ?", [number])
     ]
 
@@ -160,3 +170,18 @@ def looks(file: StudyFile, round_id: str) -> list[tuple[str, str, str]]:
     return file.connection.execute(
         "SELECT actor, at, command FROM look WHERE round = ? ORDER BY clock", [file.number(round_id)]
     ).fetchall()
+
+
+def last_event(file: StudyFile, round_id: str) -> str:
+    """Return the day of the last event that a round's results rest on (ISO date)."""
+    number = file.number(round_id)
+    row = file.connection.execute(
+        "SELECT max(e.at) FROM event e WHERE e.clock = (SELECT max(m) FROM ("
+        " SELECT max(clock) AS m FROM judgment WHERE round = :r UNION ALL"
+        " SELECT max(clock) FROM done WHERE round = :r UNION ALL"
+        " SELECT max(clock) FROM decision WHERE round = :r UNION ALL"
+        " SELECT max(clock) FROM closing WHERE round = :r UNION ALL"
+        " SELECT clock FROM round WHERE n = :r))",
+        {"r": number},
+    ).fetchone()
+    return str(row[0] or "")[:10]

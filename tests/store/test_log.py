@@ -10,9 +10,9 @@ import pytest
 
 from codex.errors import CodexError, DamagedInput, NotFound, Refused
 from codex.store import bodies, log, verify
+from codex.store.identity import VERSION
 from codex.store.ids import Ids
 from codex.store.log import Write
-from codex.store.identity import VERSION
 from tests.store.study import AIGUL, FACILITATOR, cut, done, judge, make, opened, source
 
 if TYPE_CHECKING:
