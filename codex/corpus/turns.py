@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from codex.corpus.paragraphs import Line, lines
+from codex.corpus.paragraphs import Line, lines, paragraphs
 from codex.corpus.speakers import accepted, checked, could_be, family, family_of, is_known, role_of
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def who_speaks(
     [('I', 1, 'interviewer'), ('P1', 2, 'participant')]
     """
     turns = find_turns(text, marks, speakers)
-    labels = list(dict.fromkeys(turn.speaker for turn in turns))
+    labels = list(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
     counts = Counter(turn.speaker for turn in turns)
     spoken: Counter[str] = Counter()
     for turn in turns:
@@ -99,6 +99,9 @@ def find_turns(
 ) -> tuple[Turn, ...]:
     """Return the turns of a text in order; nothing where it is no conversation.
 
+    Where only those who ask have labels, what follows the paragraph of a question is a turn
+    without a speaker.
+
     Args:
         text: Canonical text.
         marks: What the reader saw; its turns are taken as they are, unless ``speakers`` names a
@@ -109,6 +112,10 @@ def find_turns(
         UsageProblem: A role that is none.
     """
     said = checked(speakers)
+    return _answered(text, _labelled_turns(text, marks, said), said)
+
+
+def _labelled_turns(text: str, marks: Sequence[Mark], said: Mapping[str, str]) -> tuple[Turn, ...]:
     marked = _marked(text, marks)
     seen = {family_of(turn.speaker) for turn in marked}
     if marked and all(family_of(label) in seen for label in said):
@@ -116,6 +123,20 @@ def find_turns(
         return _merged(text, (turn for turn in marked if family_of(turn.speaker) not in ignored))
     found = _detected(text, said)
     return found if len(found) > 1 or (found and said) else ()
+
+
+def _answered(text: str, turns: tuple[Turn, ...], said: Mapping[str, str]) -> tuple[Turn, ...]:
+    """Part question from answer where only those who ask are named: what follows their paragraph."""
+    labels = {turn.speaker for turn in turns}
+    if any(role_of(label, labels, said) != "interviewer" for label in labels):
+        return turns
+    found: list[Turn] = []
+    for turn in turns:
+        (_, first), *rest = paragraphs(text, turn.said, turn.end)
+        found.append(replace(turn, end=first))
+        if rest:
+            found.append(Turn(rest[0][0], rest[0][0], turn.end, ""))
+    return tuple(found)
 
 
 def _marked(text: str, marks: Sequence[Mark]) -> list[Turn]:

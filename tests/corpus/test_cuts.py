@@ -124,6 +124,15 @@ def test_letters_ask_only_beside_the_letter_that_answers() -> None:
     assert [v.role for v in who_speaks("С: Иә ма?\nЖ: Жоқ.")] == ["interviewer", "participant"]
 
 
+def test_answers_without_a_label_are_no_part_of_the_question() -> None:
+    text = "MODERATOR: Why?\nFor fun.\nAnd money.\n\nMODERATOR: So?\nMODERATOR: Please.\nNo."
+    assert turns(text) == [("", "For fun.\nAnd money."), ("", "No.")]
+    assert [voice.label for voice in who_speaks(text)] == ["MODERATOR"]
+    pieces = cut(text, by="answer")
+    assert units(text, pieces) == ["For fun.\nAnd money.", "No."]
+    assert pieces[1].locator["question"] == "Why?"
+
+
 def test_captions_of_one_speaker_are_one_turn() -> None:
     text = "Сәлем!\nБастайық.\nИә.\nЖақсы"
     marks = []
