@@ -24,6 +24,12 @@ class Round:
     seed: int = 0
     late: int = 0
     """Judgments that came after closing and are not counted."""
+    items: str = ""
+    """What is voted on: ``code``, ``excerpt``, ``pair``, ``cell``, ``statement``, ``mixed``; empty in tag rounds."""
+    propose: bool = False
+    """True where experts are asked to propose items."""
+    origin: str = ""
+    """The round whose items or evidence this one took over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from codex.steps.study import Study
     from codex.store.history import Batch
 
-JUDGING = frozenset({"judge", "done"})
+JUDGING = frozenset({"judge", "done", "vote", "propose"})
 
 
 def read_log(study: Study, *, limit: int | None, peek: bool, without_judgments: bool = False) -> list[Batch]:

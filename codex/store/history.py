@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from codex.model.expert import Expert
     from codex.store.study_file import StudyFile
 
+_JUDGED = frozenset({"judge@1", "done@1", "vote@1", "propose@1"})
+"""Kinds that a closed round pins."""
+_OF_ROUND = _JUDGED | {"close@1", "decide@1", "ballot@1", "settle@1"}
+"""Kinds that say something of a round, so that it cannot be undone under them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -31,6 +36,8 @@ class Batch:
     rounds: frozenset[str]
     excerpts: frozenset[str] = frozenset()
     """Excerpts that were judged."""
+    items: frozenset[str] = frozenset()
+    """Items that were voted on."""
 
 
 def batches(file: StudyFile, limit: int | None = None) -> list[Batch]:
@@ -47,7 +54,7 @@ def batches(file: StudyFile, limit: int | None = None) -> list[Batch]:
 
 def _batch(events: list[Event], undone: set[str]) -> Batch:
     counts: dict[str, int] = {}
-    experts, rounds, excerpts = set(), set(), set()
+    experts, rounds, excerpts, items = set(), set(), set(), set()
     for event in events:
         stem = event.kind.partition("@")[0]
         counts[stem] = counts.get(stem, 0) + 1
@@ -56,6 +63,10 @@ def _batch(events: list[Event], undone: set[str]) -> Batch:
             rounds.add(key[1])
             excerpts.add(key[2])
             experts.add(key[4] if stem == "judge" else key[3])
+        elif stem in {"vote", "propose"}:
+            rounds.add(key[1])
+            experts.add(key[-1])
+            items.add(key[2])
     last = events[-1]
     name = last.batch.hex()
     return Batch(
@@ -68,6 +79,7 @@ def _batch(events: list[Event], undone: set[str]) -> Batch:
         frozenset(experts),
         frozenset(rounds),
         frozenset(excerpts),
+        frozenset(items),
     )
 
 
@@ -158,9 +170,7 @@ def _unless_built_on(file: StudyFile, events: list[Event]) -> None:
     last = events[-1]
     for later in log.events(file.connection, "clock > ? AND batch <> ?", [last.clock, last.batch]):
         told = later.key + (later.value or "")
-        of_round = (
-            later.kind in {"judge@1", "done@1", "close@1", "decide@1"} and json.loads(later.key)[1] in rounds
-        )
+        of_round = later.kind in _OF_ROUND and json.loads(later.key)[1] in rounds
         named = (
             of_round or later.key in keys or any(f'"{name}"' in told or f':{name}"' in told for name in made)
         )
@@ -169,7 +179,7 @@ def _unless_built_on(file: StudyFile, events: list[Event]) -> None:
 
 
 def _unless_pinned(file: StudyFile, events: list[Event]) -> None:
-    rounds = {json.loads(event.key)[1] for event in events if event.kind in {"judge@1", "done@1"}}
+    rounds = {json.loads(event.key)[1] for event in events if event.kind in _JUDGED}
     for name in sorted(rounds):
         closed = file.connection.execute(
             "SELECT 1 FROM closing WHERE round = ? AND pins IS NOT NULL", [file.number(name)]

@@ -9,92 +9,22 @@ Values hold no floats, and no text, name, title or note: only ids of bodies.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-FACILITATOR = frozenset({"facilitator"})
-MAKERS = frozenset({"facilitator", "coder", "adjudicator", "panellist"})
-DECIDERS = frozenset({"facilitator", "adjudicator"})
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of event."""
-
-    name: str
-    """``stem@version``."""
-    key: tuple[str, ...]
-    """Names of the key's items after the stem."""
-    value: frozenset[str]
-    """Fields that a value may hold."""
-    writers: frozenset[str]
-    state: tuple[str, ...]
-    own: bool = False
-    """True where the actor must be the expert named in the key, unless a facilitator writes."""
-    bodies: tuple[str, ...] = field(default=())
-    """Fields of the value that hold ids of bodies."""
-
-    @property
-    def stem(self) -> str:
-        """First item of the key."""
-        return self.name.partition("@")[0]
-
-
-def _ident(*paths: str) -> str:
-    """Return the statement that gives integers to the ids at these places of key or value."""
-    picks = " UNION ALL ".join(
-        f"SELECT json_extract(e.{p.partition(':')[0]}, '{p.partition(':')[2]}') AS id FROM {{e}} e"
-        for p in paths
-    )
-    return f"INSERT OR IGNORE INTO ident(id) SELECT id FROM ({picks}) WHERE id IS NOT NULL"
-
-
-def _n(place: str) -> str:
-    """Return the SQL for the integer of the id at ``key:PATH`` or ``value:PATH``."""
-    column, _, path = place.partition(":")
-    return f"(SELECT n FROM ident WHERE id = json_extract(e.{column}, '{path}'))"
-
-
-def _v(path: str) -> str:
-    return f"json_extract(e.value, '$.{path}')"
-
-
-def _upsert(table: str, columns: dict[str, str], key: tuple[str, ...], where: str = "true") -> str:
-    """Return the statement that keeps the newest event's row: order is (clock, id)."""
-    every = {**columns, "clock": "e.clock", "event": "e.id"}
-    names = ", ".join(f'"{name}"' for name in every)
-    changed = ", ".join(f'"{name}" = excluded."{name}"' for name in every if name not in key)
-    return (
-        f"INSERT INTO {table}({names}) SELECT {', '.join(every.values())} FROM {{e}} e WHERE {where} "
-        f"ON CONFLICT({', '.join(key)}) DO UPDATE SET {changed} "
-        f"WHERE (excluded.clock, excluded.event) > ({table}.clock, {table}.event)"
-    )
-
-
-def _register(table: str, columns: dict[str, str]) -> tuple[str, ...]:
-    """Return the statements of a kind whose key is one id and whose row is that id's."""
-    return (
-        _ident("key:$[1]"),
-        _upsert(table, {"n": _n("key:$[1]"), "live": "e.value IS NOT NULL", **columns}, ("n",)),
-    )
-
+from codex.store.carrying import (
+    DECIDERS,
+    FACILITATOR,
+    MAKERS,
+    ROUND,
+    Kind,
+    ident,
+    judged,
+    number,
+    register,
+    upsert,
+    value,
+)
+from codex.store.panel_kinds import PANEL_KINDS
 
 _STANCE = "CASE json_extract(e.value, '$.stance') WHEN 'contradicts' THEN 1 WHEN 'mentions' THEN 2 ELSE 0 END"
-_ROUND = _n("key:$[1]")
-_CLOSED = f"EXISTS (SELECT 1 FROM closing c WHERE c.round = {_ROUND} AND c.pins IS NOT NULL)"
-_PINNED = f"EXISTS (SELECT 1 FROM pin p WHERE p.round = {_ROUND} AND p.event = e.id)"
-
-
-def _judged(table: str, columns: dict[str, str], key: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the statements of judgments: after closing only what was pinned counts, the rest is late."""
-    return (
-        _upsert(table, columns, key, where=f"NOT ({_CLOSED}) OR {_PINNED}"),
-        (
-            f"INSERT OR IGNORE INTO late(round, event) SELECT {_ROUND}, e.id FROM {{e}} e"
-            f" WHERE {_CLOSED} AND NOT ({_PINNED})"
-        ),
-    )
-
-
 _CODABLE = """coalesce((SELECT json_extract(f.value, '$.is') FROM field f JOIN ident q ON q.n = f.entity
  WHERE f.name = 'codable' AND q.id = 'excerpt:' || {id}), {born})"""
 
@@ -106,7 +36,10 @@ _KINDS = (
         ("expert",),
         frozenset({"role", "languages", "about"}),
         FACILITATOR,
-        _register("expert", {"role": _v("role"), "languages": _v("languages"), "about": _v("about")}),
+        register(
+            "expert",
+            {"role": value("role"), "languages": value("languages"), "about": value("about")},
+        ),
         bodies=("about",),
     ),
     Kind(
@@ -114,9 +47,12 @@ _KINDS = (
         ("source",),
         frozenset({"kind", "language", "encoding", "length", "text", "about", "marks"}),
         MAKERS,
-        _register(
+        register(
             "source",
-            {name: _v(name) for name in ("kind", "language", "encoding", "length", "text", "about", "marks")},
+            {
+                name: value(name)
+                for name in ("kind", "language", "encoding", "length", "text", "about", "marks")
+            },
         ),
         bodies=("text", "about", "marks"),
     ),
@@ -126,19 +62,19 @@ _KINDS = (
         frozenset({"source", "by", "speakers", "pieces"}),
         MAKERS,
         (
-            _ident("key:$[1]", "value:$.source"),
+            ident("key:$[1]", "value:$.source"),
             (
                 "INSERT OR IGNORE INTO ident(id) SELECT json_extract(p.value, '$[0]') FROM {e} e,"
                 " json_each(e.value, '$.pieces') p"
             ),
-            _upsert(
+            upsert(
                 "cut",
                 {
-                    "n": _n("key:$[1]"),
-                    "source": _n("value:$.source"),
+                    "n": number("key:$[1]"),
+                    "source": number("value:$.source"),
                     "live": "e.value IS NOT NULL",
-                    "by": _v("by"),
-                    "speakers": _v("speakers"),
+                    "by": value("by"),
+                    "speakers": value("speakers"),
                 },
                 ("n",),
             ),
@@ -162,10 +98,10 @@ _KINDS = (
         frozenset({"is", "body"}),
         MAKERS,
         (
-            _ident("key:$[1]"),
-            _upsert(
+            ident("key:$[1]"),
+            upsert(
                 "field",
-                {"entity": _n("key:$[1]"), "name": "json_extract(e.key, '$[2]')", "value": "e.value"},
+                {"entity": number("key:$[1]"), "name": "json_extract(e.key, '$[2]')", "value": "e.value"},
                 ("entity", "name"),
             ),
             "UPDATE excerpt SET codable = "
@@ -180,7 +116,7 @@ _KINDS = (
         ("branch",),
         frozenset({"position", "exclusive", "give_parents", "name"}),
         MAKERS,
-        _register("branch", {"position": _v("position"), "value": "e.value"}),
+        register("branch", {"position": value("position"), "value": "e.value"}),
     ),
     Kind(
         "code@1",
@@ -188,15 +124,15 @@ _KINDS = (
         frozenset({"branch", "position", "origin"}),
         MAKERS,
         (
-            _ident("key:$[1]", "value:$.branch"),
-            _upsert(
+            ident("key:$[1]", "value:$.branch"),
+            upsert(
                 "code",
                 {
-                    "n": _n("key:$[1]"),
+                    "n": number("key:$[1]"),
                     "live": "e.value IS NOT NULL",
-                    "branch": _n("value:$.branch"),
-                    "position": _v("position"),
-                    "origin": _v("origin"),
+                    "branch": number("value:$.branch"),
+                    "position": value("position"),
+                    "origin": value("origin"),
                 },
                 ("n",),
             ),
@@ -208,15 +144,15 @@ _KINDS = (
         frozenset({"number", "codes", "book"}),
         MAKERS,
         (
-            _ident("key:$[1]"),
-            _upsert(
+            ident("key:$[1]"),
+            upsert(
                 "version",
                 {
-                    "n": _n("key:$[1]"),
+                    "n": number("key:$[1]"),
                     "live": "e.value IS NOT NULL",
-                    "number": f"coalesce({_v('number')}, 0)",
-                    "book": _v("book"),
-                    "codes": f"coalesce({_v('codes')}, '[]')",
+                    "number": f"coalesce({value('number')}, 0)",
+                    "book": value("book"),
+                    "codes": f"coalesce({value('codes')}, '[]')",
                 },
                 ("n",),
             ),
@@ -229,12 +165,12 @@ _KINDS = (
         frozenset({"seed", "stratify", "size", "pool", "excerpts"}),
         FACILITATOR,
         (
-            _ident("key:$[1]"),
+            ident("key:$[1]"),
             "INSERT OR IGNORE INTO ident(id) SELECT x.value FROM {e} e, json_each(e.value, '$.excerpts') x",
-            _upsert(
+            upsert(
                 "sample",
                 {
-                    "n": _n("key:$[1]"),
+                    "n": number("key:$[1]"),
                     "live": "e.value IS NOT NULL",
                     "drawn": "json_remove(e.value, '$.excerpts')",
                 },
@@ -255,21 +191,24 @@ _KINDS = (
     Kind(
         "round@1",
         ("round",),
-        frozenset({"kind", "sample", "version", "roster", "seed", "protocol"}),
+        frozenset({"kind", "sample", "version", "roster", "seed", "protocol", "items", "propose", "origin"}),
         FACILITATOR,
         (
-            _ident("key:$[1]", "value:$.sample", "value:$.version"),
-            _upsert(
+            ident("key:$[1]", "value:$.sample", "value:$.version"),
+            upsert(
                 "round",
                 {
-                    "n": _n("key:$[1]"),
+                    "n": number("key:$[1]"),
                     "live": "e.value IS NOT NULL",
-                    "kind": _v("kind"),
-                    "sample": _n("value:$.sample"),
-                    "version": _n("value:$.version"),
-                    "seed": _v("seed"),
-                    "roster": _v("roster"),
-                    "protocol": _v("protocol"),
+                    "kind": value("kind"),
+                    "sample": number("value:$.sample"),
+                    "version": number("value:$.version"),
+                    "seed": value("seed"),
+                    "roster": value("roster"),
+                    "protocol": value("protocol"),
+                    "items": value("items"),
+                    "propose": f"coalesce({value('propose')}, 0)",
+                    "origin": value("origin"),
                 },
                 ("n",),
             ),
@@ -281,10 +220,15 @@ _KINDS = (
         frozenset({"pins", "counted", "root"}),
         FACILITATOR,
         (
-            _ident("key:$[1]"),
-            _upsert(
+            ident("key:$[1]"),
+            upsert(
                 "closing",
-                {"round": _ROUND, "pins": _v("pins"), "counted": _v("counted"), "root": _v("root")},
+                {
+                    "round": ROUND,
+                    "pins": value("pins"),
+                    "counted": value("counted"),
+                    "root": value("root"),
+                },
                 ("round",),
             ),
         ),
@@ -296,20 +240,20 @@ _KINDS = (
         frozenset({"stance", "unsure", "note", "version"}),
         MAKERS,
         (
-            _ident("key:$[1]", "key:$[2]", "key:$[3]", "key:$[4]", "value:$.version"),
-            *_judged(
+            ident("key:$[1]", "key:$[2]", "key:$[3]", "key:$[4]", "value:$.version"),
+            *judged(
                 "judgment",
                 {
-                    "round": _ROUND,
-                    "excerpt": _n("key:$[2]"),
-                    "code": _n("key:$[3]"),
-                    "expert": _n("key:$[4]"),
+                    "round": ROUND,
+                    "excerpt": number("key:$[2]"),
+                    "code": number("key:$[3]"),
+                    "expert": number("key:$[4]"),
                     "occasion": "json_extract(e.key, '$[5]')",
                     "given": "e.value IS NOT NULL",
                     "stance": _STANCE,
-                    "unsure": f"coalesce({_v('unsure')}, 0)",
-                    "note": _v("note"),
-                    "version": _n("value:$.version"),
+                    "unsure": f"coalesce({value('unsure')}, 0)",
+                    "note": value("note"),
+                    "version": number("value:$.version"),
                 },
                 ("round", "excerpt", "code", "expert", "occasion"),
             ),
@@ -323,17 +267,17 @@ _KINDS = (
         frozenset({"version", "unsure", "note"}),
         MAKERS,
         (
-            _ident("key:$[1]", "key:$[2]", "key:$[3]", "value:$.version"),
-            *_judged(
+            ident("key:$[1]", "key:$[2]", "key:$[3]", "value:$.version"),
+            *judged(
                 "done",
                 {
-                    "round": _ROUND,
-                    "excerpt": _n("key:$[2]"),
-                    "expert": _n("key:$[3]"),
+                    "round": ROUND,
+                    "excerpt": number("key:$[2]"),
+                    "expert": number("key:$[3]"),
                     "occasion": "json_extract(e.key, '$[4]')",
-                    "version": _n("value:$.version"),
-                    "unsure": f"coalesce({_v('unsure')}, 0)",
-                    "note": _v("note"),
+                    "version": number("value:$.version"),
+                    "unsure": f"coalesce({value('unsure')}, 0)",
+                    "note": value("note"),
                 },
                 ("round", "excerpt", "expert", "occasion"),
             ),
@@ -347,19 +291,19 @@ _KINDS = (
         frozenset({"give", "by", "on", "why", "present"}),
         DECIDERS,
         (
-            _ident("key:$[1]", "key:$[2]", "key:$[3]"),
-            _upsert(
+            ident("key:$[1]", "key:$[2]", "key:$[3]"),
+            upsert(
                 "decision",
                 {
-                    "round": _ROUND,
-                    "excerpt": _n("key:$[2]"),
-                    "code": _n("key:$[3]"),
+                    "round": ROUND,
+                    "excerpt": number("key:$[2]"),
+                    "code": number("key:$[3]"),
                     "live": "e.value IS NOT NULL",
-                    "give": _v("give"),
-                    "by": _v("by"),
-                    "on": _v("on"),
-                    "why": _v("why"),
-                    "present": _v("present"),
+                    "give": value("give"),
+                    "by": value("by"),
+                    "on": value("on"),
+                    "why": value("why"),
+                    "present": value("present"),
                     "actor": "e.actor",
                 },
                 ("round", "excerpt", "code"),
@@ -373,13 +317,14 @@ _KINDS = (
         frozenset({"command"}),
         MAKERS | {"observer"},
         (
-            _ident("key:$[1]", "key:$[2]"),
+            ident("key:$[1]", "key:$[2]"),
             (
-                f"INSERT OR IGNORE INTO look SELECT {_n('key:$[1]')}, {_n('key:$[2]')}, e.actor, {_v('command')},"
-                " e.at, e.clock FROM {e} e WHERE e.value IS NOT NULL"
+                f"INSERT OR IGNORE INTO look SELECT {number('key:$[1]')}, {number('key:$[2]')}, e.actor,"
+                f" {value('command')}, e.at, e.clock FROM {{e}} e WHERE e.value IS NOT NULL"
             ),
         ),
     ),
+    *PANEL_KINDS,
     Kind("undo@1", ("batch",), frozenset(), MAKERS, ()),
     Kind("erase@1", ("body",), frozenset({"why"}), FACILITATOR, ()),
 )

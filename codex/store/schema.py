@@ -94,7 +94,9 @@ CREATE TABLE member(
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE round(
   n INTEGER PRIMARY KEY, live INTEGER NOT NULL, kind TEXT, sample INTEGER, version INTEGER, seed INTEGER,
-  roster TEXT, protocol TEXT, clock INTEGER NOT NULL, event BLOB NOT NULL
+  roster TEXT, protocol TEXT,
+  items TEXT, propose INTEGER, origin TEXT,  -- rounds of votes: on what; proposals asked for; whence
+  clock INTEGER NOT NULL, event BLOB NOT NULL
 ) STRICT;
 CREATE TABLE closing(
   round INTEGER PRIMARY KEY, pins TEXT, counted INTEGER, root TEXT,
@@ -118,6 +120,36 @@ CREATE TABLE decision(
   give INTEGER, by TEXT, "on" TEXT, why TEXT, present TEXT, actor TEXT,
   clock INTEGER NOT NULL, event BLOB NOT NULL,
   PRIMARY KEY(round, excerpt, code)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE item(
+  round INTEGER NOT NULL, item INTEGER NOT NULL, live INTEGER NOT NULL, kind TEXT, position INTEGER NOT NULL,
+  refs TEXT, evidence TEXT, merged TEXT,   -- JSON arrays of ids
+  text TEXT, clock INTEGER NOT NULL, event BLOB NOT NULL,
+  PRIMARY KEY(round, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX item_position ON item(round, position);
+CREATE TABLE vote(
+  round INTEGER NOT NULL, item INTEGER NOT NULL, question TEXT NOT NULL, expert INTEGER NOT NULL,
+  live INTEGER NOT NULL, value TEXT, state INTEGER NOT NULL, comment TEXT,
+  clock INTEGER NOT NULL, event BLOB NOT NULL,
+  PRIMARY KEY(round, item, question, expert)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX vote_expert ON vote(round, expert, live);
+CREATE TABLE proposal(
+  round INTEGER NOT NULL, proposal INTEGER NOT NULL, expert INTEGER NOT NULL, live INTEGER NOT NULL,
+  language TEXT, text TEXT, clock INTEGER NOT NULL, event BLOB NOT NULL,
+  PRIMARY KEY(round, proposal, expert)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ballot(
+  round INTEGER NOT NULL, ballot INTEGER NOT NULL, expert INTEGER NOT NULL, live INTEGER NOT NULL,
+  way TEXT, saved TEXT, answers INTEGER, at TEXT, clock INTEGER NOT NULL, event BLOB NOT NULL,
+  PRIMARY KEY(round, ballot, expert)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE settlement(
+  round INTEGER NOT NULL, item INTEGER NOT NULL, question TEXT NOT NULL, live INTEGER NOT NULL,
+  outcome TEXT, by TEXT, "on" TEXT, why TEXT, present TEXT, actor TEXT,
+  clock INTEGER NOT NULL, event BLOB NOT NULL,
+  PRIMARY KEY(round, item, question)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE look(
   n INTEGER PRIMARY KEY, round INTEGER NOT NULL, actor TEXT NOT NULL, command TEXT, at TEXT NOT NULL,
@@ -164,6 +196,8 @@ TALLIES = (
         live="{r}.version IS NOT NULL AND {r}.occasion = 1",
         changes="version",
     )
+    + _counting("vote", "vote", "{r}.round", "{r}.expert", live="{r}.live", changes="live")
+    + _counting("item", "item", "{r}.round", "0", live="{r}.live", changes="live")
 )
 """Counts that ``codex status`` reads, so that it costs the same in a large study."""
 
@@ -183,6 +217,11 @@ STATE_TABLES = [
     "judgment",
     "done",
     "decision",
+    "item",
+    "vote",
+    "proposal",
+    "ballot",
+    "settlement",
     "look",
     "pin",
     "late",

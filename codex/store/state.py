@@ -66,7 +66,7 @@ def readmit(connection: sqlite3.Connection, round_number: int) -> None:
     """Count a reopened round's late events: what came meanwhile is judged like the rest."""
     late = [row[0] for row in connection.execute("SELECT event FROM late WHERE round = ?", [round_number])]
     connection.execute("DELETE FROM late WHERE round = ?", [round_number])
-    for kind in ("judge@1", "done@1"):
+    for kind in ("judge@1", "done@1", "vote@1", "propose@1"):
         chosen = f"(SELECT id, clock, at, actor, key, value FROM event WHERE kind = '{kind}' AND id = ?)"
         for event in late:
             for statement in KINDS[kind].state:
@@ -93,7 +93,8 @@ SORTED = {
     "sample": "SELECT i.id, s.live, s.drawn, s.clock, s.event FROM sample s JOIN ident i ON i.n = s.n",
     "member": "SELECT i.id, m.position, x.id FROM member m JOIN ident i ON i.n = m.sample"
     " JOIN ident x ON x.n = m.excerpt",
-    "round": "SELECT i.id, r.live, r.kind, s.id, v.id, r.seed, r.roster, r.protocol, r.clock, r.event FROM round r"
+    "round": "SELECT i.id, r.live, r.kind, s.id, v.id, r.seed, r.roster, r.protocol, r.items, r.propose, r.origin,"
+    " r.clock, r.event FROM round r"
     " JOIN ident i ON i.n = r.n LEFT JOIN ident s ON s.n = r.sample LEFT JOIN ident v ON v.n = r.version",
     "closing": "SELECT i.id, c.pins, c.counted, c.root, c.clock, c.event FROM closing c JOIN ident i ON i.n = c.round",
     "judgment": "SELECT r.id, x.id, c.id, e.id, j.occasion, j.given, j.stance, j.unsure, j.note, v.id, j.clock,"
@@ -104,6 +105,16 @@ SORTED = {
     " LEFT JOIN ident v ON v.n = d.version",
     "decision": 'SELECT r.id, x.id, c.id, d.live, d.give, d.by, d."on", d.why, d.present, d.actor, d.clock, d.event'
     " FROM decision d JOIN ident r ON r.n = d.round JOIN ident x ON x.n = d.excerpt JOIN ident c ON c.n = d.code",
+    "item": "SELECT r.id, i.id, t.live, t.kind, t.position, t.refs, t.evidence, t.merged, t.text, t.clock, t.event"
+    " FROM item t JOIN ident r ON r.n = t.round JOIN ident i ON i.n = t.item",
+    "vote": "SELECT r.id, i.id, v.question, e.id, v.live, v.value, v.state, v.comment, v.clock, v.event FROM vote v"
+    " JOIN ident r ON r.n = v.round JOIN ident i ON i.n = v.item JOIN ident e ON e.n = v.expert",
+    "proposal": "SELECT r.id, i.id, e.id, p.live, p.language, p.text, p.clock, p.event FROM proposal p"
+    " JOIN ident r ON r.n = p.round JOIN ident i ON i.n = p.proposal JOIN ident e ON e.n = p.expert",
+    "ballot": "SELECT r.id, i.id, e.id, b.live, b.way, b.saved, b.answers, b.at, b.clock, b.event FROM ballot b"
+    " JOIN ident r ON r.n = b.round JOIN ident i ON i.n = b.ballot JOIN ident e ON e.n = b.expert",
+    "settlement": 'SELECT r.id, i.id, s.question, s.live, s.outcome, s.by, s."on", s.why, s.present, s.actor, s.clock,'
+    " s.event FROM settlement s JOIN ident r ON r.n = s.round JOIN ident i ON i.n = s.item",
     "look": "SELECT i.id, r.id, l.actor, l.command, l.at, l.clock FROM look l JOIN ident i ON i.n = l.n"
     " JOIN ident r ON r.n = l.round",
     "late": "SELECT r.id, l.event FROM late l JOIN ident r ON r.n = l.round",

@@ -1,0 +1,92 @@
+"""How an event is carried into state: the statements that kinds of events are made of.
+
+The placeholder ``{e}`` is the set of events, with columns ``id, clock, at, actor, key, value``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+FACILITATOR = frozenset({"facilitator"})
+MAKERS = frozenset({"facilitator", "coder", "adjudicator", "panellist"})
+DECIDERS = frozenset({"facilitator", "adjudicator"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of event."""
+
+    name: str
+    """``stem@version``."""
+    key: tuple[str, ...]
+    """Names of the key's items after the stem."""
+    value: frozenset[str]
+    """Fields that a value may hold."""
+    writers: frozenset[str]
+    state: tuple[str, ...]
+    own: bool = False
+    """True where the actor must be the expert named in the key, unless a facilitator writes."""
+    bodies: tuple[str, ...] = field(default=())
+    """Fields of the value that hold ids of bodies."""
+
+    @property
+    def stem(self) -> str:
+        """First item of the key."""
+        return self.name.partition("@")[0]
+
+
+def ident(*paths: str) -> str:
+    """Return the statement that gives integers to the ids at these places of key or value."""
+    picks = " UNION ALL ".join(
+        f"SELECT json_extract(e.{p.partition(':')[0]}, '{p.partition(':')[2]}') AS id FROM {{e}} e"
+        for p in paths
+    )
+    return f"INSERT OR IGNORE INTO ident(id) SELECT id FROM ({picks}) WHERE id IS NOT NULL"
+
+
+def number(place: str) -> str:
+    """Return the SQL for the integer of the id at ``key:PATH`` or ``value:PATH``."""
+    column, _, path = place.partition(":")
+    return f"(SELECT n FROM ident WHERE id = json_extract(e.{column}, '{path}'))"
+
+
+def value(path: str) -> str:
+    """Return the SQL for a field of the value."""
+    return f"json_extract(e.value, '$.{path}')"
+
+
+def upsert(table: str, columns: dict[str, str], key: tuple[str, ...], where: str = "true") -> str:
+    """Return the statement that keeps the newest event's row: order is (clock, id)."""
+    every = {**columns, "clock": "e.clock", "event": "e.id"}
+    names = ", ".join(f'"{name}"' for name in every)
+    changed = ", ".join(f'"{name}" = excluded."{name}"' for name in every if name not in key)
+    return (
+        f"INSERT INTO {table}({names}) SELECT {', '.join(every.values())} FROM {{e}} e WHERE {where} "
+        f"ON CONFLICT({', '.join(key)}) DO UPDATE SET {changed} "
+        f"WHERE (excluded.clock, excluded.event) > ({table}.clock, {table}.event)"
+    )
+
+
+def register(table: str, columns: dict[str, str]) -> tuple[str, ...]:
+    """Return the statements of a kind whose key is one id and whose row is that id's."""
+    return (
+        ident("key:$[1]"),
+        upsert(table, {"n": number("key:$[1]"), "live": "e.value IS NOT NULL", **columns}, ("n",)),
+    )
+
+
+ROUND = number("key:$[1]")
+"""The integer of the round that a key names first."""
+CLOSED = f"EXISTS (SELECT 1 FROM closing c WHERE c.round = {ROUND} AND c.pins IS NOT NULL)"
+PINNED = f"EXISTS (SELECT 1 FROM pin p WHERE p.round = {ROUND} AND p.event = e.id)"
+
+
+def judged(table: str, columns: dict[str, str], key: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the statements of judgments: after closing only what was pinned counts, the rest is late."""
+    return (
+        upsert(table, columns, key, where=f"NOT ({CLOSED}) OR {PINNED}"),
+        (
+            f"INSERT OR IGNORE INTO late(round, event) SELECT {ROUND}, e.id FROM {{e}} e"
+            f" WHERE {CLOSED} AND NOT ({PINNED})"
+        ),
+    )
