@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from codex.codebook.comparing import DEFINING
 from codex.codebook.entries import near
 from codex.codebook.lookup import folded
 from codex.codebook.naming import is_id, made_id
@@ -15,7 +16,7 @@ from codex.errors import NotFound, Refused, UsageProblem
 from codex.model.code import Branch, Code, Codebook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from codex.model.code import Text
 
@@ -121,6 +122,67 @@ def retire(book: Codebook, code_id: str) -> Codebook:
     if below:
         raise Refused("codebook.retire-children", id=code_id, children=", ".join(below))
     return changed(book, replace(code, retired=True))
+
+
+def restore(book: Codebook, code_id: str) -> Codebook:
+    """Take a retired code into use again; what it became is forgotten.
+
+    Raises:
+        NotFound: No such code.
+        Refused: It is in use, or its parent is retired.
+    """
+    code = known(book, code_id)
+    if not code.retired:
+        raise Refused("codebook.not-retired", id=code_id)
+    _living_parent(book, code.parent)
+    return changed(book, replace(code, retired=False, became=()))
+
+
+def reword(book: Codebook, code_id: str, field: str, text: Text) -> Codebook:
+    """Give a code another definition, include, exclude or example; languages not named keep theirs.
+
+    Args:
+        book: The codebook.
+        code_id: The code.
+        field: ``definition``, ``include``, ``exclude`` or ``example``.
+        text: Wording per language; an empty one takes the wording away.
+
+    Raises:
+        NotFound: No such code.
+        UsageProblem: No such field.
+    """
+    if field not in DEFINING:
+        raise UsageProblem("codebook.no-such-field", field=field, fields=", ".join(DEFINING))
+    code = known(book, code_id)
+    wording = {**getattr(code, field), **text}
+    kept: Any = {language: said for language, said in wording.items() if said.strip()}
+    return changed(book, replace(code, **{field: kept}))
+
+
+def alias(book: Codebook, code_id: str, more: Iterable[str] = (), fewer: Iterable[str] = ()) -> Codebook:
+    """Add and take away other names of a code: Miro-board for Miro.
+
+    Raises:
+        NotFound: No such code, or no such alias to take away.
+        Refused: The name is that of another code in use.
+    """
+    code = known(book, code_id)
+    aliases = dict.fromkeys(code.aliases)
+    for name in fewer:
+        if name not in aliases:
+            raise NotFound("codebook.no-such-alias", id=code_id, alias=name)
+        del aliases[name]
+    for name in filter(None, (one.strip() for one in more)):
+        bearer = next((one.id for one in book.codes if _bears(one, name) and one.id != code_id), None)
+        if bearer is not None:
+            raise Refused("codebook.alias-taken", alias=name, id=bearer)
+        aliases[name] = None
+    return changed(book, replace(code, aliases=tuple(aliases)))
+
+
+def _bears(code: Code, name: str) -> bool:
+    key = folded(name)
+    return not code.retired and key in {folded(one) for one in (code.id, *code.name.values(), *code.aliases)}
 
 
 def same_names(book: Codebook) -> tuple[tuple[str, tuple[str, ...]], ...]:

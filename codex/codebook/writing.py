@@ -46,6 +46,34 @@ def write_codebook(book: Codebook) -> str:
     return "\n".join(lines) + "\n"
 
 
+def codebook_rows(book: Codebook) -> tuple[dict[str, str], ...]:
+    """Return the codes as rows of a table, as :func:`codex.codebook.reading.read_rows` takes them.
+
+    Every row has every column. The rules of branches (exclusive, parents given) have no place in
+    a table of codes; YAML keeps them.
+    """
+    rows = [dict(_cells(code)) for code in book.codes]
+    columns = dict.fromkeys(("id", "branch", "parent", *(key for row in rows for key in row)))
+    return tuple({column: row.get(column, "") for column in columns} for row in rows)
+
+
+def _cells(code: Code) -> Iterator[tuple[str, str]]:
+    yield from (("id", code.id), ("branch", code.branch), ("parent", code.parent or ""))
+    for field in TEXTS:
+        for language, text in getattr(code, field).items():
+            yield f"{field}.{language}" if language else field, text
+    for key, value in code.origin.items():
+        yield f"origin.{key}", ", ".join(value) if isinstance(value, (list, tuple)) else str(value)
+    if code.aliases:
+        yield "aliases", "|".join(code.aliases)
+    if code.colour:
+        yield "colour", code.colour
+    if code.retired:
+        yield "retired", "yes"
+    if code.became:
+        yield "became", "|".join(code.became)
+
+
 def _branch(branch: Branch) -> dict[str, Any]:
     said: dict[str, Any] = {
         "id": branch.id,

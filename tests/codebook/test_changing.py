@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex.codebook.comparing import diff
-from codex.codebook.editing import add, code_ids, move, rename, retire, same_names
+from codex.codebook.editing import add, alias, code_ids, move, rename, restore, retire, reword, same_names
 from codex.codebook.lookup import Finder, find_code
-from codex.codebook.reading import read_codebook
+from codex.codebook.reading import read_codebook, read_rows
+from codex.codebook.writing import codebook_rows
 from codex.errors import CodexError, NotFound, Refused, UsageProblem
 from codex.words import LANGUAGES, Words
 
@@ -197,3 +198,32 @@ def test_a_changed_definition_or_rule_is_a_difference() -> None:
         ("retold", "x", "aliases"),
         ("gone", "y", ""),
     ]
+
+
+def test_a_retired_code_can_come_back() -> None:
+    book = retire(BOOK, "goals")
+    assert restore(book, "goals").codes == BOOK.codes
+    fails(Refused, "not-retired", restore, BOOK, "goals")
+    fails(Refused, "parent-retired", restore, retire(retire(book, "steps"), "planning"), "goals")
+
+
+def test_wording_is_changed_language_by_language() -> None:
+    book = reword(BOOK, "goals", "definition", {"en": "An aim", "ru": "Цель"})
+    book = reword(book, "goals", "definition", {"ru": "", "kk": "Мақсат"})
+    assert book.code("goals").definition == {"en": "An aim", "kk": "Мақсат"}  # type: ignore[union-attr]
+    fails(UsageProblem, "no-such-field", reword, BOOK, "goals", "name", {"en": "a"})
+
+
+def test_aliases_come_and_go_and_never_name_two_codes() -> None:
+    book = alias(BOOK, "miro", ["Миро", " Miro online "], ["Miro-board"])
+    assert book.code("miro").aliases == ("Миро", "Miro online")  # type: ignore[union-attr]
+    assert find_code(book, "МИРО") == "miro"
+    fails(Refused, "alias-taken", alias, BOOK, "miro", ["goals"])
+    fails(NotFound, "no-such-alias", alias, BOOK, "miro", [], ["board"])
+
+
+def test_a_codebook_survives_a_table() -> None:
+    book = reword(retire(BOOK, "steps"), "goals", "include", {"": "any", "kk": "кез келген"})
+    rows = codebook_rows(book)
+    assert len({tuple(row) for row in rows}) == 1
+    assert read_rows(enumerate(rows, 2), "codes.csv").codes == book.codes
