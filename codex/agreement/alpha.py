@@ -17,6 +17,7 @@ Source:
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from codex.agreement.patterns import side_by_side
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from codex.agreement.tally import Tally
 
 
-class _Pairable:
+class _Pairable(Summed):
     """What every alpha keeps of the patterns: those with a pair of judgments."""
 
     times: NDArray[np.int64]
@@ -42,6 +43,7 @@ class _Pairable:
         import numpy as np
 
         self.times = folded.times
+        self.cells = folded.cells
         self.pairable = folded.judged >= 2
         self.judged = np.where(self.pairable, folded.judged, 0).astype(np.float64)
 
@@ -62,6 +64,17 @@ class _Pairable:
         sizes = set(self.judged[self.pairable].tolist())
         kept = self.pairable if len(sizes) <= 1 else self.times > 0
         return int(self.times[kept].sum()) - 1
+
+    @abstractmethod
+    def distance(self, x: NDArray[np.int64], y: NDArray[np.int64]) -> Vector:
+        """Return the distances of two arrays of category numbers."""
+
+    def pair_drawn(self, value: float, resamples: int, seed: int) -> Vector:
+        """Return alphas with pairs of judgments drawn again, Krippendorff's own bootstrap."""
+        from codex.agreement.pairs_bootstrap import drawn_alphas, pair_distances
+
+        values, chances, pairs = pair_distances(self.cells, self.times, self.distance)
+        return drawn_alphas(value, values, chances, pairs, resamples=resamples, seed=seed)
 
     def _linearised(self, disagreement: Vector, from_all: Vector) -> tuple[Vector, float, float]:
         """Return Gwet's values of units, observed and expected disagreement.
@@ -106,6 +119,12 @@ class Alpha(_Pairable, LinearSums):
             by_chance = ((given @ self.distances) * given).sum(axis=1)
         return 1.0 - ratio(sums[:, 0] * (n - 1.0), by_chance)
 
+    def distance(self, x: NDArray[np.int64], y: NDArray[np.int64]) -> Vector:
+        """Return the distances of two arrays of category numbers."""
+        import numpy as np
+
+        return np.asarray((x != y) * 1.0 if self.distances is None else self.distances[x, y])
+
     def linearised(self) -> Vector:
         """Return (K,) Gwet's linearised values."""
         import numpy as np
@@ -131,6 +150,7 @@ class IntervalAlpha(_Pairable, LinearSums):
         centred = np.append(values - values.mean(), 0.0)
         if float(np.abs(centred).max()) > 0:
             centred = centred / np.abs(centred).max()
+        self.values = centred
         own = centred[folded.cells] * self.pairable[:, None]
         first, second = own.sum(axis=1), (own * own).sum(axis=1)
         self.first, self.second = first, second
@@ -143,6 +163,11 @@ class IntervalAlpha(_Pairable, LinearSums):
         by_chance = 2 * (n * sums[:, 3] - sums[:, 2] ** 2)
         return 1.0 - ratio(sums[:, 0] * (n - 1.0), by_chance)
 
+    def distance(self, x: NDArray[np.int64], y: NDArray[np.int64]) -> Vector:
+        """Return the squared differences of two arrays of category numbers."""
+        off: Vector = self.values[x] - self.values[y]
+        return off * off
+
     def linearised(self) -> Vector:
         """Return (K,) Gwet's linearised values."""
         _, n, first, second = self.totals()
@@ -150,7 +175,7 @@ class IntervalAlpha(_Pairable, LinearSums):
         return self._linearised(self.disagreement, far)[0]
 
 
-class OrdinalAlpha(_Pairable, Summed):
+class OrdinalAlpha(_Pairable):
     """Alpha whose distances are ranks: they shift with every weighting of the units.
 
     A category lies in the middle of the judgments it got when all judgments are lined up;
@@ -176,6 +201,14 @@ class OrdinalAlpha(_Pairable, Summed):
         per_unit = _ordered_pairs(self.judged[:, None], first, second)
         observed = np.asarray((weights * per_unit.T).sum(axis=1))
         return 1.0 - ratio(observed * (n - 1.0), by_chance)
+
+    def distance(self, x: NDArray[np.int64], y: NDArray[np.int64]) -> Vector:
+        """Return the squared rank distances of all judgments, for two arrays of category numbers."""
+        import numpy as np
+
+        given = weigh(self.times[None, :].astype(np.float64), self.counts)
+        middles = _middles(given, given.sum(axis=1))[0]
+        return np.asarray((middles[x] - middles[y]) ** 2)
 
     def linearised(self) -> Vector:
         """Return (K,) Gwet's linearised values, with what a unit does to the ranks of all."""

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from codex.agreement.draws import Stream
 
 _SMALL_MEAN: Final = 10.0
-_PROPOSALS: Final = (1, 2, 8)
-"""Proposals at a time: first, for the one in eight whose first failed, for the few after that."""
+_PROPOSALS: Final = (1, 4)
+"""Proposals at a time: first, and for the one in eight whose first failed."""
 
 
 def multinomial(stream: Stream, n: int, shares: NDArray[np.float64], rows: int) -> NDArray[np.float64]:

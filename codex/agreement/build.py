@@ -50,7 +50,8 @@ def summed(case: Case) -> tuple[Patterns, Summed]:
         return _over_complete_units(case)
     if family in {"cohen", "scott", "light", "conger", "bangdiwala"}:
         return _with_raters(case)
-    folded = patterns(case.table, case.q, with_unjudged=family == "percent")
+    units = case.units or bool(len(case.ratings.clusters))
+    folded = patterns(case.table, case.q, with_unjudged=family == "percent", units=units)
     if family == "alpha":
         return folded, _alpha(case, folded)
     if family == "specific":
@@ -64,7 +65,8 @@ def _with_raters(case: Case) -> tuple[Patterns, Summed]:
     from codex.agreement import kappa
     from codex.agreement.agreeing import Bangdiwala
 
-    folded = patterns(case.table[list(case.raters)], case.q, ordered=True)
+    units = case.units or bool(len(case.ratings.clusters))
+    folded = patterns(case.table[list(case.raters)], case.q, ordered=True, units=units)
     family = case.named.family
     if family == "bangdiwala":
         return folded, Bangdiwala(folded)

@@ -46,6 +46,8 @@ class Case:
     """Raters with at least one judgment."""
     custom: Matrix | None = None
     """(q, q) own distances."""
+    units: bool = False
+    """Whether the pattern of each unit is asked for even where units are independent."""
     extra: dict[str, Any] = field(default_factory=dict)
     """Further figures, filled in on the way."""
 

@@ -7,16 +7,22 @@
 ``f``            the F distribution's bounds of intraclass correlations (McGraw and Wong 1996)
 ``jackknife``    leave one unit (source) out, Student's t on the pseudo-values' spread
 ``percentile``   quantiles of the coefficient over resampled units (sources)
+``krippendorff`` pairs of judgments drawn again (:mod:`codex.agreement.pairs_bootstrap`), alpha
+                 alone, for comparison with papers that report it
 ``bca``          the same, corrected for bias and skewness (Efron 1987), the skewness from the
                  jackknife
 
 What is drawn or left out are units, never raters: an interval says how far the value would
-move with other excerpts, for these raters. Units of one source are drawn together.
+move with other excerpts, for these raters. Units of one source are drawn together. A bootstrap
+of few sources comes out too short, as a normal interval does with an estimated variance; ``bca``
+then takes its tails where Student's t with the number of sources less one has them (Hesterberg
+2015, What Teachers Should Know About the Bootstrap, The American Statistician 69:371-386).
+How often each method holds: ``benchmarks/coverage``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,7 +37,12 @@ if TYPE_CHECKING:
     from codex.agreement.patterns import Patterns
     from codex.agreement.sums import Summed, Vector
 
-METHODS: Final = ("bca", "percentile", "jackknife", "gwet", "asymptotic", "f", "krippendorff")
+METHODS: Final = (
+    "bca", "percentile", "jackknife", "gwet", "asymptotic", "f", "analytic", "krippendorff"
+)  # fmt: skip
+"""Names that may be asked for; ``analytic`` is the formula that belongs to the coefficient."""
+
+ALIASES: Final = {"kalpha": "krippendorff", "linearised": "gwet", "bootstrap": "bca", "icc": "f"}
 
 DEFAULT: Final = "bca"
 """The method that holds best over the settings of ``benchmarks/coverage``."""
@@ -99,12 +110,16 @@ def interval(
             None,
             "agreement.no-interval-one-source" if what.clustered else "agreement.no-interval-one-unit",
         )
-    if asked.method == "gwet" or (asked.method == "asymptotic" and asymptotic):
-        return _linearised(asked, summed, value, what)
-    if asked.method == "f" and not what.clustered:
+    if asked.method in {"f", "analytic"} and not what.clustered:
         bounds = summed.bounds(asked.confidence)
         if bounds is not None:
             return Interval(*bounds, "f", asked.confidence), None
+    if asked.method == "analytic":
+        asked = replace(asked, method="asymptotic" if asymptotic and not what.clustered else "gwet")
+    if asked.method == "gwet" or (asked.method == "asymptotic" and asymptotic):
+        return _linearised(asked, summed, value, what)
+    if asked.method == "krippendorff":
+        return _pair_drawn(asked, summed, value)
     if asked.method == "jackknife":
         return _jackknife(asked, summed, value, what)
     if asked.method in {"bca", "percentile"}:
@@ -195,6 +210,8 @@ def _bootstrap(asked: Asked, summed: Summed, value: float, what: Drawn) -> tuple
     tail = (1 - asked.confidence / 100) / 2
     shares = [tail, 1 - tail]
     if asked.method == "bca":
+        if what.clustered:
+            shares = [_widened(share, int(what.times.sum())) for share in shares]
         shares = _bca_shares(shares, defined, value, summed.without(what.groups), what.times)
     low, high = (quantile(defined, share) for share in shares)
     return Interval(
@@ -207,6 +224,26 @@ def _bootstrap(asked: Asked, summed: Summed, value: float, what: Drawn) -> tuple
         degenerate=degenerate,
         clustered=what.clustered,
     ), None
+
+
+def _pair_drawn(asked: Asked, summed: Summed, value: float) -> tuple[Interval | None, str | None]:
+    import numpy as np
+
+    values = summed.pair_drawn(value, asked.resamples, asked.seed)
+    if values is None:
+        return None, "agreement.no-interval-of-this-kind"
+    tail = (1 - asked.confidence / 100) / 2
+    low, high = (quantile(np.sort(values), share) for share in (tail, 1 - tail))
+    return Interval(
+        low, high, "krippendorff", asked.confidence, seed=asked.seed, resamples=asked.resamples
+    ), None
+
+
+def _widened(share: float, n: int) -> float:
+    """Return the tail of a normal distribution that reaches as far as this one of Student's t."""
+    from scipy.special import ndtr, stdtrit
+
+    return float(ndtr((n / (n - 1)) ** 0.5 * stdtrit(n - 1, share)))
 
 
 def _bca_shares(
@@ -235,6 +272,8 @@ def _acceleration(left: Vector, times: NDArray[np.int64]) -> float:
 
     known = ~np.isnan(left)
     times, left = times[known], left[known]
+    if not len(left):
+        return 0.0
     pull = float(times @ left) / times.sum() - left
     spread = float(times @ pull**2)
     return float(times @ pull**3) / (6 * spread**1.5) if spread > 1e-300 else 0.0

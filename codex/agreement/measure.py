@@ -12,8 +12,9 @@ from codex.agreement.build import quick, summed
 from codex.agreement.case import COMPLETE, TWO_RATERS, Case, Undefined, as_matrix, check, present, reason
 from codex.agreement.coefficients import coefficient
 from codex.agreement.grid import grid
-from codex.agreement.intervals import DEFAULT, METHODS, RESAMPLES, Asked, drawn, standard_error
+from codex.agreement.intervals import ALIASES, DEFAULT, METHODS, RESAMPLES, Asked, drawn, standard_error
 from codex.agreement.intervals import interval as interval_of
+from codex.agreement.notes import about_a_rare_category, about_the_interval, about_the_value
 from codex.agreement.tally import tally
 from codex.errors import UsageProblem
 from codex.model.estimate import Estimate
@@ -88,7 +89,8 @@ def over_patterns(ratings: Ratings, name: str) -> tuple[Patterns, Summed]:
     Raises:
         UsageProblem: No coefficient of that name.
     """
-    return summed(_case(ratings, coefficient(name, level=ratings.level), None))
+    case = _case(ratings, coefficient(name, level=ratings.level), None)
+    return summed(replace(case, units=True))
 
 
 def _case(ratings: Ratings, named: Coefficient, distances: Sequence[Sequence[float]] | Matrix | None) -> Case:
@@ -126,6 +128,7 @@ def asked_interval(
     """
     if method is None or method == "none":
         return None
+    method = ALIASES.get(method, method)
     if method not in METHODS:
         raise UsageProblem("agreement.unknown-interval", name=method, known=", ".join(METHODS))
     if not 50 <= confidence < 100:
@@ -156,9 +159,9 @@ def _with_value(case: Case, asked: Asked | None, facts: dict[str, Any]) -> Estim
     if asked is None and value is not None:
         if math.isnan(value):
             raise Undefined(reason(case))
-        return Estimate(
-            case.named.name, value, why_no_interval="agreement.no-interval-asked", extra=case.extra, **facts
-        )
+        notes = tuple(about_the_value(case))
+        found = Estimate(case.named.name, value, extra=case.extra, notes=notes, **facts)
+        return with_interval(found, None, None, None)
     folded, whole = summed(case)
     if case.named.family in COMPLETE:
         facts["units"] = int(folded.times.sum())
@@ -166,13 +169,15 @@ def _with_value(case: Case, asked: Asked | None, facts: dict[str, Any]) -> Estim
     if math.isnan(value):
         raise Undefined(reason(case))
     case.extra.update(whole.further(value))
-    found = Estimate(case.named.name, value, extra=case.extra, **facts)
-    large = case.named.family in TWO_RATERS
-    return with_interval(found, whole, drawn(folded, case.ratings.clusters), asked, large=large)
+    found = Estimate(case.named.name, value, extra=case.extra, notes=tuple(about_the_value(case)), **facts)
+    what = drawn(folded, case.ratings.clusters)
+    found = with_interval(found, whole, what, asked, large=case.named.family in TWO_RATERS)
+    rare = tuple(about_a_rare_category(case, found))
+    return replace(found, notes=found.notes + rare) if rare else found
 
 
 def with_interval(
-    found: Estimate, whole: Summed, what: Drawn, asked: Asked | None, *, large: bool = False
+    found: Estimate, whole: Summed | None, what: Drawn | None, asked: Asked | None, *, large: bool = False
 ) -> Estimate:
     """Return a defined estimate with its standard error and the interval asked for.
 
@@ -183,10 +188,11 @@ def with_interval(
         asked: The interval, or None for none.
         large: Whether the standard error is the large-sample one (two raters' kappas).
     """
-    if asked is None:
+    if asked is None or whole is None or what is None:
         return replace(found, why_no_interval="agreement.no-interval-asked")
     if found.value is None:
         return found
     around, why = interval_of(asked, whole, found.value, what, asymptotic=large)
     error = standard_error(whole, what, asymptotic=large)
-    return replace(found, se=error, interval=around, why_no_interval=why)
+    found = replace(found, se=error, interval=around, why_no_interval=why)
+    return replace(found, notes=(*found.notes, *about_the_interval(found, what)))

@@ -8,7 +8,9 @@ a binary code judged by five raters has at most six patterns however many excerp
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from codex.agreement.tally import MOST_BINARY, binary_heights, binary_key
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from codex.agreement.grid import Grid
 
-_SMALL_KEYS = 1 << 16
+_SMALL_KEYS: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Patterns:
     times: NDArray[np.int64]
     """(K,) how many units show the pattern."""
     of_unit: NDArray[np.int64]
-    """(N,) the pattern of each unit, -1 where nobody judged it."""
+    """(N,) the pattern of each unit, -1 where nobody judged it; empty where nobody asked for it."""
     n_categories: int
 
     @property
@@ -70,7 +72,9 @@ def side_by_side(parts: list[Any]) -> Any:
     return csr_array(hstack([csr_array(part) for part in parts]))
 
 
-def patterns(table: Grid, q: int, *, ordered: bool = False, with_unjudged: bool = False) -> Patterns:
+def patterns(
+    table: Grid, q: int, *, ordered: bool = False, with_unjudged: bool = False, units: bool = True
+) -> Patterns:
     """Fold a table (R raters, N units) to its distinct patterns.
 
     Args:
@@ -79,47 +83,64 @@ def patterns(table: Grid, q: int, *, ordered: bool = False, with_unjudged: bool 
         ordered: Keep who gave what (Cohen, Conger); otherwise only which categories were
             given how often (Fleiss, Gwet, Krippendorff).
         with_unjudged: Keep the units nobody judged, as a pattern of their own.
+        units: Work out the pattern of each unit; without it ``of_unit`` is empty.
     """
     import numpy as np
 
     raters, n_units = table.shape
     if raters == 0 or n_units == 0:
-        nothing = np.zeros(n_units, dtype=np.int64) - 1
-        return Patterns(np.zeros((0, raters), dtype=np.int64), np.zeros(0, dtype=np.int64), nothing, q)
-    first, of_unit, times = _fold(table, q, ordered=ordered)
-    cells = table[:, first].T.astype(np.int64)
-    if not ordered:
-        cells.sort(axis=1)
+        nobody = np.full(n_units, -1, dtype=np.int64)
+        return Patterns(np.zeros((0, raters), dtype=np.int64), np.zeros(0, dtype=np.int64), nobody, q)
+    cells, times, of_unit = _folded(table, q, ordered=ordered, units=units)
     seen = (cells >= 0).any(axis=1) | with_unjudged
-    renumbered = np.where(seen, np.cumsum(seen) - 1, -1)
-    return Patterns(cells[seen], times[seen], renumbered[of_unit], q)
+    if not seen.all():
+        place = np.where(seen, np.cumsum(seen) - 1, -1)
+        cells, times, of_unit = cells[seen], times[seen], place[of_unit]
+    return Patterns(cells, times, of_unit, q)
 
 
-def _fold(
-    table: Grid, q: int, *, ordered: bool
+def _folded(
+    table: Grid, q: int, *, ordered: bool, units: bool
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return a unit of each pattern, the pattern of each unit, and how often each occurs."""
+    """Return the distinct patterns, how often each occurs, and the pattern of each unit."""
     import numpy as np
 
-    raters, _ = table.shape
-    if ordered:
-        base, powers = q + 1, raters
-        key = _positional(table, base) if base**powers < 2**62 else None
-    elif q < 62 and (raters + 1) ** q < 2**62:
-        base, powers = raters + 1, q
-        key = _counted(table, q)
+    raters = len(table)
+    few = q < 62 and (raters + 1) ** q < 1 << 62
+    if not ordered and not units and q == 2 and raters <= MOST_BINARY:
+        times = binary_heights(table)
+        keys = np.flatnonzero(times)
+        return _from_counts(keys, raters, q), times[keys], np.zeros(0, dtype=np.int64)
+    if not ordered and few:
+        key, size = _counted(table, q), (raters + 1) ** q
+    elif (q + 1) ** raters < 1 << 62:
+        key, size = _positional(table if ordered else np.sort(table, axis=0), q + 1), (q + 1) ** raters
     else:
-        table = np.sort(table, axis=0)
-        base, powers = q + 1, raters
-        key = _positional(table, base) if base**powers < 2**62 else None
-    if key is not None and base**powers <= max(_SMALL_KEYS, len(key)):
-        return _fold_small(key, base**powers)
-    keys: Any = key
-    if key is None:
-        rows = np.ascontiguousarray(table.T)
-        keys = rows.view(np.dtype((np.void, rows.dtype.itemsize * raters))).reshape(-1)
-    _, first, of_unit, times = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
-    return first, of_unit.reshape(-1), times
+        rows = np.ascontiguousarray((table if ordered else np.sort(table, axis=0)).T)
+        whole: Any = rows.view(np.dtype((np.void, rows.dtype.itemsize * raters))).reshape(-1)
+        _, first, of_unit, times = np.unique(
+            whole, return_index=True, return_inverse=True, return_counts=True
+        )
+        return rows[first].astype(np.int64), times, of_unit.reshape(-1)
+    keys, times, of_unit = _distinct(key, size, units=units)
+    cells = _from_counts(keys, raters, q) if not ordered and few else _from_digits(keys, raters, q + 1)
+    return cells, times, of_unit if units else np.zeros(0, dtype=np.int64)
+
+
+def _distinct(
+    key: NDArray[np.int64], size: int, *, units: bool
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the distinct keys in order, how often each occurs, and the place of each unit's key."""
+    import numpy as np
+
+    if size > max(_SMALL_KEYS, len(key)):
+        keys, of_unit, times = np.unique(key, return_inverse=True, return_counts=True)
+        return keys, times, of_unit.reshape(-1)
+    many = np.bincount(key, minlength=size)
+    keys = np.flatnonzero(many)
+    place = np.zeros(size, dtype=np.int64)
+    place[keys] = np.arange(len(keys))
+    return keys, many[keys], place[key] if units else keys
 
 
 def _positional(table: Grid, base: int) -> NDArray[np.int64]:
@@ -134,15 +155,25 @@ def _positional(table: Grid, base: int) -> NDArray[np.int64]:
     return key
 
 
+def _from_digits(keys: NDArray[np.int64], raters: int, base: int) -> NDArray[np.int64]:
+    """Read the rows of categories back from their numbers."""
+    import numpy as np
+
+    cells = np.empty((len(keys), raters), dtype=np.int64)
+    rest = keys.copy()
+    for rater in reversed(range(raters)):
+        rest, digit = np.divmod(rest, base)
+        cells[:, rater] = digit - 1
+    return cells
+
+
 def _counted(table: Grid, q: int) -> NDArray[np.int64]:
     """One number a unit: how often each category was given, as digits to the base R+1."""
     import numpy as np
 
     raters, n_units = table.shape
-    if q == 2:
-        small = np.min_scalar_type((raters + 1) ** 2)
-        ones = (table == 1).sum(axis=0, dtype=small)
-        return np.asarray(ones * (raters + 1) + (table == 0).sum(axis=0, dtype=small))
+    if q == 2 and raters <= MOST_BINARY:
+        return np.asarray(binary_key(table))
     worth = np.concatenate([(raters + 1) ** np.arange(q, dtype=np.int64), [0]])
     key = np.zeros(n_units, dtype=np.int64)
     for row in table:
@@ -150,16 +181,16 @@ def _counted(table: Grid, q: int) -> NDArray[np.int64]:
     return key
 
 
-def _fold_small(
-    key: NDArray[np.int64], size: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Fold keys below ``size`` without sorting them."""
+def _from_counts(keys: NDArray[np.int64], raters: int, q: int) -> NDArray[np.int64]:
+    """Write the judgments that the counts stand for, missing ones first, categories in order."""
     import numpy as np
 
-    times = np.bincount(key, minlength=size)
-    used = np.flatnonzero(times)
-    first = np.empty(size, dtype=np.int64)
-    first[key] = np.arange(len(key))
-    place = np.empty(size, dtype=np.int64)
-    place[used] = np.arange(len(used))
-    return first[used], place[key], times[used]
+    counts = np.empty((len(keys), q), dtype=np.int64)
+    rest = keys.astype(np.int64)
+    for category in range(q):
+        rest, counts[:, category] = np.divmod(rest, raters + 1)
+    above = np.cumsum(counts, axis=1) + (raters - counts.sum(axis=1))[:, None]
+    place = np.arange(raters)[None, :, None]
+    cells = (place >= above[:, None, :]).sum(axis=2)
+    missing = np.arange(raters)[None, :] < (raters - counts.sum(axis=1))[:, None]
+    return np.where(missing, -1, cells)

@@ -79,6 +79,10 @@ class Summed(ABC):
         """Return bounds by a formula of the coefficient's own, None where it has none."""
         return None
 
+    def pair_drawn(self, value: float, resamples: int, seed: int) -> Vector | None:  # noqa: ARG002
+        """Return values with pairs of judgments drawn again; None for all but alpha."""
+        return None
+
     def degrees(self) -> int | None:
         """Return degrees of freedom for the linearised interval, None: units counted less one."""
         return None

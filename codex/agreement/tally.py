@@ -8,7 +8,7 @@ One pass over the table makes these counts; no array of units x categories is ev
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,9 +52,65 @@ def tally(table: Grid, q: int) -> Tally:
     if n_units == 0 or raters == 0:
         none = np.zeros(raters + 1, dtype=np.int64)
         return Tally(none, none, np.zeros((raters + 1, q), dtype=np.int64))
+    if q == 2 and raters <= MOST_BINARY:
+        return _binary(table)
     if int(table.min()) >= 0:
         return _complete(table, q)
     return _with_gaps(table, q)
+
+
+MOST_BINARY: Final = 14
+"""Up to this many raters the two counts of a yes-or-no unit fit into one byte."""
+
+
+def binary_key(table: Grid) -> NDArray[np.uint8]:
+    """(N,) times 1 was given, times R + 1, plus times 0 was given, for up to 14 raters."""
+    import numpy as np
+
+    worth = np.uint8(len(table))
+    judged = np.zeros(table.shape[1], dtype=np.uint8)
+    ones = np.zeros_like(judged)
+    for row in table:
+        small = row.astype(np.int8, copy=False)
+        judged += (small >= 0).view(np.uint8)
+        ones += (small > 0).view(np.uint8)
+    ones *= worth
+    ones += judged
+    return ones
+
+
+def binary_heights(table: Grid) -> NDArray[np.int64]:
+    """((R + 1)^2,) how many units have each :func:`binary_key`."""
+    import numpy as np
+
+    raters = len(table)
+    many = np.zeros((raters + 1) ** 2, dtype=np.int64)
+    if int(table.min()) < 0:
+        return _bytes_counted(binary_key(table), len(many))
+    ones = np.zeros(table.shape[1], dtype=np.uint8)
+    for row in table:
+        ones += row.astype(np.int8, copy=False).view(np.uint8)
+    # For few different bytes one comparison each beats any histogram.
+    for k in range(raters + 1):
+        many[k * (raters + 1) + raters - k] = np.count_nonzero(ones == k)
+    return many
+
+
+def _binary(table: Grid) -> Tally:
+    import numpy as np
+
+    raters = len(table)
+    many = binary_heights(table)
+    ones, zeros = np.divmod(np.arange((raters + 1) ** 2), raters + 1)
+    judged = ones + zeros
+    kept = judged <= raters
+
+    def by_judged(figure: NDArray[np.int64]) -> NDArray[np.int64]:
+        sums = np.bincount(judged[kept], weights=(many * figure)[kept], minlength=raters + 1)
+        return np.asarray(sums.astype(np.int64))
+
+    given = np.column_stack([by_judged(zeros), by_judged(ones)])
+    return Tally(by_judged(np.ones_like(judged)), by_judged(ones * zeros), given)
 
 
 def _complete(table: Grid, q: int) -> Tally:
@@ -66,34 +122,33 @@ def _complete(table: Grid, q: int) -> Tally:
     given = np.zeros((raters + 1, q), dtype=np.int64)
     units[raters] = n_units
     given[raters] = _histogram(table, q)
-    if q == 2:
-        ones = table.sum(axis=0, dtype=np.min_scalar_type(raters))
-        heights = np.array([np.count_nonzero(ones == k) for k in range(raters + 1)], dtype=np.int64)
-        k = np.arange(raters + 1)
-        differing[raters] = int((heights * k * (raters - k)).sum())
-    else:
-        differing[raters] = sum(
-            n_units - int(np.count_nonzero(table[a] == table[b])) for a in range(raters) for b in range(a)
-        )
+    differing[raters] = sum(
+        n_units - int(np.count_nonzero(table[a] == table[b])) for a in range(raters) for b in range(a)
+    )
     return Tally(units, differing, given)
 
 
 def _histogram(table: Grid, q: int) -> NDArray[np.int64]:
-    """Count the categories of a table without gaps.
-
-    ``bincount`` widens every entry to 8 bytes; taking two neighbouring one-byte entries as
-    one two-byte number halves that work.
-    """
+    """Count the categories of a table without gaps."""
     import numpy as np
 
     flat = table.reshape(-1)
     if q > 127 or len(flat) < 65536:
         return np.bincount(flat, minlength=q)
-    narrow = flat.astype(np.uint8)
-    odd = narrow[len(narrow) & ~1 :]
-    pairs = np.bincount(narrow[: len(narrow) & ~1].view(np.uint16), minlength=65536).reshape(256, 256)
+    return _bytes_counted(flat.astype(np.uint8), q)
+
+
+def _bytes_counted(flat: NDArray[np.uint8], size: int) -> NDArray[np.int64]:
+    """Count bytes below ``size``.
+
+    ``bincount`` widens every entry to 8 bytes; two neighbouring bytes as one number halve that.
+    """
+    import numpy as np
+
+    even = len(flat) & ~1
+    pairs = np.bincount(flat[:even].view("<u2"), minlength=65536).reshape(256, 256)
     both = pairs.sum(axis=0) + pairs.sum(axis=1)
-    return np.asarray((both + np.bincount(odd, minlength=256))[:q])
+    return np.asarray((both + np.bincount(flat[even:], minlength=256))[:size])
 
 
 def _with_gaps(table: Grid, q: int) -> Tally:
@@ -103,14 +158,10 @@ def _with_gaps(table: Grid, q: int) -> Tally:
     there = table >= 0
     small = np.min_scalar_type(raters * (raters - 1) // 2 + raters)
     per_unit = there.sum(axis=0, dtype=small)
-    if q == 2:
-        ones = (table == 1).sum(axis=0, dtype=small)
-        pairs = ones * (per_unit - ones)
-    else:
-        pairs = np.zeros(len(per_unit), dtype=small)
-        for a in range(raters):
-            for b in range(a):
-                pairs += (table[a] != table[b]) & there[a] & there[b]
+    pairs = np.zeros(len(per_unit), dtype=small)
+    for a in range(raters):
+        for b in range(a):
+            pairs += (table[a] != table[b]) & there[a] & there[b]
     most = raters * (raters - 1) // 2 + 1
     wide = np.int32 if (raters + 1) * max(most, q + 1) < 2**31 else np.int64
     rows = per_unit.astype(wide)

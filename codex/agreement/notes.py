@@ -1,0 +1,58 @@
+"""What must be said beside a number, as text ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codex.agreement.case import Case
+    from codex.agreement.intervals import Drawn
+    from codex.model.estimate import Estimate
+
+FEW_SOURCES: Final = 8
+"""Fewer than this, and even the widened interval is a rough one (``benchmarks/coverage``)."""
+FEW_UNITS: Final = 10
+RARE: Final = 10
+"""Fewer judgments a rater in the rarer of two categories, and symmetric intervals are too short."""
+OFTEN_DEGENERATE: Final = 0.01
+"""Share of resamples without a value that is worth telling."""
+
+
+def about_the_value(case: Case) -> Iterator[str]:
+    """Yield what must be said of the value itself."""
+    if case.extra.get("pairs_of_one_category"):
+        yield "agreement.note-pairs-of-one-category"
+    if case.extra.get("pairs", 0) > case.extra.get("pairs_defined", 0):
+        yield "agreement.note-pairs-without-units"
+    if case.extra.get("incomplete"):
+        yield "agreement.note-incomplete-left-out"
+    if len(case.raters) < len(case.ratings.raters):
+        yield "agreement.note-silent-raters"
+
+
+def about_the_interval(found: Estimate, what: Drawn) -> Iterator[str]:
+    """Yield what must be said of the interval of an estimate."""
+    around = found.interval
+    if around is None:
+        return
+    if around.method == "krippendorff":
+        yield "agreement.note-krippendorff-pairs"
+    if around.clustered:
+        yield "agreement.note-clustered"
+        if len(what.times) < FEW_SOURCES:
+            yield "agreement.note-few-sources"
+    elif found.units < FEW_UNITS:
+        yield "agreement.note-few-units"
+    if around.resamples and around.degenerate > OFTEN_DEGENERATE * around.resamples:
+        yield "agreement.note-degenerate"
+
+
+def about_a_rare_category(case: Case, found: Estimate) -> Iterator[str]:
+    """Yield a warning where one of two categories is rare and the interval is a symmetric one."""
+    given = case.counted.given[2:].sum(axis=0)
+    if found.interval is None or found.interval.method not in {"gwet", "jackknife", "percentile"}:
+        return
+    if len(given) == 2 and 0 < int(given.min()) < RARE * len(case.raters):
+        yield "agreement.note-rare-category"
