@@ -16,7 +16,7 @@ class Interval:
     low: float
     high: float
     method: str
-    """``gwet``, ``bca``, ``percentile``, ``jackknife``, ``asymptotic``, ``krippendorff``."""
+    """``bca``, ``percentile``, ``jackknife``, ``gwet``, ``asymptotic``, ``f``, ``krippendorff``."""
     confidence: float = 95.0
     """Per cent."""
     seed: int | None = None
@@ -47,3 +47,5 @@ class Estimate:
     """Cells of the units x raters table without a judgment."""
     extra: Mapping[str, Any] = field(default_factory=dict)
     """Further figures of the method (observed and expected agreement, prevalence, ...)."""
+    notes: tuple[str, ...] = ()
+    """Text ids of what must be said beside the number (whole sources drawn, few units, ...)."""
