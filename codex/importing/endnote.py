@@ -47,12 +47,7 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     if made is None:
         decoded = decode(data, notes, options.encoding)
         encoding = decoded.encoding
-        made = (
-            (line, _from_tags(record))
-            for line, record in records(
-                decoded.text, _TAG, begins=lambda tag: tag == "%0", ends=lambda _tag: False
-            )
-        )
+        made = ((line, _from_tags(record)) for line, record in records(decoded.text, _TAG, begins="%0"))
     found = 0
     for place, cite in made:
         found += 1

@@ -34,9 +34,7 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     decoded = decode(data, notes, options.encoding)
     keys = CiteKeys()
     found = 0
-    for line, record in records(
-        decoded.text, _TAG, begins=lambda tag: tag == "PMID", ends=lambda _tag: False
-    ):
+    for line, record in records(decoded.text, _TAG, begins="PMID"):
         found += 1
         made = reference(_csl(record), options, notes, place=line, encoding=decoded.encoding, keys=keys)
         if made:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from codex.importing.citing import CiteKeys, doi, issued, name, pages, reference
 from codex.importing.decoding import decode
+from codex.importing.tagged import fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
     from codex.importing.reading import ReadOptions
     from codex.model.source import Draft
 
-_LINE: Final = re.compile(r"([A-Z][A-Z0-9])(?: {1,2}- ?|  -$| -$)(.*)")
+_LINE: Final = re.compile(
+    r"[\ufeff \t]*(?:([A-Z][A-Z0-9])  -"
+    r"|(TY|ER|TI|T1|T2|AU|A1|PY|Y1|AB|N2|JO|JF|DO|UR|VL|IS|SP|EP|KW|SN|PB|CY|ID) {0,1}-(?=[ \t]|$))"
+)
+"""Two blanks before the hyphen; with one or none only tags that no sentence begins with."""
+_END: Final = frozenset(("ER",))
 TYPES: Final = {
     "JOUR": "article-journal", "JFULL": "article-journal", "ABST": "article-journal", "EJOUR": "article-journal",
     "INPR": "article-journal", "MGZN": "article-magazine", "NEWS": "article-newspaper", "BOOK": "book",
@@ -75,31 +81,24 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
 def _records(text: str, notes: Notes) -> Iterator[tuple[int, Record]]:
     """Yield (line of its beginning, tag -> values) for each record."""
     record: Record = {}
-    begins, last, strays = 0, "", 0
-    for number, line in enumerate(text.split("\n"), 1):
-        found = _LINE.fullmatch(line.strip("\ufeff \t") if not line[:1].isalpha() else line.rstrip())
-        if not found:
-            if record and last and line.strip():
-                record[last][-1] += f"\n{line.strip()}"
-            elif line.strip() and not _is_number(line):
-                strays = strays or number
-            continue
-        tag, value = found[1], found[2].strip()
-        if tag == "TY":
-            if record:
-                notes.damage("importing.ris-no-er", begins)
-                yield begins, record
-            record, begins = {}, number
+    begins, strays = 0, 0
+    for number, tag, value in fields(text, _LINE, _END):
+        if tag == "":
+            strays = strays or (0 if _is_number(value) else number)
         elif tag == "ER":
             if record:
                 yield begins, record
-            record, last = {}, ""
-            continue
-        elif not record:
-            begins = number
-            notes.tell("importing.ris-no-ty", number)
-        record.setdefault(tag, []).append(value)
-        last = tag
+            record = {}
+        else:
+            if tag == "TY" and record:
+                notes.damage("importing.ris-no-er", begins)
+                yield begins, record
+                record = {}
+            if not record:
+                begins = number
+                if tag != "TY":
+                    notes.tell("importing.ris-no-ty", number)
+            record.setdefault(tag, []).append(value)
     if record:
         notes.damage("importing.ris-no-er", begins)
         yield begins, record
@@ -146,7 +145,11 @@ def to_csl(record: Mapping[str, Sequence[str]]) -> dict[str, Any]:
 
 
 def _first(record: Mapping[str, Sequence[str]], *tags: str) -> str:
-    return next((value for tag in tags for value in record.get(tag, ()) if value.strip()), "").strip()
+    for tag in tags:
+        for value in record.get(tag, ()):
+            if value:
+                return value
+    return ""
 
 
 def _attributes(record: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -11,7 +11,7 @@ import datetime as dt
 import io
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.importing.decoding import decode
 from codex.importing.notes import Notes
@@ -31,8 +31,7 @@ _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 _SNIFFED: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a table, and the line (or sheet row, or record) where it begins."""
 
     line: int
@@ -199,6 +198,10 @@ def squared(
         seen.add(title)
     header = tuple(title or f"column {place}" for place, title in enumerate(header, 1))
     width = len(header)
+    if {len(row.cells) for row in raw} == {width}:
+        return Table(
+            header, tuple(raw[1:]), encoding, delimiter, tuple(notes.findings), notes.name, tuple(sheets)
+        )
     rows = []
     for row in raw[1:]:
         cells = row.cells

@@ -6,42 +6,73 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 Record = dict[str, list[str]]
 
 
+def lines(text: str) -> Iterator[str]:
+    """Yield the lines one by one: a file of a hundred thousand records is not held twice."""
+    at = 0
+    while (end := text.find("\n", at)) >= 0:
+        yield text[at:end]
+        at = end + 1
+    yield text[at:]
+
+
+def fields(
+    text: str, tag: re.Pattern[str], closing: frozenset[str] = frozenset()
+) -> Iterator[tuple[int, str, str]]:
+    """Yield (line, tag, value) for each tagged line, with the lines that continue it.
+
+    Args:
+        text: Canonical text.
+        tag: Matches the beginning of a tagged line; the group that matched is the tag.
+        closing: Tags that nothing continues.
+
+    A line that belongs to no tag is given with an empty one.
+    """
+    name, at, parts = "", 0, [""]
+    for number, line in enumerate(lines(text), 1):
+        found = tag.match(line)
+        if found is None:
+            if not line.strip():
+                continue
+            if name:
+                parts.append(line.strip())
+            else:
+                yield number, "", line
+            continue
+        if name:
+            yield at, name, "\n".join(filter(None, parts))
+        name, at, parts = found[found.lastindex or 0], number, [line[found.end() :].strip()]
+        if name in closing:
+            yield at, name, parts[0]
+            name = ""
+    if name:
+        yield at, name, "\n".join(filter(None, parts))
+
+
 def records(
-    text: str, tag: re.Pattern[str], *, begins: Callable[[str], bool], ends: Callable[[str], bool]
+    text: str, tag: re.Pattern[str], *, begins: str, ends: frozenset[str] = frozenset()
 ) -> Iterator[tuple[int, Record]]:
     """Yield (line of its beginning, tag -> values) for each record.
 
     Args:
         text: Canonical text.
-        tag: Matches a tagged line; group 1 is the tag, the value follows.
-        begins: Says whether a tag begins a record.
-        ends: Says whether a tag ends one.
+        tag: As :func:`fields` takes it.
+        begins: Tag that begins a record.
+        ends: Tags that end one.
     """
     record: Record = {}
-    first, last = 0, ""
-    for number, line in enumerate(text.split("\n"), 1):
-        found = tag.match(line)
-        if not found:
-            if record and last and line.strip():
-                record[last][-1] = f"{record[last][-1]}\n{line.strip()}".strip()
-            continue
-        name, value = found[1], line[found.end() :].strip()
-        if begins(name) and record:
+    first = 0
+    for number, name, value in fields(text, tag, ends):
+        if record and (name == begins or name in ends):
             yield first, record
             record = {}
-        if ends(name):
-            if record:
-                yield first, record
-            record, last = {}, ""
-            continue
-        first = first if record else number
-        record.setdefault(name, []).append(value)
-        last = name
+        if name and name not in ends:
+            first = first if record else number
+            record.setdefault(name, []).append(value)
     if record:
         yield first, record
 

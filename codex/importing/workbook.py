@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.errors import UsageProblem
@@ -68,19 +69,23 @@ def _check_parts(data: bytes, notes: Notes) -> None:
 
 def _rows(book: Any, name: str) -> Iterator[Row]:
     for place, cells in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
-        texts = tuple(map(_text, cells))
+        texts = tuple(
+            [c if (kind := type(c)) is str else _number(c) if kind is float else _text(c) for c in cells]
+        )
         if any(texts):
             yield Row(place, texts)
 
 
+@lru_cache(maxsize=10_000)
+def _number(cell: float) -> str:
+    """Return 3.0 as 3: a workbook knows no whole numbers."""
+    return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+
+
 def _text(cell: object) -> str:
-    """Return a cell as a person reads it: 3.0 is 3, a date is an ISO date."""
-    if isinstance(cell, str):
-        return cell
+    """Return a cell that is neither text nor number as a person reads it: a date is an ISO date."""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
     if isinstance(cell, date | time):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from codex.model.source import Draft
 
 _TAG: Final = re.compile(r"([A-Z][A-Z0-9])(?: |$)")
+_ENDS: Final = frozenset(("ER", "EF", "FN", "VR"))
 _KINDS: Final = {"J": "article-journal", "B": "book", "S": "chapter", "P": "patent", "C": "paper-conference"}
 
 
@@ -26,9 +27,7 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     decoded = decode(data, notes, options.encoding)
     keys = CiteKeys()
     found = 0
-    for line, record in records(
-        decoded.text, _TAG, begins=lambda tag: tag == "PT", ends=lambda tag: tag in {"ER", "EF", "FN", "VR"}
-    ):
+    for line, record in records(decoded.text, _TAG, begins="PT", ends=_ENDS):
         if "PT" not in record and not any(tag in record for tag in ("TI", "AU")):
             continue
         found += 1
