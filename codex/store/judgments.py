@@ -21,8 +21,9 @@ JOIN ident c ON c.n = j.code JOIN ident e ON e.n = j.expert
 WHERE j.round = ? AND j.excerpt = ? AND j.given"""
 
 COUNTS_PER_CODE = """
-SELECT i.id, count(*) FROM judgment j JOIN ident i ON i.n = j.code
-WHERE j.round = ? AND j.given = 1 GROUP BY j.code"""
+SELECT i.id, t.n FROM (
+  SELECT code, count(*) AS n FROM judgment WHERE round = ? AND given = 1 GROUP BY code
+) t JOIN ident i ON i.n = t.code"""
 
 _JUDGMENTS = """
 SELECT r.id, x.id, e.id, c.id, j.stance, j.unsure, b.content, j.occasion FROM judgment j

@@ -108,7 +108,7 @@ CREATE TABLE judgment(
   note TEXT, version INTEGER, clock INTEGER NOT NULL, event BLOB NOT NULL,
   PRIMARY KEY(round, excerpt, code, expert, occasion)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX judgment_code ON judgment(code, round, given, excerpt, expert, occasion, stance);
+CREATE INDEX judgment_code ON judgment(round, given, code, excerpt, expert, occasion, stance);
 CREATE TABLE done(
   round INTEGER NOT NULL, excerpt INTEGER NOT NULL, expert INTEGER NOT NULL, occasion INTEGER NOT NULL,
   version INTEGER, unsure INTEGER NOT NULL, note TEXT, clock INTEGER NOT NULL, event BLOB NOT NULL,
