@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from codex.consensus.quantiles import Exact
+
 Triangle = tuple[Fraction, Fraction, Fraction]
 """Lowest, likeliest and highest membership of a rating, 0 to 1."""
 
 
-def _scale(*triangles: tuple[int, int, int]) -> dict[Fraction, Triangle]:
+def _scale(*triangles: tuple[int, int, int]) -> dict[Exact, Triangle]:
     return {
-        Fraction(rating): (Fraction(a, 10), Fraction(b, 10), Fraction(c, 10))
+        rating: (Fraction(a, 10), Fraction(b, 10), Fraction(c, 10))
         for rating, (a, b, c) in enumerate(triangles, 1)
     }
 
 
-SCALES: Mapping[str, Mapping[Fraction, Triangle]] = {
+SCALES: Mapping[str, Mapping[Exact, Triangle]] = {
     "7-point": _scale(
         (0, 0, 1), (0, 1, 3), (1, 3, 5), (3, 5, 7), (5, 7, 9), (7, 9, 10), (9, 10, 10)
     ),
@@ -48,8 +50,8 @@ class Fuzzy:
 
 
 def fuzzy_delphi(
-    ratings: Sequence[Fraction],
-    scale: Mapping[Fraction, Triangle],
+    ratings: Sequence[Exact],
+    scale: Mapping[Exact, Triangle],
     *,
     threshold: Fraction = Fraction(2, 10),
     share: Fraction = Fraction(75, 100),

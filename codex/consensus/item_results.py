@@ -131,7 +131,7 @@ def _result(cast: _Cast, places: Mapping[str, Any]) -> ItemResult:
 
 def _of_scale(cast: _Cast, scale: Scale, blank: int) -> dict[str, Any]:
     ratings = [_rating(vote, scale) for vote in cast.given]
-    counts = histogram(ratings, [Fraction(point) for point in scale.points])
+    counts = histogram(ratings, scale.points)
     sides = sides_of(ratings, scale)
     one = spread(ratings, cast.protocol.quantile)
     figures: dict[str, Any] = {
@@ -158,7 +158,7 @@ def _of_scale(cast: _Cast, scale: Scale, blank: int) -> dict[str, Any]:
         return {**figures, "outcome": "", "why": "consensus.why-decides-nothing"}
 
     def verdict(more: Sequence[int]) -> Verdict:
-        return verdict_of_ratings(rule, [*ratings, *map(Fraction, more)], scale, cast.terms)
+        return verdict_of_ratings(rule, [*ratings, *more], scale, cast.terms)
 
     now = verdict(())
     return {
@@ -172,8 +172,9 @@ def _of_scale(cast: _Cast, scale: Scale, blank: int) -> dict[str, Any]:
     }
 
 
-def _rating(vote: Vote, scale: Scale) -> Fraction:
-    rating = exact_number(vote.value)
+def _rating(vote: Vote, scale: Scale) -> int:
+    plain = vote.value.isascii() and vote.value.isdigit() and len(vote.value) < 4
+    rating = int(vote.value) if plain else exact_number(vote.value)
     if rating is None or rating not in scale.points:
         raise DamagedInput(
             "consensus.vote-impossible",
@@ -182,7 +183,7 @@ def _rating(vote: Vote, scale: Scale) -> Fraction:
             expert=vote.expert,
             question=vote.question,
         )
-    return rating
+    return int(rating)
 
 
 def _of_answers(cast: _Cast, blank: int) -> dict[str, Any]:
@@ -226,7 +227,7 @@ def _shares(cast: _Cast, sides: Sides, agree: Sequence[bool]) -> dict[str, Any]:
     if sides.n == 0:
         return {"agree": 0, "against": 0}
     weights = [cast.weight(vote) for vote in cast.given]
-    values = [Fraction(int(one)) for one in agree]
+    values = [int(one) for one in agree]
     return {
         "agree": sides.agree,
         "against": sides.against,
@@ -236,7 +237,7 @@ def _shares(cast: _Cast, sides: Sides, agree: Sequence[bool]) -> dict[str, Any]:
     }
 
 
-def _weighted(values: Sequence[Fraction], weights: Sequence[Fraction]) -> float | None:
+def _weighted(values: Sequence[int], weights: Sequence[Fraction]) -> float | None:
     total = sum(weights, Fraction(0))
     return (
         float(sum((v * w for v, w in zip(values, weights, strict=True)), Fraction(0)) / total)
@@ -245,7 +246,7 @@ def _weighted(values: Sequence[Fraction], weights: Sequence[Fraction]) -> float 
     )
 
 
-def _index(rule: Rule, cast: _Cast, sides: Sides, ratings: Sequence[Fraction]) -> dict[str, Any]:
+def _index(rule: Rule, cast: _Cast, sides: Sides, ratings: Sequence[int]) -> dict[str, Any]:
     """The index that a preset goes by, with its interval where there is one."""
     if sides.n == 0:
         return {}

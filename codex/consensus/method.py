@@ -123,7 +123,7 @@ def plain_value(value: Any) -> Any:
     return value
 
 
-def plain_text(value: Fraction | None) -> str:
+def plain_text(value: int | Fraction | None) -> str:
     """Write an exact number for people; nothing for None."""
     if value is None:
         return ""

@@ -20,8 +20,8 @@ from codex.model.decision import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
+    from codex.consensus.quantiles import Exact
     from codex.consensus.rules import Rule
     from codex.model.panel import Scale
 
@@ -79,7 +79,7 @@ def _lawshe(sides: Sides) -> Verdict:
     return IN if ratio is not None and ratio >= critical else Verdict("out", "consensus.why-rule-not-met")
 
 
-def verdict_of_ratings(rule: Rule, ratings: Sequence[Fraction], scale: Scale, terms: Terms) -> Verdict:
+def verdict_of_ratings(rule: Rule, ratings: Sequence[Exact], scale: Scale, terms: Terms) -> Verdict:
     """Return the verdict of any rule on ratings of one item.
 
     >>> from fractions import Fraction
@@ -104,7 +104,7 @@ def verdict_of_ratings(rule: Rule, ratings: Sequence[Fraction], scale: Scale, te
     return _fuzzy(ratings, scale)
 
 
-def sides_of(ratings: Sequence[Fraction], scale: Scale) -> Sides:
+def sides_of(ratings: Sequence[Exact], scale: Scale) -> Sides:
     """Count ratings by the cuts of their scale."""
     agree_from = scale.high if scale.agree_from is None else scale.agree_from
     against_to = agree_from - 1 if scale.against_to is None else scale.against_to
@@ -112,7 +112,7 @@ def sides_of(ratings: Sequence[Fraction], scale: Scale) -> Sides:
     return Sides(agree, sum(rating <= against_to for rating in ratings), len(ratings))
 
 
-def quantile_turns(rule: Rule, ratings: Sequence[Fraction], scale: Scale, terms: Terms) -> bool:
+def quantile_turns(rule: Rule, ratings: Sequence[Exact], scale: Scale, terms: Terms) -> bool:
     """Say whether the outcome hangs on the quartile definition."""
     hangs = rule.preset == "rand-ucla" or any(part.statistic == "iqr" for part in rule.conditions)
     if not hangs or len(ratings) < max(terms.quorum, 1):
@@ -121,7 +121,7 @@ def quantile_turns(rule: Rule, ratings: Sequence[Fraction], scale: Scale, terms:
     return len({verdict_of_ratings(rule, ratings, scale, one).outcome for one in each}) > 1
 
 
-def _of_conditions(rule: Rule, ratings: Sequence[Fraction], scale: Scale, terms: Terms) -> Verdict:
+def _of_conditions(rule: Rule, ratings: Sequence[Exact], scale: Scale, terms: Terms) -> Verdict:
     held = {
         part: meets(
             type(rule)(rule.text, (part,)), ratings, quantile=terms.quantile, agree_from=scale.agree_from
@@ -135,7 +135,7 @@ def _of_conditions(rule: Rule, ratings: Sequence[Fraction], scale: Scale, terms:
     return OUT if location and narrow and not any(location) else OPEN
 
 
-def _fuzzy(ratings: Sequence[Fraction], scale: Scale) -> Verdict:
+def _fuzzy(ratings: Sequence[Exact], scale: Scale) -> Verdict:
     triangles = SCALES.get(f"{scale.high}-point")
     if triangles is None:
         return OPEN

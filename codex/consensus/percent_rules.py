@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from codex.consensus.quantiles import Exact
+
 MODE_SIZES = range(8, 26)
 """Panel sizes for which the mode rule has limits."""
 
@@ -26,7 +28,7 @@ class Percent:
 
 
 def percent_verdict(
-    ratings: Sequence[Fraction],
+    ratings: Sequence[Exact],
     include: Fraction = Fraction(70, 100),
     exclude: Fraction = Fraction(15, 100),
     *,
@@ -61,7 +63,7 @@ class ModeRule:
     """How many stand apart from the commonest rating."""
 
     n: int
-    modes: tuple[Fraction, ...]
+    modes: tuple[Exact, ...]
     """The commonest rating; several where they share the place."""
     outside: int
     limit: int | None
@@ -73,7 +75,7 @@ class ModeRule:
         return None if self.limit is None else self.outside <= self.limit
 
 
-def mode_rule(ratings: Sequence[Fraction], limit: int | None = None) -> ModeRule:
+def mode_rule(ratings: Sequence[Exact], limit: int | None = None) -> ModeRule:
     """Return how many ratings lie outside the mode, and how many may.
 
     Args:

@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+Exact = int | Fraction
+"""A number without rounding; whole ratings stay ints, which sort many times faster."""
+
 Number = int | float | Fraction
 
 
-def exact(value: Number | str) -> Fraction:
+def exact(value: Number | str) -> Exact:
     """Return a rating as written: ``0.1`` is one tenth, not the nearest binary fraction.
 
     >>> exact(0.1)
     Fraction(1, 10)
     """
-    return value if isinstance(value, Fraction) else Fraction(str(value))
+    return value if isinstance(value, int | Fraction) else Fraction(str(value))
 
 
 def quantile(values: Sequence[Number], share: Number, definition: str = "linear") -> Fraction:
@@ -42,7 +45,7 @@ def quantile(values: Sequence[Number], share: Number, definition: str = "linear"
         msg = "a quantile of nothing"
         raise ValueError(msg)
     ordered = sorted(exact(value) for value in values)
-    return DEFINITIONS[definition](ordered, exact(share))
+    return DEFINITIONS[definition](ordered, Fraction(exact(share)))
 
 
 def quartiles(values: Sequence[Number], definition: str = "linear") -> tuple[Fraction, Fraction]:
@@ -59,7 +62,7 @@ def median(values: Sequence[Number]) -> Fraction:
     return quantile(values, Fraction(1, 2), "linear")
 
 
-def _at(ordered: Sequence[Fraction], position: Fraction) -> Fraction:
+def _at(ordered: Sequence[Exact], position: Fraction) -> Fraction:
     """Value at a position counted from 1, between neighbours in proportion, held at both ends."""
     held = min(max(position, Fraction(1)), Fraction(len(ordered)))
     below = int(held)
@@ -67,31 +70,31 @@ def _at(ordered: Sequence[Fraction], position: Fraction) -> Fraction:
     return ordered[below - 1] + (held - below) * (ordered[above - 1] - ordered[below - 1])
 
 
-def _linear(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
+def _linear(ordered: Sequence[Exact], share: Fraction) -> Fraction:
     return _at(ordered, (len(ordered) - 1) * share + 1)
 
 
-def _weibull(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
+def _weibull(ordered: Sequence[Exact], share: Fraction) -> Fraction:
     return _at(ordered, (len(ordered) + 1) * share)
 
 
-def _hazen(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
+def _hazen(ordered: Sequence[Exact], share: Fraction) -> Fraction:
     return _at(ordered, len(ordered) * share + Fraction(1, 2))
 
 
-def _median_unbiased(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
+def _median_unbiased(ordered: Sequence[Exact], share: Fraction) -> Fraction:
     third = Fraction(1, 3)
     return _at(ordered, (len(ordered) + third) * share + third)
 
 
-def _averaged(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
+def _averaged(ordered: Sequence[Exact], share: Fraction) -> Fraction:
     position = len(ordered) * share
     if position == int(position):
         return (_at(ordered, position) + _at(ordered, position + 1)) / 2
     return _at(ordered, Fraction(int(position) + 1))
 
 
-def _tukey(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
+def _tukey(ordered: Sequence[Exact], share: Fraction) -> Fraction:
     half = (len(ordered) + 1) // 2
     if share == Fraction(1, 4):
         return _linear(ordered[:half], Fraction(1, 2))
@@ -100,7 +103,7 @@ def _tukey(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
     return _linear(ordered, share)
 
 
-DEFINITIONS: dict[str, Callable[[Sequence[Fraction], Fraction], Fraction]] = {
+DEFINITIONS: dict[str, Callable[[Sequence[Exact], Fraction], Fraction]] = {
     "linear": _linear,
     "weibull": _weibull,
     "hazen": _hazen,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from codex.consensus.quantiles import median, quantile
+from codex.consensus.quantiles import Exact, median, quantile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ class Classic:
     disagreement: bool
 
 
-def classic(ratings: Sequence[Fraction], limits: Limits) -> Classic:
+def classic(ratings: Sequence[Exact], limits: Limits) -> Classic:
     """Return band, agreement and disagreement by counting votes.
 
     Args:
@@ -97,7 +97,7 @@ def classic(ratings: Sequence[Fraction], limits: Limits) -> Classic:
 BANDS = ("inappropriate", "uncertain", "appropriate")
 
 
-def _third(rating: Fraction) -> int:
+def _third(rating: Exact) -> int:
     """The third of the scale 1-9: 3.5 and 6.5 belong to the higher one."""
     if rating < Fraction(7, 2):
         return 0
@@ -138,7 +138,7 @@ class Ipras:
 
 
 def ipras(
-    ratings: Sequence[Fraction],
+    ratings: Sequence[Exact],
     definition: str = "linear",
     *,
     widest: Fraction = WIDEST,

@@ -11,11 +11,13 @@ from codex.consensus.stability import midranks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from codex.consensus.quantiles import Exact
+
 _EXACT_UP_TO = 40
 """Experts in both groups; beyond, the normal approximation with tie correction."""
 
 
-def rank_sum_p(one: Sequence[Fraction], other: Sequence[Fraction]) -> float | None:
+def rank_sum_p(one: Sequence[Exact], other: Sequence[Exact]) -> float | None:
     """Return the two-sided probability of rank sums at least as far apart, or None with an empty group.
 
     Every way of choosing who belongs to the first group is counted, ties included.

@@ -10,7 +10,7 @@ from codex.consensus.damage import damage
 from codex.consensus.fuzzy_delphi import DEFUZZIFIERS, SCALES, fuzzy_delphi
 from codex.consensus.method import Figures, Method, Result, Task, each_item, plain_text
 from codex.consensus.percent_rules import mode_rule, percent_verdict
-from codex.consensus.quantiles import median, quartiles
+from codex.consensus.quantiles import Exact, median, quartiles
 from codex.consensus.rand_ucla import Limits, band, classic, classic_limits, ipras
 from codex.consensus.spread import histogram, spread
 from codex.errors import UsageProblem
@@ -180,7 +180,7 @@ def concentration(frequencies: Sequence[Fraction | int | float]) -> Figures:
     }
 
 
-def _counted(task: Task, ballots: Sequence[Ballot], scale: Sequence[Fraction]) -> tuple[int, ...]:
+def _counted(task: Task, ballots: Sequence[Ballot], scale: Sequence[Exact]) -> tuple[int, ...]:
     for ballot in ballots:
         rating = task.table.number(ballot)
         if rating is not None and rating not in scale:

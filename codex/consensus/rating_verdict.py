@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from codex.consensus.quantiles import Number, exact, median, quartiles
+from codex.consensus.quantiles import Exact, Number, exact, median, quartiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,13 +36,13 @@ def meets(
     return all(_holds(part, values, quantile, cut) for part in rule.conditions)
 
 
-def _holds(part: Condition, values: Sequence[Fraction], quantile: str, cut: Fraction | None) -> bool:
+def _holds(part: Condition, values: Sequence[Exact], quantile: str, cut: Exact | None) -> bool:
     if part.statistic in {"sd", "cv"}:
         return _spread_holds(part, values)
     return part.holds(_statistic(part.statistic, values, quantile, cut))
 
 
-def _statistic(name: str, values: Sequence[Fraction], quantile: str, cut: Fraction | None) -> Fraction:
+def _statistic(name: str, values: Sequence[Exact], quantile: str, cut: Exact | None) -> Fraction:
     if name in {"agree", "share"}:
         if cut is None:
             msg = "a rule that counts who agrees needs to know from which rating on one agrees"
@@ -54,15 +54,15 @@ def _statistic(name: str, values: Sequence[Fraction], quantile: str, cut: Fracti
     if name == "iqr":
         lower, upper = quartiles(values, quantile)
         return upper - lower
-    return max(values) - min(values) if name == "range" else sum(values, Fraction(0)) / len(values)
+    return Fraction(max(values) - min(values)) if name == "range" else Fraction(sum(values)) / len(values)
 
 
-def _spread_holds(part: Condition, values: Sequence[Fraction]) -> bool:
+def _spread_holds(part: Condition, values: Sequence[Exact]) -> bool:
     """Compare variances with squared bounds: a root would be a rounding."""
     if len(values) < 2:
         return False
-    mean = sum(values, Fraction(0)) / len(values)
-    variance = sum(((value - mean) ** 2 for value in values), Fraction(0)) / (len(values) - 1)
+    mean = Fraction(sum(values)) / len(values)
+    variance = (sum(value * value for value in values) - len(values) * mean * mean) / (len(values) - 1)
     if part.statistic == "cv":
         if mean <= 0:
             return False

@@ -22,8 +22,9 @@ from codex.consensus.votes_table import exact_number
 from codex.model.item_change import ItemChange, Leavers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from codex.consensus.quantiles import Exact
     from codex.model.item_result import ItemResult
     from codex.model.panel import Question, Stopping
     from codex.model.protocol import Protocol
@@ -44,7 +45,11 @@ class _Moved:
 
 
 def changes(
-    protocol: Protocol, before: Sequence[Vote], after: Sequence[Vote], results: Sequence[ItemResult]
+    protocol: Protocol,
+    before: Sequence[Vote],
+    after: Sequence[Vote],
+    results: Sequence[ItemResult],
+    kappa: Callable[[Sequence[Sequence[int]]], float | None] | None = None,
 ) -> list[ItemChange]:
     """Compare two rounds item by item.
 
@@ -53,6 +58,8 @@ def changes(
         before: Votes of the earlier round.
         after: Votes of the later round.
         results: Of the later round; their outcomes tell a settled item from stable disagreement.
+        kappa: Agreement of two rounds (the agreement room's), from counts of the earlier round in rows
+            by the later in columns.
     """
     plan = panel_plan(protocol)
     one, two = _given(before), _given(after)
@@ -63,8 +70,30 @@ def changes(
         key = (result.item, result.question)
         if question is not None and (key in one or key in two):
             change = _change(question, plan.stopping, one.get(key, {}), two.get(key, {}), result)
-            found.append(replace(change, before=first, after=second))
+            value = (
+                kappa(_table(question, one.get(key, {}), two.get(key, {})))
+                if kappa and change.pairs
+                else None
+            )
+            found.append(replace(change, before=first, after=second, kappa=value))
     return found
+
+
+def still_open(results: Sequence[ItemResult], compared: Sequence[ItemChange] = ()) -> list[str]:
+    """Return the items that a next round would take: undecided or tied, and not stably divided.
+
+    Args:
+        results: Of the last round.
+        compared: With the round before, where there was one.
+    """
+    resting = {(one.item, one.question) for one in compared if one.end == "stable-disagreement"}
+    return list(
+        dict.fromkeys(
+            one.item
+            for one in results
+            if one.outcome in {"undecided", "tie"} and (one.item, one.question) not in resting
+        )
+    )
 
 
 def may_stop(stopping: Stopping, round_number: int, compared: Sequence[ItemChange]) -> tuple[bool, str]:
@@ -149,20 +178,39 @@ def _rated(question: Question, one: Sequence[str], two: Sequence[str]) -> _Moved
     if question.scale is None or not before:
         return _Moved(None, "wilcoxon")
     test = wilcoxon([a - b for a, b in zip(before, after, strict=True)])
-    moved = histogram_change(before, after, [Fraction(point) for point in question.scale.points])
+    moved = histogram_change(before, after, question.scale.points)
     net = None if moved.share is None else float(moved.share)
     return _Moved(test.p_two, "wilcoxon", net, cv_change(before, after).change)
 
 
 def _chosen(question: Question, one: Sequence[str], two: Sequence[str]) -> _Moved:
-    names = [answer.id for answer in question.answers] or sorted({*one, *two})
+    table = _counts(_categories(question, [*one, *two]), one, two)
+    if len(table) == 2:
+        return _Moved(mcnemar(table).p_exact, "mcnemar")
+    return _Moved(bowker(table).p, "bowker")
+
+
+def _table(question: Question, before: _Answers, after: _Answers) -> list[list[int]]:
+    both = [expert for expert in before if expert in after]
+    one, two = [before[expert] for expert in both], [after[expert] for expert in both]
+    return _counts(_categories(question, [*one, *two]), one, two)
+
+
+def _categories(question: Question, seen: Sequence[str]) -> list[str]:
+    """Every answer that can be given, in its order; for rankings the places that were."""
+    if question.scale is not None:
+        return [str(point) for point in question.scale.points]
+    return [answer.id for answer in question.answers] or sorted(
+        set(seen), key=lambda value: (len(value), value)
+    )
+
+
+def _counts(names: Sequence[str], one: Sequence[str], two: Sequence[str]) -> list[list[int]]:
     place = {name: i for i, name in enumerate(names)}
     table = [[0] * len(names) for _ in names]
     for a, b in zip(one, two, strict=True):
         table[place[a]][place[b]] += 1
-    if len(names) == 2:
-        return _Moved(mcnemar(table).p_exact, "mcnemar")
-    return _Moved(bowker(table).p, "bowker")
+    return table
 
 
 def _stable(stopping: Stopping, unchanged: Fraction | None, moved: _Moved) -> bool | None:
@@ -210,5 +258,9 @@ def _leavers(item: str, question: Question, gone: Sequence[str], here: Sequence[
     )
 
 
-def _numbers(values: Sequence[str]) -> list[Fraction]:
-    return [number for number in map(exact_number, values) if number is not None]
+def _numbers(values: Sequence[str]) -> list[Exact]:
+    return [_whole(number) for number in map(exact_number, values) if number is not None]
+
+
+def _whole(number: Fraction) -> Exact:
+    return int(number) if number.denominator == 1 else number

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from codex.consensus.quantiles import median, quartiles
+from codex.consensus.quantiles import Exact, median, quartiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ class Spread:
         return self.quartiles[1] - self.quartiles[0]
 
 
-def spread(ratings: Sequence[Fraction], definition: str = "linear") -> Spread | None:
+def spread(ratings: Sequence[Exact], definition: str = "linear") -> Spread | None:
     """Return mean, SD, CV, median and quartiles, or None without ratings.
 
     >>> found = spread([Fraction(x) for x in (2, 4, 4, 4, 5, 5, 7, 9)])
@@ -47,8 +47,8 @@ def spread(ratings: Sequence[Fraction], definition: str = "linear") -> Spread | 
     n = len(ratings)
     if n == 0:
         return None
-    mean = sum(ratings, Fraction(0)) / n
-    squares = sum(((rating - mean) ** 2 for rating in ratings), Fraction(0))
+    mean = Fraction(sum(ratings)) / n
+    squares = sum(rating * rating for rating in ratings) - n * mean * mean
     sd = math.sqrt(squares / (n - 1)) if n > 1 else None
     positive = min(ratings) > 0
     return Spread(
@@ -63,7 +63,7 @@ def spread(ratings: Sequence[Fraction], definition: str = "linear") -> Spread | 
     )
 
 
-def histogram(ratings: Sequence[Fraction], categories: Sequence[Fraction]) -> tuple[int, ...]:
+def histogram(ratings: Sequence[Exact], categories: Sequence[Exact]) -> tuple[int, ...]:
     """Return how many ratings fall on each category.
 
     Raises:

@@ -16,6 +16,8 @@ from codex.consensus.spread import histogram, spread
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from codex.consensus.quantiles import Exact
+
 _EXACT_UP_TO = 60
 """Changes counted exactly; beyond, the normal approximation with tie correction."""
 
@@ -43,7 +45,7 @@ class Wilcoxon:
         return "exact" if self.exact else "approximate"
 
 
-def wilcoxon(differences: Sequence[Fraction]) -> Wilcoxon:
+def wilcoxon(differences: Sequence[Exact]) -> Wilcoxon:
     """Test whether paired differences lean to one side.
 
     Differences of zero are dropped and counted; equal sizes share their mean rank. The distribution is
@@ -63,7 +65,7 @@ def wilcoxon(differences: Sequence[Fraction]) -> Wilcoxon:
     unchanged = len(differences) - len(moved)
     if not moved:
         return Wilcoxon(Fraction(0), Fraction(0), 0, unchanged, None, None, 1.0, exact=True)
-    ranks = midranks([abs(difference) for difference in moved])
+    ranks = midranks([d if d > 0 else -d for d in moved])
     plus = sum((rank for rank, d in zip(ranks, moved, strict=True) if d > 0), Fraction(0))
     minus = sum(ranks, Fraction(0)) - plus
     exact = len(moved) <= _EXACT_UP_TO
@@ -72,14 +74,14 @@ def wilcoxon(differences: Sequence[Fraction]) -> Wilcoxon:
     return Wilcoxon(plus, minus, len(moved), unchanged, greater, less, two, exact)
 
 
-def midranks(values: Sequence[Fraction]) -> list[Fraction]:
+def midranks(values: Sequence[Exact]) -> list[Fraction]:
     """Return ranks from 1; equal values share the mean of their places.
 
     >>> midranks([Fraction(5), Fraction(1), Fraction(5)])
     [Fraction(5, 2), Fraction(1, 1), Fraction(5, 2)]
     """
     order = sorted(values)
-    places: dict[Fraction, list[int]] = {}
+    places: dict[Exact, list[int]] = {}
     for place, value in enumerate(order, 1):
         places.setdefault(value, []).append(place)
     return [Fraction(sum(places[value]), len(places[value])) for value in values]
@@ -195,7 +197,7 @@ class CvChange:
         return None if self.first is None or self.second is None else abs(self.second - self.first)
 
 
-def cv_change(first: Sequence[Fraction], second: Sequence[Fraction]) -> CvChange:
+def cv_change(first: Sequence[Exact], second: Sequence[Exact]) -> CvChange:
     """Return the change of SD / mean between two rounds, SD with n - 1.
 
     >>> round(cv_change([Fraction(x) for x in (4, 5, 3)], [Fraction(x) for x in (4, 4, 4)]).change, 3)
@@ -220,7 +222,7 @@ class HistogramChange:
 
 
 def histogram_change(
-    first: Sequence[Fraction], second: Sequence[Fraction], categories: Sequence[Fraction]
+    first: Sequence[Exact], second: Sequence[Exact], categories: Sequence[Exact]
 ) -> HistogramChange:
     """Return half the summed change of the counts, and how many changed unseen by it.
 

@@ -52,3 +52,23 @@ class Vote:
     def is_given(self) -> bool:
         """True where there is a value to count."""
         return self.state == "given" and self.value != ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A statement that an expert proposed in an open round."""
+
+    id: str
+    expert: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What became of one or several proposals, and why."""
+
+    item: str
+    """Id of the item they became; empty where they were left out."""
+    text: Text
+    proposals: tuple[str, ...]
+    why: str

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from codex.consensus.feedback import feedback_pack, may_show
 from codex.consensus.item_results import panel_results
 from codex.consensus.protocol_file import read_protocol
-from codex.consensus.rounds_compared import changes, leavers, may_stop
+from codex.consensus.rounds_compared import changes, leavers, may_stop, still_open
 from codex.errors import DamagedInput
 from codex.model.panel import Stopping
 from codex.model.protocol import Protocol
@@ -302,3 +302,25 @@ def test_no_figure_of_a_small_panel_depends_on_the_others_answers(values: list[i
     votes = rated(*values)
     result = panel_results(read_protocol(ALL), votes, ["code:a"], experts(len(values))).items[0]
     assert (may_show(result) == "") == (len(values) > 1 and len(set(values)) == 1)
+
+
+def test_the_next_round_takes_what_is_open_and_not_stably_divided() -> None:
+    protocol = read_protocol(STOPPING)
+    first = [*rated(1, 1, 9, 9, number="1"), *rated(1, 5, 9, 9, item="code:b", number="1")]
+    second = [*rated(1, 1, 9, 9), *rated(9, 1, 5, 9, item="code:b"), *rated(8, 8, 9, 9, item="code:c")]
+    items = ["code:a", "code:b", "code:c"]
+    results = panel_results(protocol, second, items, experts(4)).items
+    assert still_open(results) == ["code:a", "code:b"]
+    assert still_open(results, changes(protocol, first, second, results)) == ["code:b"]
+
+
+def test_the_agreement_of_two_rounds_comes_from_the_function_handed_in() -> None:
+    from codex.steps.panel_coefficients import PanelCoefficients
+
+    protocol = Protocol(kind="approve", rule="unanimous")
+    first, second = rated("yes", "no", "no", number="1"), rated("yes", "no", "no")
+    results = panel_results(protocol, second, ["code:a"], experts(3)).items
+    found = changes(
+        protocol, first, second, results, kappa=lambda t: PanelCoefficients().kappa(t, weights="")["kappa"]
+    )
+    assert found[0].kappa == pytest.approx(1.0)
