@@ -1,0 +1,178 @@
+"""Intervals: closed forms against brute force, labels, reasons, sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from codex.agreement.grid import grid
+from codex.agreement.intervals import drawn, quantile
+from codex.agreement.measure import estimate, over_patterns
+from codex.errors import UsageProblem
+from tests.agreement.tables_at_random import noisy, ratings
+
+NAMES = (
+    "krippendorff_alpha_nominal",
+    "krippendorff_alpha_ordinal",
+    "krippendorff_alpha_interval",
+    "krippendorff_alpha_ratio",
+    "fleiss_kappa",
+    "gwet_ac1",
+    "gwet_ac2_linear",
+    "conger_kappa",
+    "light_kappa",
+    "percent_agreement",
+    "icc2",
+    "kendall_w",
+    "mean_spearman",
+    "mean_pearson",
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_leaving_a_unit_out_in_closed_form_is_leaving_it_out(name: str) -> None:
+    table = noisy(np.random.default_rng(2), 25, 3, 4, missing=0.1)
+    one = ratings(table, 4)
+    folded, whole = over_patterns(one, name)
+    left = whole.without(None)
+    for unit in range(table.shape[1]):
+        if folded.of_unit[unit] < 0 or (name == "percent_agreement" and (table[:, unit] < 0).all()):
+            continue
+        rest = estimate(ratings(np.delete(table, unit, axis=1), 4), name, interval=None).value
+        assert rest == pytest.approx(left[folded.of_unit[unit]], abs=1e-9)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_leaving_a_source_out_is_leaving_its_units_out(name: str) -> None:
+    table = noisy(np.random.default_rng(3), 24, 3, 3)
+    sources = [unit % 5 for unit in range(24)]
+    one = ratings(table, 3, clusters=sources)
+    folded, whole = over_patterns(one, name)
+    left = whole.without(drawn(folded, sources).groups)
+    for source in range(5):
+        kept = [unit for unit in range(24) if sources[unit] != source]
+        rest = estimate(ratings(table[:, kept], 3), name, interval=None).value
+        assert rest == pytest.approx(left[source], abs=1e-9)
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if not n.startswith(("light", "icc", "kendall", "mean"))])
+def test_the_linearised_error_is_close_to_the_jackknife(name: str) -> None:
+    one = ratings(noisy(np.random.default_rng(5), 600, 4, 4, missing=0.15), 4)
+    plain = estimate(one, name, interval="jackknife")
+    assert plain.interval is not None
+    assert plain.se is not None
+    width = (plain.interval.high - plain.interval.low) / 2 / 1.964
+    assert plain.se == pytest.approx(width, rel=0.03)
+
+
+def test_resampling_sources_one_unit_each_is_resampling_units() -> None:
+    one = ratings(noisy(np.random.default_rng(6), 40, 3, 3), 3)
+    apart = replace(one, clusters=list(range(40)))
+    assert estimate(one, "alpha", interval="bca") == estimate(apart, "alpha", interval="bca")
+
+
+def test_sources_that_repeat_are_drawn_whole_and_it_is_said() -> None:
+    rng = np.random.default_rng(8)
+    truth = np.repeat(rng.integers(0, 2, 12), 10)
+    table = np.where(
+        rng.random((3, 120)) < np.repeat(rng.choice([0.5, 1.0], 12), 10), truth, rng.integers(0, 2, (3, 120))
+    )
+    alone = estimate(ratings(table, 2), "alpha")
+    whole = estimate(ratings(table, 2, clusters=np.repeat(range(12), 10).tolist()), "alpha")
+    assert alone.interval is not None
+    assert whole.interval is not None
+    assert (alone.interval.clustered, whole.interval.clustered) == (False, True)
+    assert whole.value == alone.value
+    assert whole.interval.high - whole.interval.low > alone.interval.high - alone.interval.low
+    assert "agreement.note-clustered" in whole.notes
+
+
+def test_few_sources_and_few_units_are_told() -> None:
+    table = noisy(np.random.default_rng(9), 12, 3, 2)
+    few = estimate(ratings(table, 2, clusters=[u // 4 for u in range(12)]), "alpha")
+    assert "agreement.note-few-sources" in few.notes
+    assert "agreement.note-few-units" in estimate(ratings(table[:, :8], 2), "alpha").notes
+
+
+def test_a_single_source_gives_no_interval() -> None:
+    one = ratings(noisy(np.random.default_rng(1), 10, 3, 2), 2, clusters=[0] * 10)
+    assert estimate(one, "alpha").why_no_interval == "agreement.no-interval-one-source"
+
+
+def test_a_rare_code_is_warned_of_beside_a_symmetric_interval() -> None:
+    rng = np.random.default_rng(4)
+    truth = rng.random(60) < 0.08
+    one = ratings((truth ^ (rng.random((3, 60)) < 0.03)).astype(int), 2)
+    assert "agreement.note-rare-category" in estimate(one, "alpha", interval="gwet").notes
+    assert "agreement.note-rare-category" not in estimate(one, "alpha", interval="bca").notes
+
+
+def test_an_interval_names_its_method_seed_and_resamples() -> None:
+    one = ratings(noisy(np.random.default_rng(1), 30, 3, 3), 3)
+    around = estimate(one, "alpha", interval="bca", seed=41, resamples=200, confidence=90).interval
+    assert around is not None
+    assert (around.method, around.seed, around.resamples, around.confidence) == ("bca", 41, 200, 90)
+    assert around == estimate(one, "alpha", interval="bca", seed=41, resamples=200, confidence=90).interval
+    assert around != estimate(one, "alpha", interval="bca", seed=42, resamples=200, confidence=90).interval
+
+
+def test_degenerate_resamples_are_counted() -> None:
+    one = ratings([[0, 0, 0, 0, 0, 0, 0, 1], [0, 0, 0, 0, 0, 0, 0, 1]], 2)
+    found = estimate(one, "alpha", interval="percentile", resamples=1000)
+    assert found.interval is not None
+    assert 250 < found.interval.degenerate < 450  # (7/8)^8 = .34
+    assert "agreement.note-degenerate" in found.notes
+
+
+def test_one_unit_that_decides_leaves_no_jackknife() -> None:
+    found = estimate(ratings([[0, 0, 0, 1], [0, 0, 0, 1]], 2), "alpha", interval="jackknife")
+    assert (found.value, found.why_no_interval) == (1.0, "agreement.no-interval-one-unit-decides")
+
+
+def test_krippendorffs_bootstrap_draws_pairs_and_says_so() -> None:
+    one = ratings(noisy(np.random.default_rng(1), 200, 5, 4), 4)
+    pair = estimate(one, "alpha", interval="kalpha")
+    unit = estimate(one, "alpha", interval="percentile")
+    assert pair.interval is not None
+    assert unit.interval is not None
+    assert pair.interval.method == "krippendorff"
+    assert "agreement.note-krippendorff-pairs" in pair.notes
+    assert pair.interval.high - pair.interval.low < 0.7 * (unit.interval.high - unit.interval.low)
+    assert (
+        estimate(one, "gwet_ac1", interval="krippendorff").why_no_interval
+        == "agreement.no-interval-of-this-kind"
+    )
+
+
+def test_analytic_is_the_formula_that_belongs_to_the_coefficient() -> None:
+    one = ratings(noisy(np.random.default_rng(1), 50, 2, 4), 4)
+    methods = {}
+    for name in ("alpha", "cohen_kappa", "icc3"):
+        around = estimate(one, name, interval="analytic").interval
+        assert around is not None
+        methods[name] = around.method
+    assert methods == {"alpha": "gwet", "cohen_kappa": "asymptotic", "icc3": "f"}
+
+
+def test_an_interval_that_is_not_there_is_refused() -> None:
+    one = ratings([[0, 1], [0, 1]], 2)
+    for wrong in ({"interval": "exact"}, {"confidence": 100.0}, {"confidence": 5.0}, {"resamples": 1}):
+        with pytest.raises(UsageProblem):
+            estimate(one, "alpha", **wrong)
+
+
+def test_the_quantile_lies_between_its_neighbours() -> None:
+    assert quantile(np.array([1.0, 2.0, 4.0]), 0.75) == 3.0
+    assert quantile(np.array([1.0, 2.0]), 1.0) == 2.0
+
+
+def test_the_buffer_of_the_ratings_is_read_in_any_width() -> None:
+    from array import array
+
+    one = ratings([[0, 1, 1], [0, 1, 0]], 2)
+    for code in "bhiq":
+        other = replace(one, values=array(code, one.values))
+        assert grid(other).tolist() == [[0, 1, 1], [0, 1, 0]]
+        assert estimate(other, "alpha") == estimate(one, "alpha")
