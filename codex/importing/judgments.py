@@ -32,6 +32,8 @@ class Answer:
     expert: str
     occasion: int = 1
     given: tuple[Judgment, ...] = ()
+    lines: tuple[int, ...] = ()
+    """Line of each judgment given, where each has its own."""
     done: str | None = ""
     """Codebook version; empty: not finished; None: a wide table, which knows no versions."""
     unsure: bool = False
@@ -116,7 +118,7 @@ def _joined(
     judgment = Judgment(
         answer.round, answer.excerpt, answer.expert, code, stance, unsure, cells["note"], answer.occasion
     )
-    return replace(answer, given=(*answer.given, judgment))
+    return replace(answer, given=(*answer.given, judgment), lines=(*answer.lines, line))
 
 
 def _wide(table: Table, notes: Notes) -> dict[_Key, Answer]:

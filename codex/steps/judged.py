@@ -129,8 +129,10 @@ class Judged:
 
     @staticmethod
     def _clusters(names: Sequence[str]) -> tuple[int, ...]:
+        """Number the sources; with one alone there are no clusters, and excerpts are taken one by one."""
         numbers: dict[str, int] = {}
-        return tuple(numbers.setdefault(name, len(numbers)) for name in names)
+        found = tuple(numbers.setdefault(name, len(numbers)) for name in names)
+        return found if len(numbers) > 1 else ()
 
     @property
     def codes(self) -> tuple[str, ...]:

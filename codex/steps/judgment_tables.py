@@ -234,16 +234,17 @@ class _Import:
         if self.study.actor.role != "facilitator" and expert != self.study.actor.id:
             raise Refused("steps.not-your-row", where=where, expert=expert)
         excerpt = reader.excerpt(answer.excerpt, one, where)
+        lines = answer.lines or (answer.line,) * len(answer.given)
         given = [
             replace(
                 item,
                 round=one.id,
                 excerpt=excerpt,
                 expert=expert,
-                code=reader.code(item.code, one, where),
+                code=reader.code(item.code, one, f"{self.table}:{line}"),
                 occasion=answer.occasion,
             )
-            for item in answer.given
+            for item, line in zip(answer.given, lines, strict=True)
         ]
         version = self._version(answer, one, where)
         done = Done(one.id, excerpt, expert, version, answer.unsure, answer.note, answer.occasion)

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from codex.steps.study import Study
 
 
+PLACES = ("page", "paragraph", "turn", "time", "answer", "sentence")
+"""Parts of a locator that tell a reader where to look."""
+
+
 def view_of(
     study: Study, built: Built, layout: Mapping[str, Any], *, anonymity: str | None = None
 ) -> MatrixView:
@@ -88,7 +92,7 @@ def _quote(one: Any, source: Source, references: Mapping[str, Source]) -> Quote:
         source=source.id,
         title=str(reference.cite.get("title") or source.title) if reference else source.title,
         cite=short_cite(reference.cite) if reference else "",
-        locator={key: value for key, value in one.locator.items() if key != "passage"},
+        locator={key: value for key, value in one.locator.items() if key in PLACES},
         language=one.language,
         speaker=one.speaker,
         kind=source.kind,

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from codex.errors import CodexError, DamagedInput, NotFound
+from codex.errors import CodexError, DamagedInput, NotFound, Refused
 from codex.importing.reading import ReadOptions
 from codex.model.finding import Finding
 from codex.store import bodies
 from codex.store import sources as store
+from codex.store.excerpts import rounds_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -280,10 +281,14 @@ def edit_source(study: Study, asked: str, changes: Mapping[str, str]) -> Source:
     """Change fields of a source: ``language``, ``kind``, ``title``, ``consent`` or an attribute.
 
     Raises:
-        NotFound: No such source. UsageProblem: A field that cannot be changed, or a value it cannot have.
+        NotFound: No such source. Refused: A round has frozen its excerpts, and the language decides who
+            could read them. UsageProblem: A field that cannot be changed, or a value it cannot have.
     """
     with study.file.transaction():
         found = find_source(study, asked)
+        frozen = rounds_of(study.file, found.id) if "language" in changes else []
+        if frozen:
+            raise Refused("steps.excerpts-frozen", source=found.file or found.title, round=", ".join(frozen))
         writes = []
         for name, value in changes.items():
             if name == "title":

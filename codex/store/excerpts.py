@@ -231,3 +231,15 @@ def chosen_excerpts(file: StudyFile, wanted: Iterable[str]) -> Iterator[Excerpt]
     )
     for row in file.connection.execute(sql, [json.dumps(sorted(wanted))]):
         yield _excerpt(row)
+
+
+def rounds_of(file: StudyFile, source_id: str) -> list[str]:
+    """Return the rounds whose frozen sample holds excerpts of a source."""
+    return [
+        row[0]
+        for row in file.connection.execute(
+            "SELECT DISTINCT i.id FROM round r JOIN ident i ON i.n = r.n JOIN member m ON m.sample = r.sample"
+            " JOIN excerpt x ON x.n = m.excerpt WHERE r.live AND x.source = ? ORDER BY i.id",
+            [file.number(source_id)],
+        )
+    ]

@@ -168,7 +168,10 @@ def _unless_built_on(file: StudyFile, events: list[Event]) -> None:
     made, keys = _made(events), {event.key for event in events}
     rounds = {json.loads(event.key)[1] for event in events if event.kind == "round@1"}
     last = events[-1]
+    restoring = {row[0] for row in file.connection.execute("SELECT batch FROM event WHERE kind = 'undo@1'")}
     for later in log.events(file.connection, "clock > ? AND batch <> ?", [last.clock, last.batch]):
+        if later.batch in restoring:  # puts back what was; nobody built on anything
+            continue
         told = later.key + (later.value or "")
         of_round = later.kind in _OF_ROUND and json.loads(later.key)[1] in rounds
         named = (

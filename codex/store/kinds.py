@@ -25,8 +25,9 @@ from codex.store.carrying import (
 from codex.store.panel_kinds import PANEL_KINDS
 
 _STANCE = "CASE json_extract(e.value, '$.stance') WHEN 'contradicts' THEN 1 WHEN 'mentions' THEN 2 ELSE 0 END"
-_CODABLE = """coalesce((SELECT json_extract(f.value, '$.is') FROM field f JOIN ident q ON q.n = f.entity
- WHERE f.name = 'codable' AND q.id = 'excerpt:' || {id}), {born})"""
+_SAID = """coalesce((SELECT json_extract(f.value, '$.is') FROM field f JOIN ident q ON q.n = f.entity
+ WHERE f.name = '{field}' AND q.id = {id}), {born})"""
+"""What was said of an entity since, else what it was born with."""
 
 
 _KINDS = (
@@ -49,9 +50,12 @@ _KINDS = (
         MAKERS,
         register(
             "source",
-            {
-                name: value(name)
-                for name in ("kind", "language", "encoding", "length", "text", "about", "marks")
+            {name: value(name) for name in ("kind", "encoding", "length", "text", "about", "marks")}
+            | {
+                "guessed": value("language"),
+                "language": _SAID.format(
+                    field="language", id="'source:' || json_extract(e.key, '$[1]')", born=value("language")
+                ),
             },
         ),
         bodies=("text", "about", "marks"),
@@ -85,7 +89,7 @@ _KINDS = (
             "INSERT OR IGNORE INTO excerpt SELECT i.n, c.n, c.source, p.key,"
             + ", ".join(f" json_extract(p.value, '$[{k}]')" for k in range(1, 8))
             + ", "
-            + _CODABLE.format(id="i.id", born="json_extract(p.value, '$[7]')")
+            + _SAID.format(field="codable", id="'excerpt:' || i.id", born="json_extract(p.value, '$[7]')")
             + " FROM {e} e JOIN ident k ON k.id = json_extract(e.key, '$[1]')"
             " JOIN cut c ON c.n = k.n AND c.event = e.id AND c.live"
             " JOIN json_each(e.value, '$.pieces') p JOIN ident i ON i.id = json_extract(p.value, '$[0]')",
@@ -105,9 +109,21 @@ _KINDS = (
                 ("entity", "name"),
             ),
             "UPDATE excerpt SET codable = "
-            + _CODABLE.format(id="(SELECT x.id FROM ident x WHERE x.n = excerpt.n)", born="born")
+            + _SAID.format(
+                field="codable",
+                id="(SELECT 'excerpt:' || x.id FROM ident x WHERE x.n = excerpt.n)",
+                born="born",
+            )
             + " WHERE n IN (SELECT i.n FROM {e} e JOIN ident i ON"
             " 'excerpt:' || i.id = json_extract(e.key, '$[1]') WHERE json_extract(e.key, '$[2]') = 'codable')",
+            "UPDATE source SET language = "
+            + _SAID.format(
+                field="language",
+                id="(SELECT 'source:' || x.id FROM ident x WHERE x.n = source.n)",
+                born="guessed",
+            )
+            + " WHERE n IN (SELECT i.n FROM {e} e JOIN ident i ON"
+            " 'source:' || i.id = json_extract(e.key, '$[1]') WHERE json_extract(e.key, '$[2]') = 'language')",
         ),
         bodies=("body",),
     ),

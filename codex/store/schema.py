@@ -47,6 +47,7 @@ CREATE TABLE ident(n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
 
 CREATE TABLE source(
   n INTEGER PRIMARY KEY, live INTEGER NOT NULL, kind TEXT, language TEXT, encoding TEXT, length INTEGER,
+  guessed TEXT,                            -- language as imported; ``language`` is as said since
   text TEXT, about TEXT, marks TEXT,       -- ids of bodies
   clock INTEGER NOT NULL, event BLOB NOT NULL
 ) STRICT;

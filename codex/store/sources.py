@@ -38,7 +38,7 @@ def _source(file: StudyFile, row: tuple[Any, ...]) -> Source:
         id=name,
         title=about.get("title", ""),
         kind=fields.get("kind", {}).get("is", kind),
-        language=fields.get("language", {}).get("is", language),
+        language=language,
         encoding=encoding,
         length=length,
         cite=about.get("cite", {}),

@@ -75,8 +75,8 @@ def readmit(connection: sqlite3.Connection, round_number: int) -> None:
 
 
 SORTED = {
-    "source": "SELECT i.id, s.live, s.kind, s.language, s.encoding, s.length, s.text, s.about, s.marks, s.clock,"
-    " s.event FROM source s JOIN ident i ON i.n = s.n",
+    "source": "SELECT i.id, s.live, s.kind, s.language, s.guessed, s.encoding, s.length, s.text, s.about,"
+    " s.marks, s.clock, s.event FROM source s JOIN ident i ON i.n = s.n",
     "cut": "SELECT i.id, o.id, c.live, c.by, c.speakers, c.clock, c.event FROM cut c JOIN ident i ON i.n = c.n"
     " LEFT JOIN ident o ON o.n = c.source",
     "excerpt": 'SELECT i.id, c.id, o.id, x.position, x.start, x."end", x.locator, x.speaker, x.language, x.context,'
