@@ -55,6 +55,7 @@ SETTINGS = (
     Setting("30 sources of 10 units, 3 raters", 0.8, 300, 3, 3, per_source=10),
     Setting("12 sources of 20 units, 3 raters", 0.8, 240, 3, 3, per_source=20),
     Setting("8 sources of 25 units, 3 raters", 0.8, 200, 3, 3, per_source=25),
+    Setting("5 sources of 40 units, 3 raters", 0.8, 200, 3, 3, per_source=40),
     Setting("100 units, 3 raters, AC1, rare code", 0.85, 100, 3, 2, (0.9, 0.1), coefficient="gwet_ac1"),
     Setting("100 units, 3 raters, Fleiss", 0.8, 100, 3, 3, coefficient="fleiss_kappa"),
     Setting("100 units, 2 raters, Cohen", 0.85, 100, 2, 3, coefficient="cohen_kappa"),

@@ -94,11 +94,12 @@ def over_patterns(ratings: Ratings, name: str) -> tuple[Patterns, Summed]:
 
 
 def _case(ratings: Ratings, named: Coefficient, distances: Sequence[Sequence[float]] | Matrix | None) -> Case:
-    if named.family == "alpha_sets" or (named.family == "alpha_binary" and named.category is None):
+    category = named.category
+    if named.family == "alpha_sets" or (named.family == "alpha_binary" and category is None):
         raise UsageProblem("agreement.only-for-sets", name=named.name)
-    if named.category is not None:
+    if category is not None:
         named = replace(named, family="alpha") if named.family == "alpha_binary" else named
-        ratings = against_the_rest(ratings, named.category)
+        ratings = against_the_rest(ratings, category)
     table = grid(ratings)
     counted = tally(table, len(ratings.categories))
     return Case(ratings, table, named, counted, present(table, counted), as_matrix(distances))
