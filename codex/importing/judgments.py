@@ -169,7 +169,7 @@ def _wide_answer(
         key[2],
         key[3],
         tuple(given),
-        None,
+        done=None,
         not_given=tuple(not_given),
         missing=tuple(missing),
     )

@@ -13,7 +13,7 @@ from typing import Final
 _PIECES: Final = 6
 _PIECE: Final = 250
 _LONG: Final = 20_000
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_SIGNS: Final = ".,;:!?…\"'«»“”„’()[]{}<>*_/\\|–—-"
 _KAZAKH_LETTER: Final = re.compile("[әғқңөұүһӘҒҚҢӨҰҮҺ]")
 _RUSSIAN_LETTER: Final = re.compile("[ёэщъцфчьЁЭЩЪЦФЧЬ]")
 
@@ -49,7 +49,6 @@ _KK_ENDING: Final = re.compile(
     r"(?:лар|лер|дар|дер|тар|тер|дың|нда|нде|дан|ден|тан|тен|нан|нен|ады|еді|йды|йді|ып|іп|ар|ер|ындағы|сы|сі|дің|тің|мыз|міз"
     r"|лық|лік|шы|ші|ға|ге|қа|ке|на|не)$"
 )
-_CYRILLIC: Final = re.compile("[Ѐ-ӿ]")
 _SHARE: Final = 0.2
 """A second language below this share is quotation or terms, not a mixed text."""
 
@@ -64,25 +63,26 @@ def guess_language(text: str) -> str:
     >>> guess_language("The teachers worked on the course")
     'en'
     """
-    words = _WORD.findall(_sample(text))
+    words = [word for word in map(_bare, _sample(text).lower().split()) if word]
     if not words:
         return "unknown"
-    kazakh = russian = latin = english = cyrillic = 0.0
-    for word in words:
-        low = word.lower()
-        if low.isascii():
-            latin += 1
-            english += low in _EN
-        elif _CYRILLIC.search(low):
-            cyrillic += 1
-            kk, ru = _evidence(low)
-            kazakh += kk
-            russian += ru
-        else:
-            latin += 1
+    cyrillic = [word for word in words if "Ѐ" <= word[0] <= "ӿ"]
+    evidence = list(map(_evidence, cyrillic))
     return _verdict(
-        len(words), cyrillic=cyrillic, kazakh=kazakh, russian=russian, latin=latin, english=english
+        len(words),
+        cyrillic=len(cyrillic),
+        kazakh=sum(kazakh for kazakh, _ in evidence),
+        russian=sum(russian for _, russian in evidence),
+        latin=len(words) - len(cyrillic),
+        english=sum(map(_EN.__contains__, words)),
     )
+
+
+@lru_cache(maxsize=20_000)
+def _bare(token: str) -> str:
+    """Return a word without the signs around it; nothing where it does not begin with a letter."""
+    bare = token.strip(_SIGNS)
+    return bare if bare[:1].isalpha() else ""
 
 
 def _sample(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from codex.importing.canonical import draft, guess_kind, heading, stem
 from codex.importing.decoding import decode
 from codex.importing.furniture import find_furniture
-from codex.importing.turns import find_turns
+from codex.importing.turns import find_turns, is_conversation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,17 +29,18 @@ def text_draft(text: str, options: ReadOptions, notes: Notes, *, encoding: str, 
     Turns only tell that it is an interview; they are marked where the researcher named the speakers,
     else they are found when the text is cut, where more layouts are known.
     """
-    turns = find_turns(text, options.speakers)
-    marks = turns or find_furniture(text)
-    kept = marks if options.speakers or not turns else ()
+    marks = find_turns(text, options.speakers) if options.speakers else ()
+    spoken = bool(marks) or is_conversation(text)
+    if not spoken:
+        marks = find_furniture(text)
     begin = _after_furniture(text, marks)
     return draft(
         text,
         options,
-        title=title or ("" if turns else heading(text[begin : begin + 2000])) or stem(notes.name),
-        kind=guess_kind(text, marks),
+        title=title or ("" if spoken else heading(text[begin : begin + 2000])) or stem(notes.name),
+        kind="interview" if spoken else guess_kind(text, marks),
         encoding=encoding,
-        marks=kept,
+        marks=marks,
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from codex.importing.canonical import draft, guess_kind, stem
 from codex.importing.refi import read_project
-from codex.importing.turns import find_turns
+from codex.importing.turns import is_conversation
 from codex.model.code import wording
 from codex.model.source import Mark
 
@@ -36,7 +36,7 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
             source.text,
             options,
             title=stem(source.name) if source.name else stem(notes.name),
-            kind=guess_kind(source.text, find_turns(source.text)),
+            kind="interview" if is_conversation(source.text) else guess_kind(source.text, ()),
             marks=sorted(marks, key=lambda mark: (mark.start, mark.end)),
             attributes=source.attributes,
         )

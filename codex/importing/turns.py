@@ -18,15 +18,14 @@ if TYPE_CHECKING:
 
 _TIME: Final = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?"
 _LABEL: Final = re.compile(
-    rf"^[ \t]*(?:[\[(]?(?P<before>{_TIME})[\])]?[ \t]+)?"
+    rf"[ \t]*(?:[\[(]?(?P<before>{_TIME})[\])]?[ \t]+)?"
     rf"(?:\[(?P<boxed>[^\[\]\n:]{{1,40}})\]|(?P<label>[^\W\d_][^:\n\[\]/]{{0,39}}?))"
-    rf"[ \t]*(?:[\[(](?P<inside>{_TIME})[\])])?[ \t]*:(?=[ \t\n]|$)",
-    re.MULTILINE,
+    rf"[ \t]*(?:[\[(](?P<inside>{_TIME})[\])])?[ \t]*:(?=[ \t]|$)"
 )
 _OWN_LINE: Final = re.compile(
-    rf"^[ \t]*(?P<label>[^\W\d_][^\n:\[\]]{{0,39}}?)[ \t]+[\[(]?(?P<time>{_TIME})[\])]?[ \t]*$", re.MULTILINE
+    rf"[ \t]*(?P<label>[^\W\d_][^\n:\[\]]{{0,39}}?)[ \t]+[\[(]?(?P<time>{_TIME})[\])]?[ \t]*$"
 )
-_LETTER: Final = re.compile(r"^[ \t]*(?P<label>(?:[QAВОСЖ]|Q\d{1,3}|A\d{1,3}))[.)][ \t]+(?=\S)", re.MULTILINE)
+_LETTER: Final = re.compile(r"(?P<label>[QAВОСЖ]\d{0,3})[.)][ \t]+(?=\S)")
 _KNOWN_WORDS: Final = """
 interviewer interviewee moderator facilitator respondent participant researcher speaker teacher student
 i p r q a int resp question answer mod fac интервьюер респондент модератор ведущий ведущая участник
@@ -50,6 +49,8 @@ background purpose шаг модуль урок день неделя часть
 _NOT: Final = frozenset(_NOT_WORDS.split())
 _WORDS: Final = 4
 _DENSE: Final = 6
+_LONGEST_LABEL: Final = 75
+"""With times before and after it."""
 _Turn = tuple[int, int, str, str]
 """Start of the label, start of what is said, label, time."""
 _LONGEST_TURN: Final = 6000
@@ -70,7 +71,7 @@ def find_turns(text: str, speakers: Mapping[str, str] | None = None) -> tuple[Ma
     """
     speakers = speakers or {}
     starts = _starts(text, speakers)
-    if not starts or (len(starts) < 2 and not speakers) or len(starts) * _LONGEST_TURN < len(text):
+    if not _is_speech(starts, text, speakers):
         return ()
     marks: list[Mark] = []
     ends = [*(start for start, *_ in starts[1:]), len(text)]
@@ -82,6 +83,15 @@ def find_turns(text: str, speakers: Mapping[str, str] | None = None) -> tuple[Ma
     return tuple(marks)
 
 
+def is_conversation(text: str) -> bool:
+    """Say whether the text is a transcript."""
+    return _is_speech(_starts(text, {}), text, {})
+
+
+def _is_speech(starts: Sequence[_Turn], text: str, speakers: Mapping[str, str]) -> bool:
+    return len(starts) >= (1 if speakers else 2) and len(starts) * _LONGEST_TURN >= len(text)
+
+
 def detected(text: str) -> dict[str, int]:
     """Return the labels taken for speakers and how often each speaks: what a preview shows."""
     return dict(Counter(label for _, _, label, _ in _starts(text, {})))
@@ -89,37 +99,51 @@ def detected(text: str) -> dict[str, int]:
 
 def _starts(text: str, speakers: Mapping[str, str]) -> list[_Turn]:
     """Return (start of label, start of speech, speaker, time) of each turn, by the layout that fits best."""
-    by_colon = _kept(
-        [
-            (m.start(), m.end(), (m["boxed"] or m["label"]).strip(), m["before"] or m["inside"] or "")
-            for m in _LABEL.finditer(text)
-        ],
-        speakers,
-        text,
-    )
-    if by_colon and len(by_colon) > 3:
-        return by_colon
-    own_line = _kept(
-        [(m.start(), m.end(), m["label"].strip(), m["time"]) for m in _OWN_LINE.finditer(text)],
-        speakers,
-        text,
-    )
-    letters = [(m.start(), m.end(), m["label"].rstrip("0123456789"), "") for m in _LETTER.finditer(text)]
+    by_colon, own_line, letters = _seen(text)
+    kept = _kept(by_colon, speakers, text)
+    if len(kept) > 3:
+        return kept
     if len({label for _, _, label, _ in letters}) < 2:
         letters = []
-    return max((by_colon, own_line, letters), key=len)
+    return max((kept, _kept(own_line, speakers, text), letters), key=len)
+
+
+def _seen(text: str) -> tuple[list[_Turn], list[_Turn], list[_Turn]]:
+    """Return what could be labels: before a colon, alone with a time on a line, a letter with a point.
+
+    Most lines of most texts are told by a glance, without trying a pattern on them.
+    """
+    by_colon: list[_Turn] = []
+    own_line: list[_Turn] = []
+    letters: list[_Turn] = []
+    start = 0
+    for line in text.split("\n"):
+        head = line[:_LONGEST_LABEL]
+        if ":" in head:
+            m = _LABEL.match(line)
+            if m:
+                label = (m["boxed"] or m["label"]).strip()
+                by_colon.append((start, start + m.end(), label, m["before"] or m["inside"] or ""))
+            elif len(line) <= _LONGEST_LABEL and (m := _OWN_LINE.match(line)):
+                own_line.append((start, start + m.end(), m["label"].strip(), m["time"]))
+        elif head[1:5].strip("0123456789 ")[:1] in {".", ")"} and (m := _LETTER.match(line)):
+            letters.append((start, start + m.end(), m["label"].rstrip("0123456789"), ""))
+        start += len(line) + 1
+    return by_colon, own_line, letters
 
 
 def _kept(found: Sequence[_Turn], speakers: Mapping[str, str], text: str) -> list[_Turn]:
     counts = Counter(label for _, _, label, _ in found)
     numbered = Counter(_family(label) for label in counts)
-    kept = [turn for turn in found if _is_speaker(turn[2], counts, numbered, speakers, timed=bool(turn[3]))]
+    timed = {turn[2] for turn in found if turn[3]}
+    names = {name for name in counts if _is_speaker(name, counts, numbered, speakers, timed=name in timed)}
+    kept = [turn for turn in found if turn[2] in names]
     if len(kept) == len(found) or len(kept) < _DENSE:
         return kept
     lines = sum(bool(line.strip()) for line in text[kept[0][0] :].split("\n"))
     if len(kept) * 3 < lines * 2:
         return kept
-    return [turn for turn in found if turn in kept or _may_speak_once(turn[2], speakers)]
+    return [turn for turn in found if turn[2] in names or _may_speak_once(turn[2], speakers)]
 
 
 def _may_speak_once(label: str, speakers: Mapping[str, str]) -> bool:

@@ -80,7 +80,7 @@ def test_every_record_is_imported_or_reported(name: str, form: str, drafts: int,
     [
         ("kk_kz1048.txt", "kz1048", "kk", "Сұхбат алушы: Сіз сабақта қандай цифрлық құралдарды"),
         ("kk_short_kz1048.txt", "kz1048", "kk", "Иә, әрине."),
-        ("kk_nfd_utf8.txt", "utf-8", "ru", "Е\u0308лка, и\u0306од; Сұхбат"),
+        ("kk_nfd_utf8.txt", "utf-8", "kk", "Е\u0308лка, и\u0306од; Сұхбат"),
         ("mix_utf16.txt", "utf-16", "mixed", "Сұхбат алушы: Сіз сабақта"),
         ("mix_utf8bom.txt", "utf-8-sig", "mixed", "Сұхбат алушы: Сіз сабақта"),
         ("ru_cp1251.txt", "cp1251", "ru", "Интервьюер: Расскажите, пожалуйста, какие цифров"),
