@@ -134,6 +134,35 @@ def coefficient(name: str, *, level: str = "nominal", weights: str | None = None
     return Coefficient(f"{found.name}[{category}]", found.family, found.weights, found.level, category)
 
 
+def text_ids(name: str) -> tuple[str, ...]:
+    """Return the text ids of a coefficient's name: the name, then what it was computed with.
+
+    ``mean:NAME`` is a mean over codes and begins with ``agreement.name-mean``.
+
+    >>> text_ids("gwet_ac2_linear")
+    ('agreement.name-gwet-ac2', 'agreement.weights-linear')
+    >>> text_ids("mean:krippendorff_alpha_nominal")
+    ('agreement.name-mean', 'agreement.name-krippendorff-alpha', 'agreement.level-nominal')
+    """
+    if name.startswith("mean:"):
+        return ("agreement.name-mean", *text_ids(name.removeprefix("mean:")))
+    if name == "pooled_kappa":
+        return ("agreement.name-pooled-kappa",)
+    named = coefficient(name)
+    bare = named.name.partition("[")[0]
+    if bare.startswith("krippendorff_alpha"):
+        if named.level == "multivalued":
+            return ("agreement.name-multi-valued-alpha",)
+        word = f"weights-{named.weights}" if named.level == "weights" else f"level-{named.level}"
+        if named.family == "alpha_binary":
+            word = "level-binary"
+        return ("agreement.name-krippendorff-alpha", f"agreement.{word.replace('_', '-')}")
+    if named.weights == "identity":
+        return (f"agreement.name-{bare.replace('_', '-')}",)
+    base = bare.removesuffix(f"_{named.weights}").replace("_", "-")
+    return (f"agreement.name-{base}", f"agreement.weights-{named.weights}")
+
+
 def _named(asked: str, level: str, weights: str | None) -> Coefficient | None:
     if weights is not None and weights not in (*WEIGHTS, "custom"):
         raise UsageProblem("agreement.unknown-weights", name=weights, known=", ".join(WEIGHTS))

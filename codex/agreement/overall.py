@@ -46,7 +46,8 @@ def mean_over_codes(each: Mapping[str, Estimate], name: str) -> Estimate:
 
     Returns:
         The mean without an interval (:func:`mean_of_tables` gives one), ``units`` the largest of
-        the codes', and in ``extra`` how many ``codes`` there are, ``codes_defined`` of them.
+        the codes', and in ``extra`` how many ``codes`` there are, ``codes_defined`` of them, and the
+        names of the others, ``codes_undefined``.
 
     >>> two = {"a": Estimate("x", 0.5), "b": Estimate("x", None, why="agreement.why-one-category")}
     >>> mean = mean_over_codes(two, "x")
@@ -59,7 +60,11 @@ def mean_over_codes(each: Mapping[str, Estimate], name: str) -> Estimate:
         "raters": max((one.raters for one in each.values()), default=0),
         "judgments": sum(one.judgments for one in each.values()),
         "missing": sum(one.missing for one in each.values()),
-        "extra": {"codes": len(each), "codes_defined": len(values)},
+        "extra": {
+            "codes": len(each),
+            "codes_defined": len(values),
+            "codes_undefined": [code for code, one in each.items() if one.value is None],
+        },
     }
     named = f"mean:{name}"
     if not values:
