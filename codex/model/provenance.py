@@ -33,3 +33,5 @@ class Provenance:
     seed: int | None = None
     layout: Mapping[str, Any] = field(default_factory=dict)
     """What was asked for: command, rows, columns, filters."""
+    digest: str = ""
+    """Fingerprint of the results, the same in every form they are exported in."""

@@ -1,0 +1,256 @@
+"""What the template of the matrix shows: every decision taken before it is drawn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from codex.exporting.marks import MARKS
+from codex.exporting.shades import STEPS, lower_bounds, step_of
+from codex.exporting.texts import anchor, count_text, locator_text
+from codex.model.code import wording
+from codex.model.matrix import STATUSES
+from codex.words.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from codex.model.matrix import Axis, Cell, Evidence
+    from codex.model.view import MatrixView
+    from codex.words import Words
+
+READABLE: Final = 150_000
+"""Characters of quotes up to which all of them are readable without JavaScript."""
+FEW: Final = 2
+"""Quotes a cell and status that stay readable in a larger study."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A row or column head."""
+
+    id: str
+    text: str
+    depth: int
+    definition: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuote:
+    """A quote as it stands on the page."""
+
+    excerpt: str
+    text: str | None
+    """None where consent withholds it."""
+    language: str
+    translation: str
+    translation_language: str
+    source: str
+    """Citation, else title."""
+    title: str
+    place: str
+    places: Sequence[tuple[str, str]]
+    """(Text id, where), so that the place can follow the language of the page."""
+    speaker: str
+    gave: int
+    against: int
+    judged: int
+    who: str
+    who_against: str
+    decided: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """Quotes of one status in a cell."""
+
+    status: str
+    mark: str
+    total: str
+    quotes: Sequence[ShownQuote]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """A cell of the table and, where it rests on anything, its section below."""
+
+    row: int
+    col: int
+    anchor: str
+    status: str
+    mark: str
+    count: str
+    """Excerpts that are in; empty where the status has none."""
+    against: str
+    sources: str
+    experts: int
+    step: int
+    memo: str
+    groups: Sequence[ShownGroup]
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """A status with how many cells have it."""
+
+    status: str
+    mark: str
+    cells: str
+
+
+def shown_labels(axis: Axis, view: MatrixView, language: str) -> list[Label]:
+    """Return the heads of one side."""
+    return [
+        Label(
+            item,
+            visible(wording(axis.labels.get(item, {}), language) or item),
+            min(axis.depth.get(item, 0), 6),
+            visible(wording(view.definitions.get(item, {}), language)),
+            _language_of(axis.labels.get(item, {}), language),
+        )
+        for item in axis.items
+    ]
+
+
+def _language_of(text: Mapping[str, str], asked: str) -> str:
+    """Return the language in which a label is really shown, for whoever reads it aloud."""
+    if text.get(asked):
+        return asked
+    return next((language for language in ("en", "ru", "kk") if not text.get("") and text.get(language)), "")
+
+
+def legend(view: MatrixView, language: str) -> list[LegendEntry]:
+    """Return all eight statuses, those that no cell has too."""
+    found = Counter(cell.status for cell in view.matrix.cells.values())
+    return [LegendEntry(status, MARKS[status], count_text(found[status], language)) for status in STATUSES]
+
+
+def shades(view: MatrixView, language: str) -> list[tuple[int, str]]:
+    """Return (step, the counts it stands for) of the colour scale."""
+    bounds = _bounds(view)
+    ends = [bound - 1 for bound in bounds[1:]]
+    texts = [
+        count_text(low, language)
+        if low == high
+        else f"{count_text(low, language)}\u2013{count_text(high, language)}"
+        for low, high in zip(bounds, ends, strict=False)
+    ]
+    if bounds:
+        texts.append(f"{count_text(bounds[-1], language)}+")
+    return [(step_of(bound, bounds), text) for bound, text in zip(bounds, texts, strict=True)]
+
+
+def _bounds(view: MatrixView) -> tuple[int, ...]:
+    return lower_bounds(cell.excerpts for cell in view.matrix.cells.values() if cell.status == "in")
+
+
+def shown_rows(view: MatrixView, say: Words, language: str) -> Iterator[list[ShownCell]]:
+    """Give the rows of the table, each a list of cells."""
+    bounds = _bounds(view)
+    few = None if _characters(view) <= READABLE else FEW
+    matrix = view.matrix
+    for row, row_id in enumerate(matrix.rows.items):
+        yield [
+            _shown_cell(
+                view,
+                matrix.cells[row_id, col_id],
+                (row, col),
+                bounds=bounds,
+                few=few,
+                say=say,
+                language=language,
+            )
+            for col, col_id in enumerate(matrix.cols.items)
+        ]
+
+
+def _characters(view: MatrixView) -> int:
+    """Count the characters of the quotes, each as often as a cell shows it."""
+    return sum(
+        len(view.quotes[excerpt].text)
+        for cell in view.matrix.cells.values()
+        for _, pair in cell.groups
+        for excerpt in pair.excerpts
+    )
+
+
+def _shown_cell(
+    view: MatrixView,
+    cell: Cell,
+    place: tuple[int, int],
+    *,
+    bounds: Sequence[int],
+    few: int | None,
+    say: Words,
+    language: str,
+) -> ShownCell:
+    is_counted = cell.excerpts > 0
+    return ShownCell(
+        row=place[0],
+        col=place[1],
+        anchor=anchor(cell.row, cell.col),
+        status=cell.status,
+        mark=MARKS[cell.status],
+        count=count_text(cell.excerpts, language) if is_counted else "",
+        against=count_text(cell.against, language) if cell.against else "",
+        sources=count_text(cell.sources, language),
+        experts=cell.experts,
+        step=step_of(cell.excerpts, bounds) if cell.status == "in" else 0,
+        memo=visible(view.memos.get((cell.row, cell.col), ""), lines=True),
+        groups=[*_shown_groups(view, cell, few, say, language)],
+    )
+
+
+def _shown_groups(
+    view: MatrixView, cell: Cell, few: int | None, say: Words, language: str
+) -> Iterator[ShownGroup]:
+    first = {excerpt: n for n, excerpt in enumerate(view.key_quotes.get((cell.row, cell.col), ()))}
+    by_status: dict[str, list[Evidence]] = {}
+    for one in cell.evidence:
+        by_status.setdefault(one.status, []).append(one)
+    for status, evidence in by_status.items():
+        if view.anonymity == "none":
+            evidence.sort(key=lambda one: (-one.gave, -one.against, one.excerpt))
+        evidence.sort(key=lambda one: first.get(one.excerpt, len(first)))
+        shown = evidence[: max(few, len(first)) if few is not None else None]
+        yield ShownGroup(
+            status,
+            MARKS[status],
+            count_text(len(evidence), language),
+            [shown_quote(view, one, say) for one in shown],
+            len(evidence) - len(shown),
+        )
+
+
+def shown_quote(view: MatrixView, one: Evidence, say: Words) -> ShownQuote:
+    """Return an excerpt as it stands on a page, its text only where consent lets it out."""
+    quote = view.quotes[one.excerpt]
+    places = [(f"place-{place}", visible(str(where))) for place, where in sorted(quote.locator.items())]
+    return ShownQuote(
+        excerpt=one.excerpt,
+        text=visible(quote.text, lines=True) if quote.is_open else None,
+        language=quote.language,
+        translation=visible(quote.translation, lines=True) if quote.is_open else "",
+        translation_language=quote.translation_language,
+        source=visible(quote.cite or quote.title),
+        title=visible(quote.title) if quote.cite else "",
+        place=locator_text(quote.locator, quote.speaker, say),
+        places=places,
+        speaker=visible(quote.speaker),
+        gave=one.gave,
+        against=one.against,
+        judged=one.judged,
+        who=_people(view, one.experts),
+        who_against=_people(view, one.against_experts),
+        decided=one.decided,
+    )
+
+
+def _people(view: MatrixView, experts: Sequence[str]) -> str:
+    return ", ".join(visible(name) for name in map(view.who, experts) if name)
+
+
+STEP_NUMBERS: Final = tuple(range(1, STEPS + 1))

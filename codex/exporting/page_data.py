@@ -1,0 +1,164 @@
+"""The evidence that a page carries: compact tables, packed, the same bytes each time."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from typing import TYPE_CHECKING, Any, Final
+
+from codex.words.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from codex.exporting.page_words import PageWords
+    from codex.model.matrix import Axis, Cell, PairCount
+    from codex.model.view import MatrixView, Quote
+
+CAP: Final = 50_000
+"""Excerpts in cells above which a page carries only the first of each cell."""
+KEPT: Final = 50
+"""How many of each cell and status are then kept."""
+MANY_VALUES: Final = 12
+"""An attribute with more values than these is no filter: a list of names is no choice."""
+
+
+def packed(document: Any) -> str:
+    """Return a document as deflated JSON in base64."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(zlib.compress(text.encode("utf-8", "replace"), 9)).decode("ascii")
+
+
+def unpacked(text: str) -> Any:
+    """Return the document again, for checks."""
+    return json.loads(zlib.decompress(base64.b64decode(text)))
+
+
+def cap_of(view: MatrixView) -> int | None:
+    """Return how many excerpts of a cell and status the page carries, None where it carries all."""
+    total = sum(len(pair.excerpts) for cell in view.matrix.cells.values() for _, pair in cell.groups)
+    return KEPT if total > CAP else None
+
+
+def page_data(view: MatrixView, words: PageWords) -> dict[str, Any]:
+    """Return what the script of the page needs, with nothing that the view may not show.
+
+    Groups of a cell name experts only where the view's anonymity does; with ``none`` groups that
+    differ in who judged are put together, so that not even their number says anything.
+    """
+    cap = cap_of(view)
+    carried: dict[str, int] = {}
+    cells = []
+    for row, row_id in enumerate(view.matrix.rows.items):
+        for col, col_id in enumerate(view.matrix.cols.items):
+            cell = view.matrix.cells[row_id, col_id]
+            groups = [
+                [*head, [carried.setdefault(excerpt, len(carried)) for excerpt in excerpts[:cap]]]
+                for head, excerpts in _groups(view, cell)
+            ]
+            cells.append(
+                [row, col, cell.status, cell.experts, cell.excerpts, cell.against, cell.sources, groups]
+            )
+    sources, attributes = _sources(view, carried)
+    matrix = view.matrix
+    return {
+        "ui": words.language,
+        "t": words.tables,
+        "n": len(matrix.roster),
+        "experts": [] if view.anonymity == "none" else [view.who(expert) for expert in matrix.roster],
+        "rows": _items(matrix.rows),
+        "cols": _items(matrix.cols),
+        "title": _text(view.title),
+        "corner": [_text(view.row_title), _text(view.col_title)],
+        "cells": cells,
+        "memos": [
+            [matrix.rows.items.index(row), matrix.cols.items.index(col), memo]
+            for (row, col), memo in sorted(view.memos.items())
+            if memo and row in matrix.rows.items and col in matrix.cols.items
+        ],
+        "attributes": attributes,
+        "sources": sources,
+        "excerpts": _excerpts(view, carried, {source[0]: n for n, source in enumerate(sources)}),
+    }
+
+
+def _groups(view: MatrixView, cell: Cell) -> Iterable[tuple[list[Any], list[str]]]:
+    """Give [status, gave, against, judged, decided, experts, against] and the excerpts."""
+    place = {expert: number for number, expert in enumerate(view.matrix.roster)}
+    found: dict[str, tuple[list[Any], list[str]]] = {}
+    chosen = view.key_quotes.get((cell.row, cell.col), ())
+    for status, pair in cell.groups:
+        head = [status, pair.gave, pair.against, pair.judged, _decided(pair)]
+        if view.anonymity != "none":
+            head += [
+                [place[expert] for expert in pair.experts],
+                [place[expert] for expert in pair.against_experts],
+            ]
+        found.setdefault(json.dumps(head), (head, []))[1].extend(pair.excerpts)
+    first = {excerpt: number for number, excerpt in enumerate(chosen)}
+    for head, excerpts in found.values():
+        ordered = sorted(excerpts) if view.anonymity == "none" else excerpts
+        yield head, sorted(ordered, key=lambda excerpt: first.get(excerpt, len(first)))
+
+
+def _decided(pair: PairCount) -> int:
+    return -1 if pair.decided is None else int(pair.decided)
+
+
+def _sources(view: MatrixView, carried: Iterable[str]) -> tuple[list[list[Any]], list[str]]:
+    """Return [id, title, cite, kind, values of attributes] per source, and the attributes."""
+    quotes: dict[str, Quote] = {}
+    for excerpt in carried:
+        quote = view.quotes[excerpt]
+        quotes.setdefault(quote.source, quote)
+    values: dict[str, set[str]] = {}
+    for quote in quotes.values():
+        for name, value in quote.attributes.items():
+            values.setdefault(name, set()).add(value)
+    names = (
+        [] if view.blind else sorted(name for name, found in values.items() if 1 < len(found) <= MANY_VALUES)
+    )
+    rows = [
+        [
+            source,
+            visible(quote.title),
+            visible(quote.cite),
+            quote.kind,
+            [visible(quote.attributes.get(name, "")) for name in names],
+        ]
+        for source, quote in quotes.items()
+    ]
+    return rows, [visible(name) for name in names]
+
+
+def _excerpts(
+    view: MatrixView, carried: Mapping[str, int], source: Mapping[str, int]
+) -> dict[str, list[Any]]:
+    """Return columns, since like stands beside like and packs the better."""
+    quotes = [view.quotes[excerpt] for excerpt in carried]
+    return {
+        "id": list(carried),
+        "source": [source[quote.source] for quote in quotes],
+        "language": [quote.language for quote in quotes],
+        "place": [
+            [[place, visible(str(where))] for place, where in sorted(quote.locator.items())]
+            for quote in quotes
+        ],
+        "speaker": [visible(quote.speaker) for quote in quotes],
+        "text": [visible(quote.text, lines=True) if quote.is_open else None for quote in quotes],
+        "translation": [
+            [visible(quote.translation, lines=True), quote.translation_language]
+            if quote.is_open and quote.translation
+            else 0
+            for quote in quotes
+        ],
+    }
+
+
+def _items(axis: Axis) -> list[list[Any]]:
+    return [[item, _text(axis.labels.get(item, {})) or {"": visible(item)}] for item in axis.items]
+
+
+def _text(text: Mapping[str, str]) -> dict[str, str]:
+    return {language: visible(wording) for language, wording in text.items() if wording}

@@ -1,0 +1,393 @@
+"use strict";
+/* Unpacks the evidence and makes the table move, filter, open and copy. The page is whole without it. */
+(async () => {
+  const root = document.documentElement;
+  const one = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const make = (tag, fields = {}, ...inside) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(fields)) {
+      if (value === null || value === undefined || value === false) continue;
+      if (name in element && name !== "lang" && name !== "form") element[name] = value;
+      else element.setAttribute(name, value === true ? "" : value);
+    }
+    element.append(...inside.filter((piece) => piece !== null && piece !== undefined));
+    return element;
+  };
+  if (!("DecompressionStream" in self)) {
+    one("#old").hidden = false;
+    return;
+  }
+  const packed = Uint8Array.from(atob(one("#data").textContent), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const data = JSON.parse(await new Response(stream).text());
+  const table = one("#matrix");
+  const dialog = one("#dialog");
+  const marks = { in: "●", divided: "◐", contested: "±", rejected: "×", "one-expert": "①", "below-quorum": "◌", "not-judged": "○", "no-evidence": "–", against: "−", selection: "·" };
+  const STEPS = 5;
+  const BATCH = 50;
+  let language = data.ui;
+  const choice = { expert: "", kind: "", language: "", least: "", view: "excerpts", attributes: data.attributes.map(() => "") };
+  let shown = [];
+
+  /* words */
+  const word = (key, value = "") => (data.t[language][key] ?? data.t.en?.[key] ?? "").replaceAll("{v}", value).replaceAll("{where}", value);
+  const named = (text) => text[language] || text[""] || text.en || text.ru || text.kk || Object.values(text)[0] || "";
+  const spoken = (text) => (text[language] || text[""] ? null : ["en", "ru", "kk"].find((name) => text[name]) || null);
+  const number = (value) => (value < 10000 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, language === "en" ? "," : "\u202f"));
+  const known = (key, value) => data.t[language][`${key}-${value}`] ?? value;
+
+  /* what a selection leaves of a cell */
+  const isChosen = () => Boolean(choice.expert || choice.kind || choice.language || choice.least || choice.attributes.some(Boolean));
+  const fits = (excerpt) => {
+    const source = data.sources[data.excerpts.source[excerpt]];
+    return (!choice.kind || source[3] === choice.kind)
+      && (!choice.language || data.excerpts.language[excerpt] === choice.language)
+      && choice.attributes.every((value, place) => !value || source[4][place] === value);
+  };
+  const left = ([row, col, status, experts, excerpts, against, sources, groups]) => {
+    if (!isChosen()) return { row, col, status, experts, excerpts, against, sources, groups };
+    const kept = [];
+    for (const group of groups) {
+      const [, gave, contra, , , whoFor = [], whoAgainst = []] = group;
+      if (choice.least && Math.max(gave, contra) < Number(choice.least)) continue;
+      if (choice.expert !== "" && ![...whoFor, ...whoAgainst].includes(Number(choice.expert))) continue;
+      const ids = group.at(-1).filter(fits);
+      if (ids.length) kept.push([...group.slice(0, -1), ids]);
+    }
+    const statuses = kept.map((group) => group[0]);
+    const inside = kept.filter((group) => group[0] === "in");
+    const count = (wanted) => kept.filter((group) => group[0] === wanted).reduce((sum, group) => sum + group.at(-1).length, 0);
+    const judged = ["no-evidence", "below-quorum", "not-judged"].includes(status) ? status : "selection";
+    const found = statuses.includes("against") ? "contested" : ["in", "divided", "rejected", "one-expert", "below-quorum"].find((name) => statuses.includes(name));
+    const people = data.experts.length ? new Set(inside.flatMap((group) => group[5])).size : Math.max(0, ...inside.map((group) => group[1]));
+    return {
+      row, col, status: found ?? judged, groups: kept, experts: people,
+      excerpts: count("in"), against: count("against"),
+      sources: new Set(inside.flatMap((group) => group.at(-1).map((excerpt) => data.excerpts.source[excerpt]))).size,
+    };
+  };
+
+  /* the table */
+  const counted = (cell) => (choice.view === "sources" ? cell.sources : cell.excerpts);
+  const bounds = () => {
+    const values = shown.filter((cell) => cell.status === "in").map(counted).filter(Boolean).sort((a, b) => a - b);
+    return [...new Set([0, 1, 2, 3, 4].map((step) => values[Math.floor((values.length * step) / STEPS)]))].filter(Boolean).sort((a, b) => a - b);
+  };
+  const step = (value, lows) => {
+    const place = lows.filter((low) => value >= low).length;
+    if (!place) return 0;
+    return lows.length === 1 ? 3 : 1 + Math.floor(((place - 1) * (STEPS - 1)) / (lows.length - 1));
+  };
+  const boxes = table ? all("tbody tr", table).map((row) => all("td", row)) : [];
+  const heads = table ? all("tbody th", table) : [];
+  const tops = table ? all("thead th", table) : [];
+  const anchors = boxes.map((row) => row.map((box) => one("a", box)?.getAttribute("href").slice(1) ?? ""));
+  const place = (cell) => boxes[cell.row][cell.col];
+  const handle = (box) => one("a", box) ?? box;
+  const sentence = (cell) => [
+    `${named(data.rows[cell.row][1])} × ${named(data.cols[cell.col][1])}: ${word(`status-${cell.status}`)}`,
+    cell.excerpts ? `${word("excerpts")} ${number(cell.excerpts)}, ${word("sources")} ${number(cell.sources)}, ${word("experts")} ${cell.experts}/${data.n}` : "",
+    cell.against ? `${word("against")} ${number(cell.against)}` : "",
+  ].filter(Boolean).join(". ");
+  const draw = () => {
+    shown = data.cells.map(left);
+    const lows = bounds();
+    for (const cell of shown) {
+      const box = place(cell);
+      const value = counted(cell);
+      box.dataset.s = cell.status;
+      if (cell.status === "in") box.dataset.q = step(value, lows);
+      else delete box.dataset.q;
+      const numbers = choice.view !== "status";
+      const inside = [
+        value && numbers ? make("b", { textContent: number(value) }) : null,
+        make("i", { textContent: marks[cell.status], "aria-hidden": "true" }),
+        cell.against && numbers ? make("b", { textContent: number(cell.against) }) : null,
+        make("span", { textContent: word(`status-${cell.status}`) + (cell.excerpts ? ` ${cell.experts}/${data.n}` : "") }),
+      ].filter(Boolean);
+      const holder = box.firstElementChild;
+      holder.replaceChildren(...inside);
+      if (holder.tagName === "A") holder.setAttribute("aria-description", sentence(cell));
+    }
+    const scale = one("#scale");
+    if (scale) {
+      const texts = lows.map((low, place) => (place === lows.length - 1 ? `${number(low)}+` : low === lows[place + 1] - 1 ? number(low) : `${number(low)}–${number(lows[place + 1] - 1)}`));
+      all("span:not([data-i])", scale).forEach((old) => old.remove());
+      texts.forEach((text, place) => scale.append(make("span", {}, make("i", { "data-s": "in", "data-q": step(lows[place], lows) }), text)));
+      scale.hidden = choice.view === "status";
+    }
+    one("#filtered").hidden = !isChosen();
+  };
+
+  /* moving between cells, as in the grid pattern of the W3C */
+  let here = null;
+  const settle = (box, move) => {
+    if (!box) return;
+    if (here) handle(here).tabIndex = -1;
+    here = box;
+    handle(box).tabIndex = 0;
+    if (move) handle(box).focus();
+  };
+  const startGrid = () => {
+    table.setAttribute("role", "grid");
+    table.setAttribute("aria-labelledby", "title caption");
+    boxes.flat().forEach((box) => { box.setAttribute("role", "gridcell"); handle(box).tabIndex = -1; });
+    one(".frame").removeAttribute("tabindex");
+    one("#keys").hidden = false;
+    settle(boxes[0][0], false);
+    table.addEventListener("keydown", (event) => {
+      const box = event.target.closest("tbody td");
+      if (!box || event.altKey || event.metaKey) return;
+      const row = boxes.findIndex((line) => line.includes(box));
+      const col = boxes[row].indexOf(box);
+      const last = [boxes.length - 1, boxes[0].length - 1];
+      const to = {
+        ArrowRight: [row, col + 1], ArrowLeft: [row, col - 1], ArrowDown: [row + 1, col], ArrowUp: [row - 1, col],
+        Home: [event.ctrlKey ? 0 : row, 0], End: [event.ctrlKey ? last[0] : row, last[1]],
+        PageDown: [Math.min(row + 8, last[0]), col], PageUp: [Math.max(row - 8, 0), col],
+      }[event.key];
+      if (to) {
+        event.preventDefault();
+        settle(boxes[to[0]]?.[to[1]], true);
+      } else if (event.key === " " && handle(box) !== box) {
+        event.preventDefault();
+        handle(box).click();
+      }
+    });
+    table.addEventListener("focusin", (event) => settle(event.target.closest("tbody td"), false));
+    table.addEventListener("click", (event) => {
+      const link = event.target.closest("tbody a");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      const box = link.closest("td");
+      settle(box, true);
+      open(shown.find((cell) => place(cell) === box));
+    });
+  };
+
+  /* evidence */
+  const people = (list, fallback) => (data.experts.length ? list.map((expert) => data.experts[expert]).join(", ") : "") || fallback;
+  const figure = (excerpt, [, gave, against, judged, decided, whoFor = [], whoAgainst = []]) => {
+    const from = data.excerpts;
+    const source = data.sources[from.source[excerpt]];
+    const text = from.text[excerpt];
+    const tag = ["kk", "ru", "en"].includes(from.language[excerpt]) ? from.language[excerpt] : "";
+    const piece = (value, fields = {}) => make("span", { textContent: value, ...fields });
+    return make("figure", {},
+      text === null ? make("blockquote", { className: "kept", textContent: word("withheld") }) : make("blockquote", { lang: tag, textContent: text }),
+      from.translation[excerpt] ? make("blockquote", { lang: from.translation[excerpt][1], textContent: from.translation[excerpt][0] }) : null,
+      make("figcaption", {},
+        make("cite", { textContent: source[2] || source[1] }), source[2] ? piece(source[1]) : null,
+        from.speaker[excerpt] ? piece(from.speaker[excerpt]) : null,
+        ...from.place[excerpt].map(([kind, where]) => piece(word(`place-${kind}`, where))),
+        piece(known("language", from.language[excerpt]), { className: "tag" }),
+        piece(word("gave-it", people(whoFor, gave))),
+        against ? piece(word("gave-against", people(whoAgainst, against))) : null,
+        piece(word("judged-of", judged)),
+        decided >= 0 ? piece(word(decided ? "decided-in" : "decided-out")) : null,
+        make("code", { textContent: from.id[excerpt] })));
+  };
+  const section = (status, groups) => {
+    const every = groups.flatMap((group) => group.at(-1).map((excerpt) => [excerpt, group]));
+    const holder = make("div", { className: "group", "data-g": status },
+      make("small", {}, make("span", { textContent: marks[status], "aria-hidden": "true" }), " ", make("b", { textContent: word(`status-${status}`) }), ` ${number(every.length)}`));
+    const more = make("button", { type: "button", textContent: word("more") });
+    let from = 0;
+    const add = () => {
+      more.remove();
+      holder.append(...every.slice(from, from + BATCH).map(([excerpt, group]) => figure(excerpt, group)));
+      from += BATCH;
+      if (from < every.length) holder.append(more);
+    };
+    more.addEventListener("click", add);
+    add();
+    return holder;
+  };
+  const fact = (key, value) => make("span", {}, `${word(key)} `, make("b", { textContent: value }));
+  let opened = null;
+  const fill = (cell) => {
+    const statuses = [...new Set(cell.groups.map((group) => group[0]))];
+    const memo = data.memos.find(([row, col]) => row === cell.row && col === cell.col);
+    const close = make("button", { type: "button", textContent: word("close") });
+    const link = make("button", { type: "button", textContent: word("link") });
+    close.addEventListener("click", () => dialog.close());
+    link.addEventListener("click", () => copy(location.href, link));
+    dialog.replaceChildren(
+      make("div", { className: "bar" }, close, link),
+      make("div", {},
+        make("h2", { id: "dialog-title", textContent: `${named(data.rows[cell.row][1])} × ${named(data.cols[cell.col][1])}` }),
+        make("span", { className: "chip", "data-s": cell.status }, make("span", { textContent: marks[cell.status], "aria-hidden": "true" }), make("span", { textContent: word(`status-${cell.status}`) })),
+        make("p", { className: "facts" }, fact("excerpts", number(cell.excerpts)), fact("sources", number(cell.sources)), fact("experts", `${cell.experts}/${data.n}`), cell.against ? fact("against", number(cell.against)) : null),
+        memo ? make("p", { className: "memo", textContent: memo[2] }) : null,
+        ...statuses.map((status) => section(status, cell.groups.filter((group) => group[0] === status)))));
+  };
+  const open = (cell) => {
+    if (!cell?.groups.length) return;
+    opened = cell;
+    fill(cell);
+    if (!dialog.open) dialog.showModal();
+    dialog.scrollTop = 0;
+    remember();
+  };
+  dialog.addEventListener("close", () => { opened = null; remember(); });
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+
+  /* what is chosen stands in the address, so that it can be sent on */
+  const remember = () => {
+    const asked = new URLSearchParams();
+    for (const name of ["expert", "kind", "language", "least"]) if (choice[name] !== "") asked.set(name, choice[name]);
+    if (choice.view !== "excerpts") asked.set("view", choice.view);
+    choice.attributes.forEach((value, place) => { if (value) asked.set(`a.${data.attributes[place]}`, value); });
+    if (language !== data.ui) asked.set("ui", language);
+    const tail = asked.size ? `?${asked}` : "";
+    const hash = (opened ? anchors[opened.row][opened.col] : "") + tail;
+    history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+  };
+  const recall = () => {
+    const [name, tail = ""] = location.hash.slice(1).split("?");
+    const asked = new URLSearchParams(tail);
+    for (const key of ["expert", "kind", "language", "least"]) choice[key] = asked.get(key) ?? "";
+    choice.view = ["sources", "status"].includes(asked.get("view")) ? asked.get("view") : "excerpts";
+    choice.attributes = data.attributes.map((attribute) => asked.get(`a.${attribute}`) ?? "");
+    if (data.t[asked.get("ui")]) language = asked.get("ui");
+    return name;
+  };
+
+  /* copying */
+  const say = (text) => { one("#said").textContent = text; };
+  const copy = async (text, button, rich) => {
+    try {
+      if (rich && self.ClipboardItem) {
+        await navigator.clipboard.write([new ClipboardItem({ "text/html": new Blob([rich], { type: "text/html" }), "text/plain": new Blob([text], { type: "text/plain" }) })]);
+      } else await navigator.clipboard.writeText(text);
+    } catch {
+      const holder = make("textarea", { value: text });
+      document.body.append(holder);
+      holder.select();
+      const done = document.execCommand("copy");
+      holder.remove();
+      if (!done) { say(word("not-copied")); return; }
+    }
+    const before = button.textContent;
+    button.textContent = `✓ ${word("copied")}`;
+    say(word("copied"));
+    setTimeout(() => { button.textContent = before; }, 1500);
+  };
+  const printed = (cell) => (choice.view !== "status" && counted(cell) ? String(counted(cell)) : `${marks[cell.status]} ${word(`status-${cell.status}`)}`);
+  const grid = () => [
+    ["", ...data.cols.map((item) => named(item[1]))],
+    ...data.rows.map((item, row) => [named(item[1]), ...shown.filter((cell) => cell.row === row).map(printed)]),
+  ];
+  const csv = () => grid().map((line) => line.map((text) => {
+    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  }).join(",")).join("\r\n") + "\r\n";
+  const escapes = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
+  const tex = (text) => text.replace(/[\\~^&%$#_{}]/g, (sign) => escapes[sign] ?? `\\${sign}`).replaceAll("●", "$\\bullet$").replaceAll("±", "$\\pm$").replaceAll("×", "$\\times$").replaceAll("–", "--").replaceAll("−", "$-$").replace(/[◐①◌○] /g, "");
+  const latex = () => {
+    const lines = grid().map((line) => `${line.map(tex).join(" & ")} \\\\`);
+    return ["\\begin{tabular}{l" + "c".repeat(data.cols.length) + "}", "\\toprule", lines[0], "\\midrule", ...lines.slice(1), "\\bottomrule", "\\end{tabular}", ""].join("\n");
+  };
+  const rich = () => {
+    const holder = make("table", {}, ...grid().map((line, row) => make("tr", {}, ...line.map((text, col) => make(row && col ? "td" : "th", { textContent: text })))));
+    return holder.outerHTML;
+  };
+  const picture = () => {
+    const ratio = 2, first = 250, width = 108, height = 44, font = "system-ui, sans-serif";
+    const canvas = make("canvas", { width: (first + width * data.cols.length) * ratio, height: height * (data.rows.length + 1) * ratio });
+    const pen = canvas.getContext("2d");
+    const cut = (text, room) => { let kept = text; while (kept.length > 1 && pen.measureText(kept).width > room) kept = `${kept.slice(0, -2)}…`; return kept; };
+    const ink = getComputedStyle(document.body);
+    pen.scale(ratio, ratio);
+    pen.fillStyle = ink.backgroundColor;
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.textBaseline = "middle";
+    grid().forEach((line, row) => line.forEach((text, col) => {
+      const x = col ? first + width * (col - 1) : 0, y = height * row, wide = col ? width : first;
+      const cell = row && col ? boxes[row - 1][col - 1] : null;
+      const look = cell ? getComputedStyle(cell) : ink;
+      if (cell) { pen.fillStyle = look.backgroundColor; pen.fillRect(x, y, wide - 1, height - 1); }
+      pen.fillStyle = look.color;
+      pen.font = `${cell ? 500 : 600} 13px ${font}`;
+      pen.textAlign = cell ? "center" : "left";
+      pen.fillText(cut(text, wide - 12), cell ? x + wide / 2 : x + 6, y + height / 2);
+    }));
+    canvas.toBlob((blob) => {
+      const link = make("a", { href: URL.createObjectURL(blob), download: "matrix.png" });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    });
+  };
+
+  /* tools: built in the language shown, again whenever it changes */
+  const used = (list) => [...new Set(list)].filter(Boolean).sort();
+  const select = (label, value, options, change) => {
+    const chooser = make("select", {}, ...options.map(([key, text]) => make("option", { value: key, textContent: text, selected: String(key) === String(value) })));
+    chooser.addEventListener("change", () => { change(chooser.value); draw(); remember(); });
+    return make("label", {}, label, chooser);
+  };
+  const any = () => [["", word("all")]];
+  const tools = () => {
+    const set = (name) => (value) => { choice[name] = value; };
+    const languages = used(data.excerpts.language);
+    const kinds = used(data.sources.map((source) => source[3]));
+    const button = (text, act) => { const made = make("button", { type: "button", textContent: text }); made.addEventListener("click", () => act(made)); return made; };
+    one("#form").replaceChildren(...[
+      select(word("view"), choice.view, ["excerpts", "sources", "status"].map((name) => [name, word(`view-${name}`)]), set("view")),
+      data.experts.length ? select(word("by-expert"), choice.expert, [...any(), ...data.experts.map((name, place) => [String(place), name])], set("expert")) : null,
+      select(word("by-least"), choice.least, [...any(), ...Array.from({ length: Math.min(data.n, 12) }, (_, place) => [String(place + 1), `≥ ${place + 1}`])], set("least")),
+      kinds.length > 1 ? select(word("by-kind"), choice.kind, [...any(), ...kinds.map((kind) => [kind, known("kind", kind)])], set("kind")) : null,
+      languages.length > 1 ? select(word("by-language"), choice.language, [...any(), ...languages.map((name) => [name, known("language", name)])], set("language")) : null,
+      ...data.attributes.map((name, place) => select(name, choice.attributes[place], [...any(), ...used(data.sources.map((source) => source[4][place])).map((value) => [value, value])], (value) => { choice.attributes[place] = value; })),
+      make("div", { className: "row" },
+        button(word("reset"), () => { Object.assign(choice, { expert: "", kind: "", language: "", least: "" }); choice.attributes.fill(""); tools(); draw(); remember(); }),
+        button(word("copy-table"), (made) => copy(csv().replaceAll(",", "\t"), made, rich())),
+        button("CSV", (made) => copy(csv(), made)),
+        button("LaTeX", (made) => copy(latex(), made)),
+        button("PNG", picture)),
+    ].filter(Boolean));
+  };
+  const speak = () => {
+    root.lang = language;
+    for (const element of all("[data-i]")) element.textContent = word(element.dataset.i, element.dataset.v ?? "") || element.textContent;
+    for (const element of all("[data-i-label]")) element.setAttribute("aria-label", word(element.dataset.iLabel));
+    const label = (element, text) => {
+      element.textContent = named(text);
+      const tongue = spoken(text);
+      if (tongue) element.lang = tongue;
+      else element.removeAttribute("lang");
+    };
+    heads.forEach((head, row) => label(head, data.rows[row][1]));
+    tops.forEach((head, col) => label(head, data.cols[col][1]));
+    all("[data-row]").forEach((head) => label(head, data.rows[Number(head.dataset.row)][1]));
+    all("[data-col]").forEach((head) => label(head, data.cols[Number(head.dataset.col)][1]));
+    label(one("#title"), data.title);
+    document.title = named(data.title);
+    if (table) { label(one("#down"), data.corner[0]); label(one("#across"), data.corner[1]); }
+    const chooser = one("#ui");
+    if (chooser) chooser.value = language;
+    if (table) { tools(); draw(); }
+    if (opened) fill(opened);
+  };
+
+  const wanted = recall();
+  root.classList.add("js");
+  if (table) startGrid();
+  speak();
+  one("#ui")?.addEventListener("change", (event) => { language = event.target.value; speak(); remember(); });
+  one("#theme").addEventListener("click", () => {
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+  });
+  one("#print").addEventListener("click", () => print());
+  const find = (name) => shown.find((cell) => anchors[cell.row][cell.col] === name);
+  if (table && wanted && find(wanted)) { settle(place(find(wanted)), true); open(find(wanted)); }
+  addEventListener("hashchange", () => {
+    const name = recall();
+    speak();
+    const cell = name && find(name);
+    if (cell) open(cell);
+  });
+  root.dataset.ready = "";
+})();
