@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from codex.importing import safe_xml
 from codex.importing.archive import Archive
 from codex.importing.plain import text_draft
+from codex.importing.spoiled import check_spoiled
 from codex.importing.writing import Writing
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     text = writing.text()
     if not text.strip():
         raise notes.refuse("importing.no-text-inside")
+    check_spoiled(text, notes)
     made = text_draft(text, options, notes, encoding="utf-8", title=writing.title())
     yield writing.with_marks(made)
 

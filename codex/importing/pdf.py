@@ -14,6 +14,7 @@ from codex.errors import DamagedInput
 from codex.importing.canonical import heading, stem
 from codex.importing.citing import doi
 from codex.importing.plain import text_draft
+from codex.importing.spoiled import check_spoiled
 from codex.model.source import Mark
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def _draft(found: dict[str, Any], options: ReadOptions, notes: Notes) -> Draft:
         notes.tell("importing.pdf-page-no-text", f"p. {place + 1}")
     pages = without_heads(pages)
     text, marks = _joined(pages, found["labels"])
+    if not text.isascii():
+        check_spoiled(text, notes, lost=False)
     title = " ".join(found["title"].split())
     if len(title) < 5 or _NO_TITLE.search(title):
         title = ""

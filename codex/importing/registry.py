@@ -116,6 +116,8 @@ def find_reader(data: bytes, name: str, asked: str | None = None) -> tuple[str, 
     found = by_content or _BY_SUFFIX.get(suffix)
     if found and found in FORMATS:
         return found, _load(found)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "office", None
     outside = _outside(
         lambda reader: suffix in getattr(reader, "suffixes", ()) or bool(reader.fits(data[:4096]))
     )
@@ -127,7 +129,9 @@ def find_reader(data: bytes, name: str, asked: str | None = None) -> tuple[str, 
 
 
 def _nobody(found: str) -> str:
-    return "importing.is-codebook" if found == "qdc" else "importing.no-reader"
+    return {"qdc": "importing.is-codebook", "office": "importing.office-encrypted"}.get(
+        found, "importing.no-reader"
+    )
 
 
 def _suffix(name: str) -> str:

@@ -8,6 +8,7 @@ from codex.errors import UsageProblem
 from codex.importing.canonical import draft, stem
 from codex.importing.references_table import is_literature, read_references
 from codex.importing.tables import read_table
+from codex.importing.transcript_table import is_transcript, read_transcript
 from codex.model.source import Mark
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ def read_rows(table: Table, options: ReadOptions, notes: Notes) -> Iterator[Draf
         raise notes.refuse("importing.table-empty")
     if is_literature(table) and "text" not in options.columns:
         yield from read_references(table, options, notes)
+        return
+    if is_transcript(table, options):
+        yield from read_transcript(table, options, notes)
         return
     table = _unfolded(table, notes)
     texts = _text_columns(table, options, notes)

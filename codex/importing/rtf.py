@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from codex.importing.plain import text_draft
+from codex.importing.spoiled import check_spoiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,10 +36,7 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     if not text.strip():
         raise notes.refuse("importing.no-text-inside")
-    if "\ufffd" in text or not text.isascii():
-        from codex.importing.spoiled import check_spoiled
-
-        check_spoiled(text, notes)
+    check_spoiled(text, notes)
     yield text_draft(text, options, notes, encoding=codec)
 
 

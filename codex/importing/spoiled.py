@@ -29,12 +29,18 @@ _KZ_AS_1251: Final = frozenset("ќјѕєўїґЌЈЅЄЎЇҐ")
 _FEW: Final = 3
 
 
-def check_spoiled(text: str, notes: Notes) -> None:
+def check_spoiled(text: str, notes: Notes, *, lost: bool = True) -> None:
     """Refuse a text with lost letters or one that was decoded wrongly before.
 
     A single odd word in a long text may be the author's own: it is told, not refused.
+
+    Args:
+        text: Canonical text.
+        notes: Takes what was noticed.
+        lost: Refuse lost letters; not asked of formats that lose signs by themselves (PDF).
     """
-    _check_lost(text, notes)
+    if lost:
+        _check_lost(text, notes)
     for signs, pattern, wrong, right in _WAYS:
         if not any(sign in text for sign in signs):
             continue

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.errors import UsageProblem
+from codex.importing.spoiled import check_spoiled
 from codex.importing.tables import Row
 
 if TYPE_CHECKING:
@@ -31,12 +32,13 @@ def read_sheet(data: bytes, notes: Notes, sheet: str | None = None) -> tuple[lis
         _check_parts(data, notes)
     names: tuple[str, ...] = ()
     rows: list[Row] = []
+    chosen = ""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = tuple(book.sheet_names)
         for name in names:
             if not rows and sheet in {None, name}:
-                rows = list(_rows(book, name))
+                rows, chosen = list(_rows(book, name)), name
     except PasswordError as error:
         raise notes.refuse("importing.office-encrypted") from error
     except CalamineError as error:
@@ -47,6 +49,11 @@ def read_sheet(data: bytes, notes: Notes, sheet: str | None = None) -> tuple[lis
         raise notes.refuse("importing.workbook-broken") from error
     if sheet is not None and sheet not in names:
         raise UsageProblem("importing.no-such-sheet", sheet=sheet, known=", ".join(names))
+    filled = "\n".join("\t".join(row.cells).replace("\n", " ") for row in rows)
+    if not filled.isascii():
+        check_spoiled(filled, notes)
+    if sheet is None and len(names) > 1:
+        notes.tell("importing.sheet-chosen", sheet=chosen, n=len(names) - 1)
     return rows, names
 
 

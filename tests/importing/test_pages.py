@@ -131,6 +131,7 @@ def test_books_are_read_in_their_order() -> None:
         ("a.xml", b"<?xml version='1.0'?><strange/>", "importing.no-reader"),
         ("a.qdc", b"<?xml version='1.0'?><CodeBook/>", "importing.is-codebook"),
         ("a.mp3", b"ID3\x04\x00\x00", "importing.no-reader"),
+        ("a.doc", b"\xd0\xcf\x11\xe0" + bytes(600), "importing.office-encrypted"),
     ],
 )
 def test_what_cannot_be_read_is_refused(name: str, data: bytes, why: str) -> None:

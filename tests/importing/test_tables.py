@@ -190,3 +190,45 @@ def test_a_literature_export_gives_references() -> None:
     assert draft.cite["id"] == "ospan2021"
     assert draft.cite["author"] == [{"family": "Ospan", "given": "A."}, {"family": "de Boer", "given": "J."}]
     assert draft.cite["issued"] == {"date-parts": [[2021]]}
+
+
+TALK = "time;speaker;sentence\n00:01;T;Good morning.\n00:02;T;Shall we?\n00:05;S1;Yes.\n;;\n00:07;T;So.\n00:09;S1;What?\n"
+
+
+def test_a_table_of_who_says_what_is_one_transcript() -> None:
+    (draft,) = drafts(TALK, speakers={"T": "Teacher"}).drafts
+    assert (draft.kind, draft.text) == ("interview", "Good morning.\nShall we?\nYes.\nSo.\nWhat?\n")
+    turns = [(mark.label, draft.text[mark.start : mark.end]) for mark in draft.marks if mark.kind == "turn"]
+    assert turns == [
+        ("Teacher", "Good morning.\nShall we?"),
+        ("S1", "Yes."),
+        ("Teacher", "So."),
+        ("S1", "What?"),
+    ]
+    assert [mark.label for mark in draft.marks if mark.kind == "time"] == [
+        "00:01",
+        "00:02",
+        "00:05",
+        "00:07",
+        "00:09",
+    ]
+
+
+def test_answers_of_named_people_are_no_transcript() -> None:
+    assert len(drafts("speaker,text\nA,one\nB,two\nC,three\n").drafts) == 3
+    assert len(drafts(TALK, kind="answers").drafts) == 5
+
+
+def test_lost_letters_in_a_workbook_are_damage() -> None:
+    with pytest.raises(DamagedFile) as refused:
+        read_table(workbook([["text"], ["М??алім ?уралдарды ?те жа?сы"]]), "a.xlsx")
+    assert (refused.value.text_id, refused.value.where) == ("importing.letters-lost", "a.xlsx:2")
+
+
+def test_the_sheet_that_was_read_is_told_where_there_are_others() -> None:
+    data = workbook([], ("Answers", [["text"], ["a"]]), ("Notes", [["x"]]))
+    table_read = read_table(data, "a.xlsx")
+    assert [row.cells for row in table_read.rows] == [("a",)]
+    assert [(finding.why, finding.fields["sheet"]) for finding in table_read.findings] == [
+        ("importing.sheet-chosen", "Answers")
+    ]
