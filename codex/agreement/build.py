@@ -50,8 +50,7 @@ def summed(case: Case) -> tuple[Patterns, Summed]:
         return _over_complete_units(case)
     if family in {"cohen", "scott", "light", "conger", "bangdiwala"}:
         return _with_raters(case)
-    units = case.units or bool(len(case.ratings.clusters))
-    folded = patterns(case.table, case.q, with_unjudged=family == "percent", units=units)
+    folded = case.folded(with_unjudged=family == "percent")
     if family == "alpha":
         return folded, _alpha(case, folded)
     if family == "specific":
@@ -65,8 +64,7 @@ def _with_raters(case: Case) -> tuple[Patterns, Summed]:
     from codex.agreement import kappa
     from codex.agreement.agreeing import Bangdiwala
 
-    units = case.units or bool(len(case.ratings.clusters))
-    folded = patterns(case.table[list(case.raters)], case.q, ordered=True, units=units)
+    folded = case.folded(ordered=True)
     family = case.named.family
     if family == "bangdiwala":
         return folded, Bangdiwala(folded)

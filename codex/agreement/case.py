@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.agreement.grid import numbers
+from codex.agreement.patterns import Patterns, patterns
 from codex.agreement.weights import agreement_weights
 from codex.errors import UsageProblem
 
@@ -46,6 +47,8 @@ class Case:
     """Raters with at least one judgment."""
     custom: Matrix | None = None
     """(q, q) own distances."""
+    folds: dict[tuple[bool, bool, bool], Patterns] = field(default_factory=dict)
+    """Patterns that were worked out already, for several coefficients of one table."""
     units: bool = False
     """Whether the pattern of each unit is asked for even where units are independent."""
     extra: dict[str, Any] = field(default_factory=dict)
@@ -55,6 +58,17 @@ class Case:
     def q(self) -> int:
         """Declared categories."""
         return len(self.ratings.categories)
+
+    def folded(self, *, ordered: bool = False, with_unjudged: bool = False) -> Patterns:
+        """Return the patterns of units, of all raters who judged; see :func:`patterns`."""
+        units = self.units or bool(len(self.ratings.clusters))
+        key = (ordered, with_unjudged, units)
+        if key not in self.folds:
+            table = self.table[list(self.raters)] if ordered else self.table
+            self.folds[key] = patterns(
+                table, self.q, ordered=ordered, with_unjudged=with_unjudged, units=units
+            )
+        return self.folds[key]
 
     def complete(self) -> NDArray[np.bool_]:
         """(N,) the units that every rater judged."""

@@ -283,5 +283,6 @@ def quantile(ordered: Vector, share: float) -> float:
     """Return a quantile of sorted values, halfway values interpolated (type 7)."""
     place = share * (len(ordered) - 1)
     below = min(int(place), len(ordered) - 2)
-    rest = place - below
-    return float(ordered[below] * (1 - rest) + ordered[below + 1] * rest)
+    low, high = float(ordered[below]), float(ordered[below + 1])
+    # In this form two equal neighbours give themselves, and rounding never passes the upper one.
+    return min(high, low + (high - low) * (place - below))

@@ -69,18 +69,49 @@ def estimate(
     (0.5, 0.75)
     """
     asked = asked_interval(interval, confidence, seed, resamples)
-    case = _case(ratings, coefficient(name, level=ratings.level, weights=weights), distances)
-    named, table, counted = case.named, case.table, case.counted
+    named = coefficient(name, level=ratings.level, weights=weights)
+    return _estimated(_case(ratings, named, distances), asked)
+
+
+def estimates(
+    ratings: Ratings,
+    names: Sequence[str],
+    *,
+    interval: str | None = DEFAULT,
+    confidence: float = 95.0,
+    seed: int = 0,
+    resamples: int = RESAMPLES,
+    weights: str | None = None,
+) -> tuple[Estimate, ...]:
+    """Compute several coefficients of one table, which is counted and folded once.
+
+    Args and errors are those of :func:`estimate`, and so is every number.
+    """
+    asked = asked_interval(interval, confidence, seed, resamples)
+    first: Case | None = None
+    found = []
+    for name in names:
+        named = coefficient(name, level=ratings.level, weights=weights)
+        if first is None or named.category is not None or named.family == "alpha_sets":
+            case = _case(ratings, named, None)
+            first = case if named.category is None else first
+        else:
+            case = replace(first, named=named, extra={})
+        found.append(_estimated(case, asked))
+    return tuple(found)
+
+
+def _estimated(case: Case, asked: Asked | None) -> Estimate:
     facts: dict[str, Any] = {
-        "units": counted.pairable,
+        "units": case.counted.pairable,
         "raters": len(case.raters),
-        "judgments": counted.judgments,
-        "missing": table.size - counted.judgments,
+        "judgments": case.counted.judgments,
+        "missing": case.table.size - case.counted.judgments,
     }
     try:
         return _with_value(case, asked, facts)
     except Undefined as reason:
-        return Estimate(named.name, None, why=str(reason), extra=case.extra, **facts)
+        return Estimate(case.named.name, None, why=str(reason), extra=case.extra, **facts)
 
 
 def over_patterns(ratings: Ratings, name: str) -> tuple[Patterns, Summed]:

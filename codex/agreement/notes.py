@@ -39,6 +39,8 @@ def about_the_interval(found: Estimate, what: Drawn) -> Iterator[str]:
         return
     if around.method == "krippendorff":
         yield "agreement.note-krippendorff-pairs"
+    if around.low == around.high:
+        yield "agreement.note-no-width"
     if around.clustered:
         yield "agreement.note-clustered"
         if len(what.times) < FEW_SOURCES:

@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import friedmanchisquare
 
 from codex.agreement.coefficients import ALIASES, coefficient, text_ids
-from codex.agreement.measure import estimate, only, pairs
+from codex.agreement.measure import estimate, estimates, only, pairs
 from codex.agreement.weights import LEVELS, WEIGHTS
 from codex.errors import UsageProblem
 from codex.words import LANGUAGES, Words
@@ -135,3 +135,10 @@ def test_specific_agreement_is_what_two_raters_table_says() -> None:
     assert estimate(one, "positive").value == pytest.approx(2 * 2 / (2 * 2 + 2))
     assert estimate(one, "negative").value == pytest.approx(2 * 1 / (2 * 1 + 2))
     assert estimate(one, "specific_agreement[1]").value == estimate(one, "positive").value
+
+
+def test_several_coefficients_at_once_are_each_of_them_alone() -> None:
+    one = ratings([[0, 1, 2, 0, -1], [0, 1, 1, 0, 2], [1, 1, 2, 0, 2]], 3)
+    names = ("percent", "alpha", "specific_agreement[1]", "light", "conger", "ac1", "icc2", "alpha_ordinal")
+    together = estimates(one, names, interval="bca", resamples=50)
+    assert together == tuple(estimate(one, name, interval="bca", resamples=50) for name in names)

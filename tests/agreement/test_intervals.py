@@ -131,6 +131,14 @@ def test_one_unit_that_decides_leaves_no_jackknife() -> None:
     assert (found.value, found.why_no_interval) == (1.0, "agreement.no-interval-one-unit-decides")
 
 
+def test_whole_agreement_has_an_interval_without_width_and_it_is_said() -> None:
+    for method in ("bca", "gwet", "jackknife", "percentile"):
+        found = estimate(ratings([[0, 1, 0, 1, 1, 0] * 3] * 2, 2), "alpha", interval=method)
+        assert found.interval is not None
+        assert (found.interval.low, found.interval.high) == (1.0, 1.0)
+        assert "agreement.note-no-width" in found.notes
+
+
 def test_krippendorffs_bootstrap_draws_pairs_and_says_so() -> None:
     one = ratings(noisy(np.random.default_rng(1), 200, 5, 4), 4)
     pair = estimate(one, "alpha", interval="kalpha")
