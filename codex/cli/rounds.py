@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from codex.cli.call import Call
-from codex.cli.options import Argument, DryRun, Expert, Option, Out, Round, Seed
+from codex.cli.options import Argument, Codes, DryRun, Expert, Option, Out, Round, Seed
 from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:
@@ -16,6 +16,12 @@ SampleName = Annotated[str | None, Option("--sample", metavar="NAME")]
 ProtocolFile = Annotated[str | None, Option("--protocol", metavar="FILE")]
 Roster = Annotated[tuple[str, ...], Option("--roster", metavar="NAME")]
 RoundName = Annotated[str | None, Argument(metavar="[ROUND]")]
+Items = Annotated[str, Option("--items", metavar="codes|excerpts|pairs|cells|undecided|none|FILE")]
+Rows = Annotated[str, Option("--rows", metavar="BRANCH")]
+Cols = Annotated[str, Option("--cols", metavar="BRANCH")]
+Origin = Annotated[str | None, Option("--from", metavar="ROUND")]
+EvidenceKind = Annotated[str, Option("--evidence", metavar="all|selected")]
+Propose = Annotated[bool, Option("--propose")]
 OneRound = Annotated[str, Argument(metavar="ROUND")]
 
 
@@ -27,43 +33,73 @@ def open_round(
     protocol: ProtocolFile = None,
     roster: Roster = (),
     seed: Seed = None,
+    items: Items = "",
+    rows: Rows = "",
+    cols: Cols = "",
+    code: Codes = (),
+    origin: Origin = None,
+    evidence: EvidenceKind = "all",
+    propose: Propose = False,
     dry_run: DryRun = False,
     expert: Expert = None,
 ) -> None:
-    """Open a round; this freezes its excerpts, codebook, experts and protocol.
+    """Open a round; this freezes its excerpts or items, codebook, experts and protocol.
 
     codex round open --kind tag --sample trial --protocol protocols/tagging.yaml
+    codex round open --kind rate --protocol protocols/panel.yaml --items cells --rows competency --cols tool
+    codex round open --kind rate --items undecided
     codex round open --kind tag --dry-run
     """
+    from codex.cli.paths import read
     from codex.steps import rounds as steps
+    from codex.steps.panel_items import wanted_from
     from codex.steps.protocol import protocol_from
     from codex.steps.study import open_study
 
     plan = None
     if protocol is not None:
-        from codex.cli.paths import read
-
         name, data = read(protocol)
         plan = protocol_from(data, name)
+    wanted = wanted_from(
+        items, rows=rows, cols=cols, codes=code, origin=origin, evidence=evidence, propose=propose, read=read
+    )
     with open_study(call.study, expert) as study:
         found = steps.open_a_round(
-            study, kind=kind, sample=sample, protocol=plan, roster=roster, seed=seed or 0, dry_run=dry_run
+            study,
+            kind=kind,
+            sample=sample,
+            protocol=plan,
+            roster=roster,
+            seed=seed or 0,
+            wanted=wanted,
+            dry_run=dry_run,
         )
     meaning = [one.message(call.say) for one in found.meaning]
-    row = {**_row(found.round), "excerpts": found.excerpts, "meaning": meaning}
+    row = {**_row(found.round), "excerpts": found.excerpts, "items": found.items, "meaning": meaning}
+    call.findings(found.findings)
     if dry_run:
         row["open"] = False
     if out.json:
         show(call, out, Answer("round", [row]))
         return
-    call.note(
-        "steps.would-open" if dry_run else "steps.opened",
-        round=found.round.id,
-        kind=found.round.kind,
-        excerpts=found.excerpts,
-        experts=", ".join(found.round.roster),
-        version=found.round.version,
-    )
+    if found.round.kind == "tag":
+        call.note(
+            "steps.would-open" if dry_run else "steps.opened",
+            round=found.round.id,
+            kind=found.round.kind,
+            excerpts=found.excerpts,
+            experts=", ".join(found.round.roster),
+            version=found.round.version,
+        )
+    else:
+        call.note(
+            "panel.would-open" if dry_run else "panel.opened",
+            round=found.round.id,
+            kind=found.round.kind,
+            n=found.items,
+            what=call.say(f"panel.what-{found.round.items}"),
+            experts=", ".join(found.round.roster),
+        )
     for text in meaning:
         call.note("steps.meaning", text=text)
 

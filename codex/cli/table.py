@@ -61,6 +61,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "expert list": Command("coding", "experts:list_experts"),
     "round open": Command("coding", "rounds:open_round"),
     "round close": Command("coding", "rounds:close_round"),
+    "round reopen": Command("coding", "rounds:reopen_round"),
     "round list": Command("coding", "rounds:list_rounds"),
     "round show": Command("coding", "rounds:show_round"),
     "tag": Command("coding", "tagging:tag"),

@@ -67,6 +67,11 @@ class Question:
     places: int = 0
     """How many items an expert ranks or selects at most; 0 for all."""
 
+    @property
+    def is_ranking(self) -> bool:
+        """Say whether all items are put in an order, instead of one answer an item."""
+        return self.scale is None and not self.answers
+
 
 @dataclass(frozen=True, slots=True)
 class Feedback:

@@ -30,6 +30,10 @@ class Round:
     """True where experts are asked to propose items."""
     origin: str = ""
     """The round whose items or evidence this one took over."""
+    asks: int = 0
+    """Questions that an expert answers about each item; 0 in tag rounds."""
+    places: int = 0
+    """Places that an expert gives in rankings, over all items."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,11 @@ def the_round(study: Study, asked: str | None, *, kind: str | None = None) -> Ro
     return found[-1]
 
 
-def open_round(study: Study, *, kind: str = "tag") -> Round | None:
-    """Return the open round of that kind, None where there is none."""
-    return next((item for item in reversed(bare_rounds(study)) if item.is_open and item.kind == kind), None)
+def open_round(study: Study, *, kind: str | None = "tag") -> Round | None:
+    """Return the newest open round of that kind (None: of any), None where there is none."""
+    return next(
+        (item for item in reversed(bare_rounds(study)) if item.is_open and kind in {None, item.kind}), None
+    )
 
 
 def sees_all(study: Study, one: Round, command: str, *, peek: bool) -> None:

@@ -14,11 +14,29 @@ if TYPE_CHECKING:
 
 
 def left(study: Study, one: Round | RoundLine) -> dict[str, int]:
-    """Return expert -> excerpts of the round's sample, in their languages, not yet finished."""
+    """Return expert -> what they have not finished, in their languages: excerpts, or questions of a panel."""
+    if one.kind != "tag":
+        return _unanswered(study, one)
     finished = counts.done(study.file, one.id)
     people = {expert.id: expert for expert in experts(study.file)}
     return {
         name: max(counts.readable(study.file, one.sample, people[name].languages) - finished.get(name, 0), 0)
+        for name in one.roster
+        if name in people
+    }
+
+
+def _unanswered(study: Study, one: Round | RoundLine) -> dict[str, int]:
+    given = counts.votes(study.file, one.id)
+    items = counts.items(study.file, one.id)
+    people = {expert.id: expert for expert in experts(study.file)}
+    return {
+        name: max(
+            (items - counts.unreadable_items(study.file, one.id, people[name].languages)) * one.asks
+            + one.places
+            - given.get(name, 0),
+            0,
+        )
         for name in one.roster
         if name in people
     }

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.model.round import Round, Sample
 from codex.steps.gate import all_rounds, open_round, the_round
+from codex.steps.panel_items import Wanted
 from codex.steps.remaining import left
 from codex.steps.study import find_expert, must_be_facilitator
 from codex.store import rounds as store
 from codex.store.excerpts import codable_ids
 from codex.store.experts import experts
+from codex.store.panel import item_writes
 from codex.store.versions import current_version, versions
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ class Opened:
     round: Round
     excerpts: int
     meaning: tuple[Finding, ...]
+    items: int = 0
+    """Items to vote on; 0 in tag rounds."""
+    findings: tuple[Finding, ...] = ()
+    """What was left out, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ def open_a_round(
     protocol: Protocol | None = None,
     roster: Sequence[str] = (),
     seed: int = 0,
+    wanted: Wanted | None = None,
     dry_run: bool = False,
 ) -> Opened:
     """Open a round and freeze its excerpts, codebook version, roster and protocol.
@@ -67,7 +74,8 @@ def open_a_round(
         sample: Name of a sample; without one all codable excerpts of the moment are taken.
         protocol: As read; without one the default of the kind.
         roster: Ids or names; without any, everybody with a judging role.
-        seed: Order of the excerpts per expert.
+        seed: Order of the excerpts, or of the items, per expert.
+        wanted: What a round of votes is about; in a tag round it says nothing.
         dry_run: Check everything and say what the rule means, open nothing.
 
     Raises:
@@ -83,6 +91,9 @@ def open_a_round(
             raise UsageProblem("steps.protocol-kind", kind=chosen_kind, protocol=protocol.kind)
         _nothing_open(study, chosen_kind)
         people = _roster(study, chosen_kind, roster)
+        if chosen_kind != "tag":
+            about = replace(wanted or Wanted(), sample=sample)
+            return _open_votes(study, chosen_kind, people, protocol, wanted=about, seed=seed, dry_run=dry_run)
         plan = protocol or default_protocol(chosen_kind, len(people))
         check_fits(plan, len(people))
         frozen, writes = _sample(study, sample)
@@ -99,6 +110,50 @@ def open_a_round(
         if not dry_run:
             study.write([*writes, store.new_round(fresh)])
         return Opened(fresh, len(frozen.excerpts), meaning)
+
+
+def _open_votes(
+    study: Study,
+    kind: str,
+    people: tuple[str, ...],
+    protocol: Protocol | None,
+    *,
+    wanted: Wanted,
+    seed: int,
+    dry_run: bool,
+) -> Opened:
+    """Open a round of votes: what is voted on is frozen with it, item by item."""
+    from codex.consensus.meaning import check_fits, what_it_means
+    from codex.consensus.panel_plan import panel_plan
+    from codex.consensus.protocol_file import default_protocol
+    from codex.steps.panel_items import choose
+
+    version = current_version(study.file)
+    chosen = choose(study, wanted, version)
+    before = the_round(study, chosen.origin) if chosen.origin else None
+    same = before.protocol if before is not None and before.kind == kind else None
+    plan = protocol or same or default_protocol(kind, len(people))
+    check_fits(plan, len(people))
+    number = store.next_number(study.file)
+    questions = panel_plan(plan).questions
+    fresh = Round(
+        id=number,
+        kind=kind,
+        sample="",
+        roster=people,
+        version=version,
+        protocol=plan,
+        seed=seed,
+        items=chosen.kind,
+        propose=wanted.propose,
+        origin=chosen.origin,
+        asks=sum(1 for question in questions if not question.is_ranking),
+        places=sum(question.places or len(chosen.items) for question in questions if question.is_ranking),
+    )
+    if not dry_run:
+        study.write([store.new_round(fresh), *item_writes(study.file, number, chosen.items)])
+    meaning = what_it_means(plan, len(people)) if chosen.items else ()
+    return Opened(fresh, 0, meaning, len(chosen.items), chosen.findings)
 
 
 def _nothing_open(study: Study, kind: str) -> None:
@@ -150,7 +205,7 @@ def close_a_round(study: Study, asked: str | None = None, *, dry_run: bool = Fal
     """
     must_be_facilitator(study)
     with study.file.transaction():
-        running = open_round(study) if asked is None else None
+        running = open_round(study, kind=None) if asked is None else None
         one = the_round(study, asked or (running.id if running else None))
         if not one.is_open:
             raise Refused("steps.round-closed", round=one.id)

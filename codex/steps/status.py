@@ -50,7 +50,7 @@ def study_status(study: Study) -> Status:
     file = study.file
     rounds = counts.round_lines(file)
     newest = next((one for one in reversed(rounds) if one.is_open), rounds[-1] if rounds else None)
-    finished = counts.done(file, newest.id) if newest else {}
+    finished = _finished(study, newest) if newest else {}
     remaining = left(study, newest) if newest else {}
     people = tuple(
         Progress(one.id, one.name, one.role, finished.get(one.id, 0), remaining.get(one.id, 0))
@@ -70,6 +70,8 @@ def study_status(study: Study) -> Status:
 
 
 def _next(told: dict[str, int], people: tuple[Progress, ...], newest: RoundLine | None) -> list[Next]:
+    if newest is not None and newest.kind != "tag":
+        return _next_of_panel(people, newest)
     if not told["source"]:
         return [Next("codex import FILE...", "steps.next-import", {})]
     found = []
@@ -96,3 +98,28 @@ def _next(told: dict[str, int], people: tuple[Progress, ...], newest: RoundLine 
         Next("codex matrix --rows BRANCH --cols BRANCH -o exports/matrix.html", "steps.next-matrix", {})
     )
     return found
+
+
+def _finished(study: Study, one: RoundLine) -> dict[str, int]:
+    """Return expert -> excerpts they have finished, or questions of a panel that they have answered."""
+    return counts.done(study.file, one.id) if one.kind == "tag" else counts.votes(study.file, one.id)
+
+
+def _next_of_panel(people: tuple[Progress, ...], newest: RoundLine) -> list[Next]:
+    if not newest.is_open:
+        return [
+            Next("codex round results", "panel.next-results", {"round": newest.id}),
+            Next(f"codex round open --kind {newest.kind} --items undecided", "panel.next-round", {}),
+            Next("codex report -o exports/report.html", "panel.next-report", {}),
+        ]
+    waiting = [one for one in people if one.left and one.id in newest.roster]
+    if not waiting:
+        return [Next("codex round close", "steps.next-close", {"round": newest.id})]
+    return [
+        Next("codex ballot make -o ballots", "panel.next-make", {"n": len(waiting)}),
+        Next("codex ballot collect ballots/returned", "panel.next-collect", {"n": len(waiting)}),
+        *(
+            Next(f"codex vote -e {one.id} --plain", "panel.next-vote", {"name": one.name, "n": one.left})
+            for one in waiting[:5]
+        ),
+    ]

@@ -18,18 +18,21 @@ class RoundLine(NamedTuple):
     roster: tuple[str, ...]
     is_open: bool
     late: int
+    asks: int = 0
+    places: int = 0
 
 
 def round_lines(file: StudyFile) -> tuple[RoundLine, ...]:
     """Return the rounds in the order of their numbers."""
     rows = file.connection.execute(
-        "SELECT i.id, r.kind, s.id, r.roster, c.pins IS NULL, (SELECT count(*) FROM late l WHERE l.round = r.n)"
+        "SELECT i.id, r.kind, s.id, r.roster, c.pins IS NULL, (SELECT count(*) FROM late l WHERE l.round = r.n),"
+        " r.asks, r.places"
         " FROM round r JOIN ident i ON i.n = r.n LEFT JOIN ident s ON s.n = r.sample"
         " LEFT JOIN closing c ON c.round = r.n WHERE r.live ORDER BY length(i.id), i.id"
     )
     return tuple(
-        RoundLine(name, kind, sample or "", tuple(json.loads(roster)), bool(is_open), late)
-        for name, kind, sample, roster, is_open, late in rows
+        RoundLine(name, kind, sample or "", tuple(json.loads(roster)), bool(is_open), late, asks, places)
+        for name, kind, sample, roster, is_open, late, asks, places in rows
     )
 
 
@@ -60,4 +63,36 @@ def readable(file: StudyFile, sample: str, languages: tuple[str, ...]) -> int:
             f" WHERE m.sample = ? AND coalesce(x.language, s.language) IN ({marks}, 'mixed', 'unknown')",
             [number, *languages],
         ).fetchone()
+    return int(row[0])
+
+
+def votes(file: StudyFile, round_id: str) -> dict[str, int]:
+    """Return expert -> how many answers they gave in a round of votes."""
+    rows = file.connection.execute(
+        "SELECT i.id, t.n FROM tally t JOIN ident i ON i.n = t.b WHERE t.what = 'vote' AND t.a = ?",
+        [file.number(round_id)],
+    )
+    return dict(rows.fetchall())
+
+
+def items(file: StudyFile, round_id: str) -> int:
+    """Return how many items a round votes on."""
+    row = file.connection.execute(
+        "SELECT n FROM tally WHERE what = 'item' AND a = ? AND b = 0", [file.number(round_id)]
+    ).fetchone()
+    return row[0] if row else 0
+
+
+def unreadable_items(file: StudyFile, round_id: str, languages: tuple[str, ...]) -> int:
+    """Return how many items hang on an excerpt that someone with these languages does not read."""
+    if not languages:
+        return 0
+    marks = ",".join("?" * len(languages))
+    row = file.connection.execute(
+        "SELECT count(*) FROM item t JOIN ident i ON i.id = json_extract(t.refs, '$[0]')"
+        " JOIN excerpt x ON x.n = i.n JOIN source s ON s.n = x.source"
+        " WHERE t.round = ? AND t.live AND t.kind IN ('excerpt', 'pair')"
+        f" AND coalesce(x.language, s.language) NOT IN ({marks}, 'mixed', 'unknown')",
+        [file.number(round_id), *languages],
+    ).fetchone()
     return int(row[0])

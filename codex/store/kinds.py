@@ -207,7 +207,21 @@ _KINDS = (
     Kind(
         "round@1",
         ("round",),
-        frozenset({"kind", "sample", "version", "roster", "seed", "protocol", "items", "propose", "origin"}),
+        frozenset(
+            {
+                "kind",
+                "sample",
+                "version",
+                "roster",
+                "seed",
+                "protocol",
+                "items",
+                "propose",
+                "origin",
+                "asks",
+                "places",
+            }
+        ),
         FACILITATOR,
         (
             ident("key:$[1]", "value:$.sample", "value:$.version"),
@@ -225,6 +239,8 @@ _KINDS = (
                     "items": value("items"),
                     "propose": f"coalesce({value('propose')}, 0)",
                     "origin": value("origin"),
+                    "asks": f"coalesce({value('asks')}, 0)",
+                    "places": f"coalesce({value('places')}, 0)",
                 },
                 ("n",),
             ),

@@ -91,23 +91,6 @@ def vote_gone(vote: Vote) -> Write:
     return Write("vote@1", (vote.round, vote.item, vote.question, vote.expert), None)
 
 
-def answered(file: StudyFile, round_id: str) -> dict[str, int]:
-    """Return expert -> how many questions they have answered in a round (from tallies)."""
-    rows = file.connection.execute(
-        "SELECT i.id, t.n FROM tally t JOIN ident i ON i.n = t.b WHERE t.what = 'vote' AND t.a = ?",
-        [file.number(round_id)],
-    )
-    return dict(rows.fetchall())
-
-
-def item_count(file: StudyFile, round_id: str) -> int:
-    """Return how many items a round votes on (from tallies)."""
-    row = file.connection.execute(
-        "SELECT n FROM tally WHERE what = 'item' AND a = ? AND b = 0", [file.number(round_id)]
-    ).fetchone()
-    return row[0] if row else 0
-
-
 def proposals(file: StudyFile, round_id: str, *, expert: str | None = None) -> tuple[Proposal, ...]:
     """Return what experts proposed in a round."""
     rows = file.connection.execute(

@@ -73,27 +73,32 @@ def rounds(file: StudyFile, read_protocol: Callable[[str], Protocol]) -> tuple[R
     """
     rows = file.connection.execute(
         "SELECT i.id, r.kind, s.id, v.id, r.roster, r.protocol, r.seed, c.pins IS NULL,"
-        " (SELECT count(*) FROM late l WHERE l.round = r.n), r.items, r.propose, r.origin"
+        " (SELECT count(*) FROM late l WHERE l.round = r.n), r.items, r.propose, r.origin, r.asks, r.places"
         " FROM round r JOIN ident i ON i.n = r.n LEFT JOIN ident s ON s.n = r.sample"
         " LEFT JOIN ident v ON v.n = r.version LEFT JOIN closing c ON c.round = r.n"
         " WHERE r.live ORDER BY length(i.id), i.id"
     ).fetchall()
-    return tuple(
-        Round(
-            id=name,
-            kind=kind,
-            sample=sample_name or "",
-            roster=tuple(json.loads(roster)),
-            version=version or "",
-            protocol=read_protocol(protocol),
-            is_open=bool(is_open),
-            seed=seed or 0,
-            late=late,
-            items=items or "",
-            propose=bool(propose),
-            origin=origin or "",
-        )
-        for name, kind, sample_name, version, roster, protocol, seed, is_open, late, items, propose, origin in rows
+    return tuple(_round(row, read_protocol) for row in rows)
+
+
+def _round(row: tuple[Any, ...], read_protocol: Callable[[str], Protocol]) -> Round:
+    name, kind, sample_name, version, roster, protocol, seed, is_open, late, *votes = row
+    items, propose, origin, asks, places = votes
+    return Round(
+        id=name,
+        kind=kind,
+        sample=sample_name or "",
+        roster=tuple(json.loads(roster)),
+        version=version or "",
+        protocol=read_protocol(protocol),
+        is_open=bool(is_open),
+        seed=seed or 0,
+        late=late,
+        items=items or "",
+        propose=bool(propose),
+        origin=origin or "",
+        asks=asks or 0,
+        places=places or 0,
     )
 
 
@@ -101,14 +106,14 @@ def new_round(opened: Round) -> Write:
     """Return the write that opens a round and freezes what belongs to it."""
     value: dict[str, Any] = {
         "kind": opened.kind,
-        "sample": opened.sample,
-        "version": opened.version,
+        "sample": opened.sample or None,
+        "version": opened.version or None,
         "roster": canonical(list(opened.roster)),
         "seed": opened.seed,
         "protocol": opened.protocol.text,
     }
-    if opened.items:
-        value["items"] = opened.items
+    if opened.kind != "tag":
+        value |= {"items": opened.items, "asks": opened.asks, "places": opened.places}
     if opened.propose:
         value["propose"] = 1
     if opened.origin:

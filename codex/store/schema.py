@@ -8,6 +8,8 @@ so a judgment may arrive before the excerpt it speaks of and nothing depends on 
 
 from __future__ import annotations
 
+from codex.store.search import SEARCH_TABLES
+
 TRUTH = """
 CREATE TABLE meta(
   name TEXT PRIMARY KEY,                  -- study, device
@@ -96,7 +98,7 @@ CREATE TABLE member(
 CREATE TABLE round(
   n INTEGER PRIMARY KEY, live INTEGER NOT NULL, kind TEXT, sample INTEGER, version INTEGER, seed INTEGER,
   roster TEXT, protocol TEXT,
-  items TEXT, propose INTEGER, origin TEXT,  -- rounds of votes: on what; proposals asked for; whence
+  items TEXT, propose INTEGER, origin TEXT, asks INTEGER, places INTEGER,  -- of rounds of votes
   clock INTEGER NOT NULL, event BLOB NOT NULL
 ) STRICT;
 CREATE TABLE closing(
@@ -227,5 +229,6 @@ STATE_TABLES = [
     "pin",
     "late",
     "tally",
+    *SEARCH_TABLES,
     "ident",
 ]

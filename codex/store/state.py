@@ -94,7 +94,7 @@ SORTED = {
     "member": "SELECT i.id, m.position, x.id FROM member m JOIN ident i ON i.n = m.sample"
     " JOIN ident x ON x.n = m.excerpt",
     "round": "SELECT i.id, r.live, r.kind, s.id, v.id, r.seed, r.roster, r.protocol, r.items, r.propose, r.origin,"
-    " r.clock, r.event FROM round r"
+    " r.asks, r.places, r.clock, r.event FROM round r"
     " JOIN ident i ON i.n = r.n LEFT JOIN ident s ON s.n = r.sample LEFT JOIN ident v ON v.n = r.version",
     "closing": "SELECT i.id, c.pins, c.counted, c.root, c.clock, c.event FROM closing c JOIN ident i ON i.n = c.round",
     "judgment": "SELECT r.id, x.id, c.id, e.id, j.occasion, j.given, j.stance, j.unsure, j.note, v.id, j.clock,"

@@ -14,7 +14,7 @@ from codex.errors import NotFound, Refused
 from codex.model.expert import Expert
 from codex.model.settlement import Proposal, Received, Settlement
 from codex.model.vote import Item, Vote
-from codex.store import history, panel, rounds, state, verify
+from codex.store import counts, history, panel, rounds, state, verify
 from codex.store.log import Write
 from tests.store.study import FACILITATOR, make, opened
 
@@ -62,7 +62,7 @@ def test_items_come_back_as_they_were_frozen(tmp_path: Path) -> None:
     begin(tmp_path / "s.codex")
     with opened(tmp_path / "s.codex") as file:
         assert panel.items(file, "2") == ITEMS
-        assert panel.item_count(file, "2") == 2
+        assert counts.items(file, "2") == 2
         one = rounds.rounds(file, lambda _: None)[0]  # type: ignore[arg-type, return-value]
         assert (one.items, one.propose, one.origin) == ("mixed", True, "1")
 
@@ -89,7 +89,7 @@ def test_a_second_thought_is_a_revision_and_the_first_stays_in_the_log(tmp_path:
         cast(file, "8")
         assert [one.value for one in panel.votes(file, "2", expert="serik")] == ["8"]
         assert file.connection.execute("SELECT count(*) FROM event WHERE kind = 'vote@1'").fetchone() == (2,)
-        assert panel.answered(file, "2") == {"serik": 1}
+        assert counts.votes(file, "2") == {"serik": 1}
 
 
 def test_cannot_judge_and_recused_are_votes_and_a_blank_is_none(tmp_path: Path) -> None:
