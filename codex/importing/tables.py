@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from codex.model.finding import Finding
 
 _DELIMITERS: Final = (";", ",", "\t", "|")
+_NEVER: Final = "\x1f"
+"""Stands for a delimiter where there is one column."""
 _LARGEST_CELL: Final = 20_000_000
 _SEP: Final = re.compile(r"""\A"?sep=(.)"?[ \t]*\n""", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?")
@@ -47,7 +49,7 @@ class Table:
     encoding: str = "utf-8"
     """Python codec name of the file."""
     delimiter: str = ""
-    """Empty for workbooks and JSON Lines."""
+    """Empty for workbooks, JSON Lines, and where there is one column."""
     findings: tuple[Finding, ...] = ()
     name: str = ""
     """The file's name, for messages."""
@@ -105,7 +107,7 @@ def read_table(
     else:
         decoded = decode(data, notes, encoding)
         codec = decoded.encoding
-        if name.lower().endswith((".jsonl", ".ndjson")):
+        if name.lower().endswith((".jsonl", ".ndjson")) or decoded.text.lstrip().startswith('{"'):
             from codex.importing.json_text import json_rows
 
             raw = json_rows(decoded.text, notes)
@@ -120,7 +122,7 @@ def _csv_rows(text: str, notes: Notes, name: str) -> tuple[str, list[Row]]:
         delimiter, body, first = said[1], text[said.end() :], 1
     else:
         delimiter, body, first = _sniff(text, name), text, 0
-    return delimiter, list(_parsed(body, delimiter, notes, first))
+    return delimiter, list(_parsed(body, delimiter or _NEVER, notes, first))
 
 
 def _parsed(body: str, delimiter: str, notes: Notes, first: int) -> Iterator[Row]:
@@ -143,13 +145,16 @@ def _parsed(body: str, delimiter: str, notes: Notes, first: int) -> Iterator[Row
 
 
 def _sniff(text: str, name: str) -> str:
-    """Return the delimiter: the one that parts the header, and the other rows the same way."""
+    """Return the delimiter: the one that parts the header, and the other rows the same way.
+
+    Nothing where the header is one cell: then commas in the rows are those of sentences.
+    """
     if name.lower().endswith((".tsv", ".tab")) and "\t" in text.partition("\n")[0]:
         return "\t"
     head = text[:20_000]
     if len(text) > len(head):
         head = head[: head.rfind("\n") + 1] or head
-    best, most = ",", (0.0, 0)
+    best, most = "", (0.0, 0)
     for delimiter in _DELIMITERS:
         widths = _widths(head, delimiter)
         if not widths or widths[0] < 2:

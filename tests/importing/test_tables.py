@@ -38,6 +38,14 @@ def test_the_delimiter_is_the_one_that_parts_all_rows(delimiter: str) -> None:
     assert [row.cells for row in found.rows] == [("1", "x,y;z"), ("2", "w")]
 
 
+def test_commas_of_sentences_do_not_part_a_single_column() -> None:
+    found = table('answer\nYes, we did.\n"No, ""never""; not once"\n')
+    assert (found.delimiter, [row.cells[0] for row in found.rows]) == (
+        "",
+        ["Yes, we did.", 'No, "never"; not once'],
+    )
+
+
 def test_decimal_commas_do_not_part_cells() -> None:
     assert table("имя;балл\nА;4,5\nБ;3,25\n").rows[1].cells == ("Б", "3,25")
 
