@@ -42,9 +42,11 @@ def create(path: Path) -> sqlite3.Connection:
 def build_tables(connection: sqlite3.Connection) -> None:
     """Make the state tables, empty, with their tallies and triggers."""
     from codex.store.schema import STATE, TALLIES
+    from codex.store.search import SEARCH
     from codex.store.state import create_triggers
 
     run_script(connection, STATE)
+    run_script(connection, SEARCH)
     run_script(connection, TALLIES)
     create_triggers(connection)
 

@@ -124,7 +124,7 @@ def append(
 
 
 def _insert(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> None:
-    from codex.store import state
+    from codex.store import search, state
 
     many = len(rows) > SETWISE
     if many:
@@ -138,6 +138,8 @@ def _insert(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> None
             name = json.loads(row[7])[1]
             number = connection.execute("SELECT n FROM ident WHERE id = ?", [name]).fetchone()[0]
             state.readmit(connection, number)
+    if any(row[6] in search.TEXTUAL for row in rows):
+        search.refresh(connection)
 
 
 def _check(write: Write, actor: Expert) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from codex.model.finding import Finding
-from codex.store import bodies, log, state
+from codex.store import bodies, log, search, state
 from codex.store.connection import build_tables, run_script, writing
 from codex.store.kinds import KINDS
 from codex.store.schema import STATE_TABLES, TRUTH
@@ -124,6 +124,8 @@ def _state(file: StudyFile) -> Iterator[Finding]:
     for table in STATE_TABLES:
         if table in state.SORTED and _sorted(fresh, table) != _sorted(file.connection, table):
             yield Finding(table, "store.state-differs", fields={"table": table})
+    if search.differs(file.connection, fresh):
+        yield Finding("search", "store.state-differs", fields={"table": "search"})
     fresh.close()
 
 
@@ -144,3 +146,4 @@ def rebuild(file: StudyFile) -> None:
         state.drop_triggers(connection)
         state.apply(connection)
         state.create_triggers(connection)
+        search.refresh(connection)
