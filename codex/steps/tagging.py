@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from codex.codebook.lookup import Finder
@@ -14,11 +14,13 @@ from codex.coding.rules import Message
 from codex.coding.session import Session, Turn, go_to, holding
 from codex.errors import CodexError, NotFound, Refused
 from codex.model.judgment import Done, Judgment
-from codex.steps.gate import open_round, the_round
+from codex.steps.gate import bare_rounds, open_round, the_round
+from codex.steps.study import now
 from codex.store import history
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
-from codex.store.excerpts import around, excerpt, sampled
+from codex.store.excerpts import around, excerpt
+from codex.store.recent import units
 from codex.store.sources import source
 
 if TYPE_CHECKING:
@@ -98,10 +100,10 @@ class Desk:
         return turn._replace(session=self.session)
 
     def _save(self, actions: Sequence[Action]) -> None:
+        self.study = at_this_moment(self.study)
         with self.study.file.transaction():
-            now = the_round(self.study, self.round.id)
-            if not now.is_open:
-                raise Refused("steps.round-closed", round=now.id)
+            if not any(one.id == self.round.id and one.is_open for one in bare_rounds(self.study)):
+                raise Refused("steps.round-closed", round=self.round.id)
             self.study.write([self._write(action) for action in actions])
 
     def _write(self, action: Action) -> Write:
@@ -134,6 +136,7 @@ class Desk:
 
     def _undo(self, turn: Turn) -> Turn:
         try:
+            self.study = at_this_moment(self.study)
             taken_back = history.undo(self.study.file, self.study.actor, only=("judge", "done"))
         except CodexError as problem:
             told = Message(problem.text_id, problem.fields, refused=True)
@@ -143,6 +146,11 @@ class Desk:
             moved = go_to(turn.session, next(iter(excerpts))).session
             return turn._replace(session=moved, messages=turn.messages or (Message("coding.undone"),))
         return turn
+
+
+def at_this_moment(study: Study) -> Study:
+    """Return the study with the present time: a desk stays open for hours."""
+    return replace(study, file=replace(study.file, now=now()))
 
 
 def open_desk(
@@ -164,7 +172,7 @@ def open_desk(
     if me.id not in one.roster:
         raise Refused("steps.not-on-roster", expert=me.id, round=one.id, roster=", ".join(one.roster))
     book = codebook(study.file, one.version)
-    found = [item for item in sampled(study.file, one.sample) if not excerpts or item.id in excerpts]
+    found = [item for item in units(study.file, one.sample) if not excerpts or item.id in excerpts]
     unsure = _unsure(study, one) if kind == "unsure" else frozenset()
     plan = queue(found, store.done_ids(study.file, one.id, me.id), me, kind, one.seed, chosen=unsure)
     session = Session(book, Finder(book), plan.excerpts, repeats=plan.repeats)
@@ -196,8 +204,6 @@ def _round_for(study: Study, asked: str | None) -> Round:
 
 def _opened(study: Study) -> Round:
     """Open a round for an expert who sits down to tag where nobody has opened one."""
-    from dataclasses import replace
-
     from codex.steps.gate import all_rounds
     from codex.steps.rounds import open_a_round
     from codex.steps.study import facilitator

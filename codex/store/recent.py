@@ -1,0 +1,110 @@
+"""What an expert gave lately, the units of a queue without their texts, words found in them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from codex.model.excerpt import Excerpt
+from codex.model.judgment import STANCES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codex.store.study_file import StudyFile
+
+
+def recent_codes(file: StudyFile, round_id: str, expert_id: str, limit: int = 10) -> list[str]:
+    """Return the codes that an expert gave last in a round, the latest first, each once."""
+    return [
+        row[0]
+        for row in file.connection.execute(
+            "SELECT c.id FROM judgment j JOIN ident c ON c.n = j.code WHERE j.round = ? AND j.expert = ?"
+            " AND j.given GROUP BY j.code ORDER BY max(j.clock) DESC LIMIT ?",
+            [file.number(round_id), file.number(expert_id), limit],
+        )
+    ]
+
+
+def last_given(
+    file: StudyFile, round_id: str, code: str, expert_id: str | None, limit: int = 5
+) -> list[tuple[str, str, str]]:
+    """Return (excerpt, stance, text) of the excerpts that got a code last, the latest first.
+
+    Args:
+        file: The study.
+        round_id: Of one round.
+        code: Id of the code.
+        expert_id: Given by this expert; None: by anybody (not while the round is open).
+        limit: How many at most.
+    """
+    whose = "" if expert_id is None else " AND expert = :expert"
+    rows = file.connection.execute(
+        'SELECT i.id, j.stance, substr(b.content, x.start + 1, x."end" - x.start) FROM'
+        " (SELECT excerpt, max(clock) AS clock, stance FROM judgment WHERE round = :round AND given = 1"
+        f" AND code = :code{whose} GROUP BY excerpt ORDER BY 2 DESC LIMIT :limit) j"
+        " JOIN excerpt x ON x.n = j.excerpt JOIN ident i ON i.n = x.n JOIN source s ON s.n = x.source AND s.live"
+        " LEFT JOIN body b ON b.id = s.text ORDER BY j.clock DESC",
+        {
+            "round": file.number(round_id),
+            "code": file.number(code),
+            "expert": file.number(expert_id or ""),
+            "limit": limit,
+        },
+    )
+    return [(name, STANCES[stance], text or "") for name, stance, text in rows]
+
+
+def units(file: StudyFile, sample: str) -> Iterator[Excerpt]:
+    """Return the excerpts of a sample in its order, without text: a queue of 100,000 needs none."""
+    for name, source, language, codable, context in file.connection.execute(
+        "SELECT i.id, o.id, coalesce(x.language, s.language, 'unknown'), x.codable, x.context FROM member m"
+        " JOIN excerpt x ON x.n = m.excerpt JOIN ident i ON i.n = x.n JOIN source s ON s.n = x.source AND s.live"
+        " JOIN ident o ON o.n = s.n WHERE m.sample = ? ORDER BY m.position",
+        [file.number(sample)],
+    ):
+        yield Excerpt(name, source, 0, 0, "", language=language, codable=bool(codable), context=bool(context))
+
+
+def matching(file: StudyFile, sample: str, words: str) -> frozenset[str]:
+    """Return the excerpts that hold ``words``, letter case apart, of the sources that a sample is from.
+
+    Each source's text is read once and let go; only ids are kept.
+    """
+    number, needle = file.number(sample), words.lower()
+    found: set[str] = set()
+    if not needle:
+        return frozenset()
+    sources = file.connection.execute(
+        "SELECT s.n, b.content FROM source s JOIN body b ON b.id = s.text WHERE s.live AND s.n IN"
+        " (SELECT x.source FROM member m JOIN excerpt x ON x.n = m.excerpt WHERE m.sample = ?)",
+        [number],
+    )
+    for source, content in sources:
+        places = list(_places(content or "", needle))
+        if places:
+            found.update(_holding(file, source, places))
+    return frozenset(found)
+
+
+def _places(text: str, needle: str) -> Iterator[tuple[int, int]]:
+    low = text.lower()
+    if len(low) != len(text):  # a letter whose small form is two: places would shift
+        yield from (hit.span() for hit in re.finditer(re.escape(needle), text, re.IGNORECASE))
+        return
+    at = low.find(needle)
+    while at >= 0:
+        yield at, at + len(needle)
+        at = low.find(needle, at + 1)
+
+
+def _holding(file: StudyFile, source: int, places: list[tuple[int, int]]) -> Iterator[str]:
+    """Give the excerpts of one source in which one of the places lies."""
+    starts = [first for first, _ in places]
+    for name, start, end in file.connection.execute(
+        'SELECT i.id, x.start, x."end" FROM excerpt x JOIN ident i ON i.n = x.n WHERE x.source = ?', [source]
+    ):
+        first = bisect_left(starts, start)
+        if first < len(places) and places[first][1] <= end:
+            yield name

@@ -1,0 +1,68 @@
+"""Redo: take an undo back, as long as nothing was done after it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from codex.errors import NotFound
+from codex.store import log
+from codex.store.history import _unless_pinned
+from codex.store.log import Event, Write
+
+if TYPE_CHECKING:
+    from codex.model.expert import Expert
+    from codex.store.study_file import StudyFile
+
+
+def redo(file: StudyFile, actor: Expert, *, only: tuple[str, ...] = ()) -> frozenset[str]:
+    """Do again what this actor's latest undo on this copy took back; a batch of its own.
+
+    Args:
+        file: The study.
+        actor: Whose undo.
+        only: Kinds (stems); where anything else was undone there is nothing to do again.
+
+    Returns:
+        The excerpts that were judged by what was done again.
+
+    Raises:
+        NotFound: The actor's latest command was no undo, or it is done again already.
+        Refused: A closed round has pinned it.
+    """
+    with file.transaction():
+        undone = _latest_undo(file, actor)
+        name = json.loads(undone.key)[1]
+        events = list(log.events(file.connection, "batch = ?", [bytes.fromhex(name)]))
+        if not events or (only and any(event.kind.partition("@")[0] not in only for event in events)):
+            raise NotFound("store.nothing-to-redo", expert=actor.id)
+        _unless_pinned(file, events)
+        writes = {
+            event.key: Write(
+                event.kind, tuple(json.loads(event.key)[1:]), json.loads(event.value) if event.value else None
+            )
+            for event in events
+        }
+        file.write([*writes.values(), Write("undo@1", (name,), None)], actor)
+    judged = [event for event in events if event.kind in {"judge@1", "done@1"}]
+    return frozenset(json.loads(event.key)[2] for event in judged)
+
+
+def _latest_undo(file: StudyFile, actor: Expert) -> Event:
+    """Return the newest undo that still stands and after which the actor did nothing new."""
+    redone: set[str] = set()
+    batch = b""
+    for row in file.connection.execute(
+        f"SELECT {log.COLUMNS} FROM event WHERE actor = ? AND device = ? ORDER BY clock DESC, id DESC",
+        [actor.id, file.device],
+    ):
+        event = Event(*row)
+        if event.kind == "undo@1":
+            if event.value is None:
+                redone.add(event.key)
+            elif event.key not in redone:
+                return event
+            batch = event.batch
+        elif event.kind != "look@1" and event.batch != batch:
+            break
+    raise NotFound("store.nothing-to-redo", expert=actor.id)
