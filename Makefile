@@ -25,8 +25,10 @@ $(READY): requirements-dev.txt pyproject.toml package.json
 	@npm install --no-audit --no-fund --loglevel=error || echo "without npm and axe-core tests of accessibility are left out"
 	@touch $(READY)
 
-demo: dev ## run the worked example from texts to matrix, into demo-study/
+demo: dev ## run the worked example from texts to matrix, into demo-study/, and write exports/
+	@rm -rf $(DEMO)
 	$(RUN) -m codex demo $(DEMO)
+	@$(RUN) -m tools.golden
 
 test: dev ## run the tests and the examples in docstrings
 	$(RUN) -m pytest -q -n $(JOBS) tests codex

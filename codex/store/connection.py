@@ -95,7 +95,7 @@ def _configured(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA recursive_triggers = ON")  # else REPLACE slips past the append-only triggers
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute("PRAGMA cache_size = -16384")
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
         connection.execute(
             "PRAGMA journal_mode = DELETE"
