@@ -34,14 +34,26 @@ class Kind:
         """First item of the key."""
         return self.name.partition("@")[0]
 
+    @property
+    def judging(self) -> bool:
+        """True where a closed round counts only the events that it pinned."""
+        return any(LATE in statement for statement in self.state)
+
+
+NAMING = "INSERT OR IGNORE INTO ident(id)"
+"""How the statements begin that give integers to ids."""
+LATE = "INSERT OR IGNORE INTO late(round, event)"
+"""How the statements begin that say what came after a round was closed."""
+
 
 def ident(*paths: str) -> str:
     """Return the statement that gives integers to the ids at these places of key or value."""
     picks = " UNION ALL ".join(
-        f"SELECT json_extract(e.{p.partition(':')[0]}, '{p.partition(':')[2]}') AS id FROM {{e}} e"
+        f"SELECT * FROM (SELECT DISTINCT json_extract(e.{p.partition(':')[0]}, '{p.partition(':')[2]}') AS id"
+        " FROM {e} e)"
         for p in paths
     )
-    return f"INSERT OR IGNORE INTO ident(id) SELECT id FROM ({picks}) WHERE id IS NOT NULL"
+    return f"{NAMING} SELECT id FROM ({picks}) WHERE id IS NOT NULL"
 
 
 def number(place: str) -> str:
@@ -81,12 +93,13 @@ CLOSED = f"EXISTS (SELECT 1 FROM closing c WHERE c.round = {ROUND} AND c.pins IS
 PINNED = f"EXISTS (SELECT 1 FROM pin p WHERE p.round = {ROUND} AND p.event = e.id)"
 
 
+COUNTED = f"NOT ({CLOSED}) OR {PINNED}"
+"""Whether a round counts the event."""
+
+
 def judged(table: str, columns: dict[str, str], key: tuple[str, ...]) -> tuple[str, ...]:
     """Return the statements of judgments: after closing only what was pinned counts, the rest is late."""
     return (
-        upsert(table, columns, key, where=f"NOT ({CLOSED}) OR {PINNED}"),
-        (
-            f"INSERT OR IGNORE INTO late(round, event) SELECT {ROUND}, e.id FROM {{e}} e"
-            f" WHERE {CLOSED} AND NOT ({PINNED})"
-        ),
+        upsert(table, columns, key, where=COUNTED),
+        f"{LATE} SELECT {ROUND}, e.id FROM {{e}} e WHERE {CLOSED} AND NOT ({PINNED})",
     )
