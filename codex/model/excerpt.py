@@ -41,3 +41,5 @@ class Excerpt:
     cut: str = ""
     position: int = 0
     """Order within the source."""
+    lost: bool = False
+    """True where a later version of the source no longer has these words: ``text`` is what was judged."""

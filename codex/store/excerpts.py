@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from codex.store.study_file import StudyFile
 
 _ROWS = """
-SELECT i.id, o.id, x.start, x."end", substr(t.content, x.start + 1, x."end" - x.start), x.locator,
-  coalesce(x.language, s.language), x.speaker, p.content, x.codable, x.context, k.id, x.position
+SELECT i.id, o.id, x.start, x."end",
+  CASE WHEN x.quote IS NULL THEN substr(t.content, x.start + 1, x."end" - x.start)
+    ELSE (SELECT q.content FROM body q WHERE q.id = x.quote) END, x.locator,
+  coalesce(x.language, s.language), x.speaker, p.content, x.codable, x.context, k.id, x.position,
+  x.quote IS NOT NULL
 FROM {origin} JOIN ident i ON i.n = x.n JOIN ident o ON o.n = x.source
 JOIN cut c ON c.n = x.cut JOIN ident k ON k.n = c.n
 JOIN source s ON s.n = x.source AND s.live
@@ -26,9 +29,22 @@ WHERE {where} ORDER BY {order}"""
 
 
 def _excerpt(row: tuple[Any, ...]) -> Excerpt:
-    name, source, start, end, text, locator, language, speaker, speakers, codable, context, cut, position = (
-        row
-    )
+    (
+        name,
+        source,
+        start,
+        end,
+        text,
+        locator,
+        language,
+        speaker,
+        speakers,
+        codable,
+        context,
+        cut,
+        position,
+        lost,
+    ) = row
     return Excerpt(
         id=name,
         source=source,
@@ -42,6 +58,7 @@ def _excerpt(row: tuple[Any, ...]) -> Excerpt:
         context=bool(context),
         cut=cut,
         position=position,
+        lost=bool(lost),
     )
 
 

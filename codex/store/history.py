@@ -111,6 +111,8 @@ def undo(file: StudyFile, actor: Expert, *, only: tuple[str, ...] = ()) -> Batch
         events = list(log.events(file.connection, "batch = ? AND clock >= ?", [found.batch, found.clock]))
         if only and any(event.kind.partition("@")[0] not in only for event in events):
             raise NotFound("store.nothing-to-undo", expert=actor.id)
+        if any(event.kind == "erase@1" for event in events):
+            raise Refused("store.undo-erased")
         _unless_built_on(file, events)
         writes: dict[str, Write] = {}
         for event in events:

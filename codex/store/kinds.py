@@ -23,6 +23,7 @@ from codex.store.carrying import (
     value,
 )
 from codex.store.panel_kinds import PANEL_KINDS
+from codex.store.source_kinds import REVISED, SOURCE_KINDS, moved
 
 _STANCE = "CASE json_extract(e.value, '$.stance') WHEN 'contradicts' THEN 1 WHEN 'mentions' THEN 2 ELSE 0 END"
 _SAID = """coalesce((SELECT json_extract(f.value, '$.is') FROM field f JOIN ident q ON q.n = f.entity
@@ -50,7 +51,11 @@ _KINDS = (
         MAKERS,
         register(
             "source",
-            {name: value(name) for name in ("kind", "encoding", "length", "text", "about", "marks")}
+            {name: value(name) for name in ("kind", "encoding")}
+            | {
+                name: REVISED.replace("{field}", name).replace("{born}", value(name))
+                for name in ("length", "text", "about", "marks")
+            }
             | {
                 "guessed": value("language"),
                 "language": _SAID.format(
@@ -90,9 +95,10 @@ _KINDS = (
             + ", ".join(f" json_extract(p.value, '$[{k}]')" for k in range(1, 8))
             + ", "
             + _SAID.format(field="codable", id="'excerpt:' || i.id", born="json_extract(p.value, '$[7]')")
-            + " FROM {e} e JOIN ident k ON k.id = json_extract(e.key, '$[1]')"
+            + ", NULL FROM {e} e JOIN ident k ON k.id = json_extract(e.key, '$[1]')"
             " JOIN cut c ON c.n = k.n AND c.event = e.id AND c.live"
             " JOIN json_each(e.value, '$.pieces') p JOIN ident i ON i.id = json_extract(p.value, '$[0]')",
+            moved("x.cut IN (SELECT k.n FROM {e} e JOIN ident k ON k.id = json_extract(e.key, '$[1]'))"),
         ),
         bodies=("speakers",),
     ),
@@ -358,7 +364,7 @@ _KINDS = (
     ),
     *PANEL_KINDS,
     Kind("undo@1", ("batch",), frozenset(), MAKERS, ()),
-    Kind("erase@1", ("body",), frozenset({"why"}), FACILITATOR, ()),
+    *SOURCE_KINDS,
 )
 
 KINDS = {kind.name: kind for kind in _KINDS}

@@ -42,6 +42,10 @@ CREATE TABLE body(
   digest BLOB                             -- of the content alone: finds the same text twice; never in an event
 ) STRICT;
 CREATE INDEX body_digest ON body(digest) WHERE digest IS NOT NULL;
+CREATE TRIGGER body_stays_erased AFTER INSERT ON body
+WHEN NEW.content IS NOT NULL AND EXISTS (SELECT 1 FROM event WHERE key = '["erase","' || NEW.id || '"]') BEGIN
+  UPDATE body SET state = 'erased', salt = NULL, content = NULL, digest = NULL WHERE n = NEW.n;
+END;
 """
 
 STATE = """
@@ -63,10 +67,15 @@ CREATE TABLE excerpt(
   n INTEGER PRIMARY KEY, cut INTEGER NOT NULL, source INTEGER NOT NULL, position INTEGER NOT NULL,
   start INTEGER NOT NULL, "end" INTEGER NOT NULL, locator TEXT, speaker INTEGER, language TEXT,
   context INTEGER NOT NULL, born INTEGER NOT NULL,  -- codable as cut
-  codable INTEGER NOT NULL                          -- codable as marked since
+  codable INTEGER NOT NULL,                         -- codable as marked since
+  quote TEXT                               -- body of its words, where the present text no longer has them
 ) STRICT;
 CREATE INDEX excerpt_source ON excerpt(source, cut, start);
 CREATE INDEX excerpt_cut ON excerpt(cut);
+CREATE TABLE revision(                     -- the newest version of a source's text, and where its excerpts lie in it
+  source INTEGER PRIMARY KEY, live INTEGER NOT NULL, moves TEXT NOT NULL,  -- JSON [[excerpt, start, end, quote]]
+  text TEXT, length INTEGER, marks TEXT, about TEXT, why TEXT, clock INTEGER NOT NULL, event BLOB NOT NULL
+) STRICT;
 CREATE TABLE field(                        -- one register a field: concurrent edits of two fields both stay
   entity INTEGER NOT NULL, name TEXT NOT NULL, value TEXT, clock INTEGER NOT NULL, event BLOB NOT NULL,
   PRIMARY KEY(entity, name)
@@ -208,6 +217,7 @@ STATE_TABLES = [
     "source",
     "cut",
     "excerpt",
+    "revision",
     "field",
     "branch",
     "code",

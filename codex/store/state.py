@@ -80,8 +80,10 @@ SORTED = {
     "cut": "SELECT i.id, o.id, c.live, c.by, c.speakers, c.clock, c.event FROM cut c JOIN ident i ON i.n = c.n"
     " LEFT JOIN ident o ON o.n = c.source",
     "excerpt": 'SELECT i.id, c.id, o.id, x.position, x.start, x."end", x.locator, x.speaker, x.language, x.context,'
-    " x.born, x.codable FROM excerpt x JOIN ident i ON i.n = x.n JOIN ident c ON c.n = x.cut"
+    " x.born, x.quote, x.codable FROM excerpt x JOIN ident i ON i.n = x.n JOIN ident c ON c.n = x.cut"
     " JOIN ident o ON o.n = x.source",
+    "revision": "SELECT i.id, r.live, r.moves, r.text, r.length, r.marks, r.about, r.why, r.clock, r.event"
+    " FROM revision r JOIN ident i ON i.n = r.source",
     "field": "SELECT i.id, f.name, f.value, f.clock, f.event FROM field f JOIN ident i ON i.n = f.entity",
     "branch": "SELECT i.id, b.live, b.position, b.value, b.clock, b.event FROM branch b JOIN ident i ON i.n = b.n",
     "code": "SELECT i.id, c.live, o.id, c.position, c.origin, c.clock, c.event FROM code c"
