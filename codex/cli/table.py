@@ -68,6 +68,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "tag import": Command("coding", "tagging:import_judgments"),
     "tag export": Command("coding", "tagging:export_judgments"),
     "agree": Command("agreement", "agreeing:agree"),
+    "vote": Command("consensus", "voting:vote"),
     "consensus": Command("consensus", "consensus:consensus"),
     "resolve": Command("consensus", "resolving:resolve"),
     "matrix": Command("matrix", "matrices:matrix"),

@@ -1,0 +1,158 @@
+"""``codex vote --plain``: one line a question, from a person or a pipe; no screen is taken over."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from codex.cli.call import is_terminal
+from codex.model.code import wording
+from codex.words.visible import visible
+
+if TYPE_CHECKING:
+    from codex.cli.call import Call
+    from codex.coding.voting import VoteTurn
+    from codex.model.ballot import Ballot, BallotItem
+    from codex.model.feedback import FeedbackItem
+    from codex.model.panel import Question
+    from codex.steps.voting import Seat
+
+
+def vote_session(call: Call, seat: Seat) -> None:
+    """Read answers line by line until all was asked, the line says quit, or the input ends.
+
+    Items and questions go to standard error, so that a pipe's standard output stays empty.
+    """
+    interactive = is_terminal(sys.stdin)
+    _head(call, seat.sheet, interactive=interactive)
+    shown, item = -1, None
+    while not seat.over:
+        now = seat.booth.now
+        if now is None:
+            _tell(call.say("panel.vote-through"))
+            if not seat.sheet.propose:
+                return
+        elif seat.booth.at != shown:
+            _present(call, seat, whole=now.item is None or now.item is not item)
+            shown, item = seat.booth.at, now.item
+        line = _read(interactive)
+        if line is None:
+            return
+        if not line.strip():
+            _present(call, seat, whole=True)
+            continue
+        _answer(call, seat.take(line))
+
+
+def _read(interactive: bool) -> str | None:
+    if interactive:
+        sys.stderr.write("> ")
+        sys.stderr.flush()
+    line = sys.stdin.readline()
+    return line.rstrip("\n") if line else None
+
+
+def _head(call: Call, sheet: Ballot, *, interactive: bool) -> None:
+    title = wording(sheet.title, call.say.language)
+    if title:
+        _tell(title)
+    if interactive:
+        _tell(call.say("coding.vote-help"))
+    if sheet.propose:
+        _tell(call.say("panel.vote-propose"))
+    if sheet.left_out:
+        _tell(call.say("panel.vote-left-out", n=sheet.left_out))
+
+
+def _present(call: Call, seat: Seat, *, whole: bool) -> None:
+    """Show what is asked: the item with its evidence where it is new, then the question."""
+    now = seat.booth.now
+    if now is None:
+        return
+    if now.item is None:
+        for number, item in enumerate(seat.sheet.items, 1):
+            _tell(f"{number:3} {wording(item.title, call.say.language)}")
+    elif whole and seat.item is not None:
+        _show_item(call, seat.sheet, seat.item)
+    _ask(call, seat, now.question)
+
+
+def _show_item(call: Call, sheet: Ballot, item: BallotItem) -> None:
+    language = call.say.language
+    place = next(number for number, one in enumerate(sheet.items, 1) if one.id == item.id)
+    _tell("")
+    _tell(f"[{place}/{len(sheet.items)}] {wording(item.title, language)}")
+    for _, text in item.notes:
+        _tell("    " + wording(text, language).replace("\n", "\n      "))
+    for quote in item.quotes:
+        where = " · ".join(part for part in (quote.source, quote.place) if part)
+        _tell("  «" + quote.text.replace("\n", "\n    ") + "»" + (f" ({where})" if where else ""))
+    for text_id, n in (("more", item.more), ("unread", item.unread), ("withheld", item.withheld)):
+        if n:
+            _tell("  " + call.say(f"panel.ballot-{text_id}", n=n))
+
+
+def _ask(call: Call, seat: Seat, question: Question) -> None:
+    language = call.say.language
+    item = seat.item
+    earlier = item.earlier.get(question.id) if item else None
+    if earlier is not None:
+        for line in earlier_lines(call, seat.sheet, earlier):
+            _tell("    " + line)
+    text = wording(question.text, language)
+    _tell(f"  {text} {_answers(call, question, len(seat.sheet.items))}".rstrip())
+    given = seat.booth.vote
+    if given is not None:
+        said = given.value or (call.say(f"panel.state-{given.state}") if given.state != "given" else "")
+        _tell("  " + call.say("panel.vote-now", vote=said, comment=given.comment))
+
+
+def earlier_lines(call: Call, sheet: Ballot, earlier: FeedbackItem) -> list[str]:
+    """Return what the expert may see of the round before, a line each."""
+    lines = []
+    if earlier.own:
+        lines.append(call.say("panel.earlier-own", round=sheet.before, value=earlier.own))
+    if earlier.median is not None and earlier.quartiles is not None:
+        low, high = earlier.quartiles
+        lines.append(
+            call.say(
+                "panel.earlier-median",
+                n=earlier.n,
+                median=f"{earlier.median:g}",
+                low=f"{low:g}",
+                high=f"{high:g}",
+            )
+        )
+    if earlier.distribution:
+        shown = ", ".join(f"{value}: {count}" for value, count in earlier.distribution if count)
+        lines.append(call.say("panel.earlier-distribution", shown=shown))
+    if earlier.hidden and earlier.hidden != "consensus.feedback-by-protocol":
+        lines.append(call.say(earlier.hidden))
+    lines += [call.say("panel.earlier-comment", text=text) for text in earlier.comments]
+    return lines
+
+
+def _answers(call: Call, question: Question, items: int) -> str:
+    language = call.say.language
+    if question.scale is not None:
+        labels = [
+            f"{point} {wording(text, language)}" for point, text in sorted(question.scale.labels.items())
+        ]
+        told = f"{question.scale.low}–{question.scale.high}"
+        return f"[{told}{': ' + ', '.join(labels) if labels else ''}]"
+    if question.answers:
+        named = (
+            f"{number} {wording(answer.label, language) or answer.id}"
+            for number, answer in enumerate(question.answers, 1)
+        )
+        return f"[{', '.join(named)}]"
+    return call.say("panel.vote-rank", n=question.places or items)
+
+
+def _answer(call: Call, turn: VoteTurn) -> None:
+    for message in turn.messages:
+        _tell(("! " if message.refused else "· ") + message.message(call.say))
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(visible(text, lines=True) + "\n")
