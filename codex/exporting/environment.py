@@ -10,6 +10,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from codex.exporting.slimming import slim_script, slim_style
+
 
 @cache
 def environment() -> Environment:
@@ -26,12 +28,13 @@ def environment() -> Environment:
 
 @cache
 def asset(name: str) -> Markup:
-    """Return a style sheet or script of ours, without indentation, to stand in a page as it is."""
+    """Return a style sheet or script of ours, slimmed, to stand in a page as it is."""
     loader = environment().loader
     if loader is None:  # pragma: no cover - set above
         raise LookupError(name)
-    lines = (line.strip() for line in loader.get_source(environment(), name)[0].splitlines())
-    return Markup("\n".join(line for line in lines if line))  # noqa: S704 - our own file, no data in it
+    source = loader.get_source(environment(), name)[0]
+    content = slim_style(source) if name.endswith(".css") else slim_script(source)
+    return Markup(content)  # noqa: S704 - our own file, no data in it
 
 
 def source_hash(content: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from codex.exporting.environment import page
 from codex.exporting.matrix_page import legend, shades, shown_labels, shown_rows
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from codex.model.view import MatrixView, Quote
     from codex.words import Words
 
-TAGS: Final = ("kk", "ru", "en")
-"""Languages of quotes that a page can name in its own words."""
-
 
 def matrix_html(view: MatrixView, say: Mapping[str, Words], language: str = "en") -> bytes:
     """Return the matrix as a page.
@@ -42,7 +39,7 @@ def matrix_html(view: MatrixView, say: Mapping[str, Words], language: str = "en"
     if view.blind:
         shown = replace(shown, study="", provenance=_blinded(shown))
     words = PageWords(shown, say, language)
-    rows = list(shown_rows(shown, say[language], language))
+    rows = list(shown_rows(shown, words))
     return page(
         "matrix.html.j2",
         style="page.css",

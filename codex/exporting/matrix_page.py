@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from codex.exporting.marks import MARKS
-from codex.exporting.shades import STEPS, lower_bounds, step_of
+from codex.exporting.shades import lower_bounds, step_of
 from codex.exporting.texts import anchor, count_text, locator_text
 from codex.model.code import wording
 from codex.model.matrix import STATUSES
@@ -16,10 +16,12 @@ from codex.words.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from codex.exporting.page_words import PageWords
     from codex.model.matrix import Axis, Cell, Evidence
     from codex.model.view import MatrixView
-    from codex.words import Words
 
+TAGS: Final = ("kk", "ru", "en")
+"""Languages that a page can name in its own words."""
 READABLE: Final = 150_000
 """Characters of quotes up to which all of them are readable without JavaScript."""
 FEW: Final = 2
@@ -44,22 +46,14 @@ class ShownQuote:
     excerpt: str
     text: str | None
     """None where consent withholds it."""
-    language: str
+    tag: str
+    """Language for whoever reads it aloud; empty where it is not known."""
     translation: str
     translation_language: str
     source: str
     """Citation, else title."""
-    title: str
-    place: str
-    places: Sequence[tuple[str, str]]
-    """(Text id, where), so that the place can follow the language of the page."""
-    speaker: str
-    gave: int
-    against: int
-    judged: int
-    who: str
-    who_against: str
-    decided: bool | None
+    facts: Sequence[str]
+    """Title, place, language, who gave what, how it was decided: the parts of the caption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +79,8 @@ class ShownCell:
     count: str
     """Excerpts that are in; empty where the status has none."""
     against: str
-    sources: str
     experts: int
+    facts: Sequence[str]
     step: int
     memo: str
     groups: Sequence[ShownGroup]
@@ -147,7 +141,7 @@ def _bounds(view: MatrixView) -> tuple[int, ...]:
     return lower_bounds(cell.excerpts for cell in view.matrix.cells.values() if cell.status == "in")
 
 
-def shown_rows(view: MatrixView, say: Words, language: str) -> Iterator[list[ShownCell]]:
+def shown_rows(view: MatrixView, t: PageWords) -> Iterator[list[ShownCell]]:
     """Give the rows of the table, each a list of cells."""
     bounds = _bounds(view)
     few = None if _characters(view) <= READABLE else FEW
@@ -160,8 +154,7 @@ def shown_rows(view: MatrixView, say: Words, language: str) -> Iterator[list[Sho
                 (row, col),
                 bounds=bounds,
                 few=few,
-                say=say,
-                language=language,
+                t=t,
             )
             for col, col_id in enumerate(matrix.cols.items)
         ]
@@ -184,8 +177,7 @@ def _shown_cell(
     *,
     bounds: Sequence[int],
     few: int | None,
-    say: Words,
-    language: str,
+    t: PageWords,
 ) -> ShownCell:
     is_counted = cell.excerpts > 0
     return ShownCell(
@@ -194,19 +186,27 @@ def _shown_cell(
         anchor=anchor(cell.row, cell.col),
         status=cell.status,
         mark=MARKS[cell.status],
-        count=count_text(cell.excerpts, language) if is_counted else "",
-        against=count_text(cell.against, language) if cell.against else "",
-        sources=count_text(cell.sources, language),
+        count=count_text(cell.excerpts, t.language) if is_counted else "",
+        against=count_text(cell.against, t.language) if cell.against else "",
         experts=cell.experts,
+        facts=cell_facts(cell, t),
         step=step_of(cell.excerpts, bounds) if cell.status == "in" else 0,
         memo=visible(view.memos.get((cell.row, cell.col), ""), lines=True),
-        groups=[*_shown_groups(view, cell, few, say, language)],
+        groups=[*_shown_groups(view, cell, few, t)],
     )
 
 
-def _shown_groups(
-    view: MatrixView, cell: Cell, few: int | None, say: Words, language: str
-) -> Iterator[ShownGroup]:
+def cell_facts(cell: Cell, t: PageWords) -> list[str]:
+    """Return what a cell rests on, in numbers."""
+    counts = {"excerpts": cell.excerpts, "sources": cell.sources}
+    facts = [f"{t(key)} {count_text(count, t.language)}" for key, count in counts.items()]
+    facts.append(f"{t('experts')} {cell.experts}/{cell.roster}")
+    if cell.against:
+        facts.append(f"{t('against')} {count_text(cell.against, t.language)}")
+    return facts
+
+
+def _shown_groups(view: MatrixView, cell: Cell, few: int | None, t: PageWords) -> Iterator[ShownGroup]:
     first = {excerpt: n for n, excerpt in enumerate(view.key_quotes.get((cell.row, cell.col), ()))}
     by_status: dict[str, list[Evidence]] = {}
     for one in cell.evidence:
@@ -219,38 +219,34 @@ def _shown_groups(
         yield ShownGroup(
             status,
             MARKS[status],
-            count_text(len(evidence), language),
-            [shown_quote(view, one, say) for one in shown],
+            count_text(len(evidence), t.language),
+            [shown_quote(view, one, t) for one in shown],
             len(evidence) - len(shown),
         )
 
 
-def shown_quote(view: MatrixView, one: Evidence, say: Words) -> ShownQuote:
+def shown_quote(view: MatrixView, one: Evidence, t: PageWords) -> ShownQuote:
     """Return an excerpt as it stands on a page, its text only where consent lets it out."""
     quote = view.quotes[one.excerpt]
-    places = [(f"place-{place}", visible(str(where))) for place, where in sorted(quote.locator.items())]
+    facts = [
+        visible(quote.title) if quote.cite else "",
+        locator_text(quote.locator, quote.speaker, t.say),
+        t.known("language", quote.language),
+        t("gave-it", _people(view, one.experts) or one.gave),
+        t("gave-against", _people(view, one.against_experts) or one.against) if one.against else "",
+        t("judged-of", one.judged),
+        "" if one.decided is None else t("decided-in" if one.decided else "decided-out"),
+    ]
     return ShownQuote(
         excerpt=one.excerpt,
         text=visible(quote.text, lines=True) if quote.is_open else None,
-        language=quote.language,
+        tag=quote.language if quote.language in TAGS else "",
         translation=visible(quote.translation, lines=True) if quote.is_open else "",
         translation_language=quote.translation_language,
         source=visible(quote.cite or quote.title),
-        title=visible(quote.title) if quote.cite else "",
-        place=locator_text(quote.locator, quote.speaker, say),
-        places=places,
-        speaker=visible(quote.speaker),
-        gave=one.gave,
-        against=one.against,
-        judged=one.judged,
-        who=_people(view, one.experts),
-        who_against=_people(view, one.against_experts),
-        decided=one.decided,
+        facts=[fact for fact in facts if fact],
     )
 
 
 def _people(view: MatrixView, experts: Sequence[str]) -> str:
     return ", ".join(visible(name) for name in map(view.who, experts) if name)
-
-
-STEP_NUMBERS: Final = tuple(range(1, STEPS + 1))

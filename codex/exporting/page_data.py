@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.words.visible import visible
@@ -20,19 +21,54 @@ CAP: Final = 50_000
 """Excerpts in cells above which a page carries only the first of each cell."""
 KEPT: Final = 50
 """How many of each cell and status are then kept."""
+_ALPHABET: Final = 254
+_LONG: Final = 255
 MANY_VALUES: Final = 12
 """An attribute with more values than these is no filter: a list of names is no choice."""
 
 
 def packed(document: Any) -> str:
-    """Return a document as deflated JSON in base64."""
+    """Return a document as JSON in one byte a letter, deflated, in base64.
+
+    Letters of three alphabets fit into one byte each once they are numbered by how often they
+    occur, which packs a sixth better than UTF-8. First stands how many letters the table has, then
+    the table in UTF-16, then the text; 255 announces a UTF-16 unit that the table lacks.
+    """
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return base64.b64encode(zlib.compress(text.encode("utf-8", "replace"), 9)).decode("ascii")
+    units = text.encode("utf-16-le", "replace").decode("utf-16-le")
+    often = Counter(letter for letter in units if letter <= "\uffff")
+    table = sorted(sorted(often), key=lambda letter: -often[letter])[:_ALPHABET]
+    numbers: dict[int, str] = {ord(letter): chr(number) for number, letter in enumerate(table)}
+    for letter in set(units) - set(table):
+        numbers[ord(letter)] = "".join(
+            chr(_LONG) + chr(low) + chr(high) for low, high in batched_bytes(letter.encode("utf-16-le"))
+        )
+    head = bytes([len(table)]) + "".join(table).encode("utf-16-le")
+    return base64.b64encode(zlib.compress(head + units.translate(numbers).encode("latin-1"), 9)).decode(
+        "ascii"
+    )
+
+
+def batched_bytes(content: bytes) -> Iterable[tuple[int, int]]:
+    """Give the bytes two by two."""
+    return zip(content[::2], content[1::2], strict=True)
 
 
 def unpacked(text: str) -> Any:
-    """Return the document again, for checks."""
-    return json.loads(zlib.decompress(base64.b64decode(text)))
+    """Return the document again, as the script of the page does: for checks."""
+    content = zlib.decompress(base64.b64decode(text))
+    start = 1 + 2 * content[0]
+    table = content[1:start].decode("utf-16-le")
+    units = bytearray()
+    place = start
+    while place < len(content):
+        if content[place] == _LONG:
+            units += content[place + 1 : place + 3]
+            place += 3
+        else:
+            units += table[content[place]].encode("utf-16-le")
+            place += 1
+    return json.loads(units.decode("utf-16-le"))
 
 
 def cap_of(view: MatrixView) -> int | None:

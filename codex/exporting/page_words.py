@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from codex.model.matrix import STATUSES
+from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,6 +39,8 @@ class PageWords:
         self._fields = {"k": matrix.k, "n": len(matrix.roster), "quorum": matrix.quorum}
         self._tables = {name: self._filled(words, (*SHARED, rule_key(view))) for name, words in say.items()}
         self.language = language
+        self.say = say[language]
+        """Catalogues of the language that the page opens in."""
 
     def _filled(self, say: Words, keys: Iterable[str]) -> dict[str, str]:
         found = {}
@@ -51,6 +54,13 @@ class PageWords:
     def __call__(self, key: str, v: object = "") -> str:
         """Return a text in the language that the page opens in."""
         return self._tables[self.language][key].replace("{v}", str(v)).replace("{where}", str(v))
+
+    def known(self, kind: str, value: str) -> str:
+        """Return the word for a language or kind of source, itself where there is none.
+
+        The page has words for every one that codex knows; others come from attributes.
+        """
+        return self._tables[self.language].get(f"{kind}-{value}", visible(value))
 
     @property
     def tables(self) -> dict[str, dict[str, str]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from codex.exporting.matrix_html import matrix_html
 from tests.conftest import lacking
@@ -123,7 +124,7 @@ def test_copies_are_whole_and_harmless(opened: Page) -> None:
     opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened.click("#tools summary")
     opened.get_by_role("button", name="CSV").click()
-    opened.wait_for_function("document.querySelector('#said').textContent !== ''")
+    expect(opened.locator("#said")).to_have_text("copied")
     text = opened.evaluate("navigator.clipboard.readText()")
     lines = text.strip().splitlines()
     assert lines[0] == ",Discussion forum,Peer review,Miro,Video lecture,Chat,Podcast"

@@ -18,9 +18,21 @@
     one("#old").hidden = false;
     return;
   }
+  const letters = (bytes) => { /* as codex/exporting/page_data.py packed them */
+    const start = 1 + 2 * bytes[0];
+    const units = new Uint16Array(bytes.length);
+    let size = 0;
+    for (let at = start; at < bytes.length; at += 1) {
+      const letter = bytes[at];
+      const from = letter === 255 ? at + 1 : 1 + 2 * letter;
+      units[size++] = bytes[from] | (bytes[from + 1] << 8);
+      if (letter === 255) at += 2;
+    }
+    return new TextDecoder("utf-16le").decode(units.subarray(0, size));
+  };
   const packed = Uint8Array.from(atob(one("#data").textContent), (letter) => letter.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const data = JSON.parse(await new Response(stream).text());
+  const data = JSON.parse(letters(new Uint8Array(await new Response(stream).arrayBuffer())));
   const table = one("#matrix");
   const dialog = one("#dialog");
   const marks = { in: "●", divided: "◐", contested: "±", rejected: "×", "one-expert": "①", "below-quorum": "◌", "not-judged": "○", "no-evidence": "–", against: "−", selection: "·" };
@@ -35,6 +47,7 @@
   const named = (text) => text[language] || text[""] || text.en || text.ru || text.kk || Object.values(text)[0] || "";
   const spoken = (text) => (text[language] || text[""] ? null : ["en", "ru", "kk"].find((name) => text[name]) || null);
   const number = (value) => (value < 10000 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, language === "en" ? "," : "\u202f"));
+  const called = (status) => word("status-" + status);
   const known = (key, value) => data.t[language][`${key}-${value}`] ?? value;
 
   /* what a selection leaves of a cell */
@@ -86,10 +99,9 @@
   const place = (cell) => boxes[cell.row][cell.col];
   const handle = (box) => one("a", box) ?? box;
   const sentence = (cell) => [
-    `${named(data.rows[cell.row][1])} × ${named(data.cols[cell.col][1])}: ${word(`status-${cell.status}`)}`,
-    cell.excerpts ? `${word("excerpts")} ${number(cell.excerpts)}, ${word("sources")} ${number(cell.sources)}, ${word("experts")} ${cell.experts}/${data.n}` : "",
-    cell.against ? `${word("against")} ${number(cell.against)}` : "",
-  ].filter(Boolean).join(". ");
+    `${named(data.rows[cell.row][1])} × ${named(data.cols[cell.col][1])}: ${called(cell.status)}`,
+    ...(cell.groups.length ? facts(cell) : []),
+  ].join(". ");
   const draw = () => {
     shown = data.cells.map(left);
     const lows = bounds();
@@ -104,9 +116,9 @@
         value && numbers ? make("b", { textContent: number(value) }) : null,
         make("i", { textContent: marks[cell.status], "aria-hidden": "true" }),
         cell.against && numbers ? make("b", { textContent: number(cell.against) }) : null,
-        make("span", { textContent: word(`status-${cell.status}`) + (cell.excerpts ? ` ${cell.experts}/${data.n}` : "") }),
+        make("span", { textContent: called(cell.status) + (cell.excerpts ? ` ${cell.experts}/${data.n}` : "") }),
       ].filter(Boolean);
-      const holder = box.firstElementChild;
+      const holder = handle(box);
       holder.replaceChildren(...inside);
       if (holder.tagName === "A") holder.setAttribute("aria-description", sentence(cell));
     }
@@ -167,31 +179,59 @@
   };
 
   /* evidence */
+  const facts = (cell) => [
+    `${word("excerpts")} ${number(cell.excerpts)}`, `${word("sources")} ${number(cell.sources)}`, `${word("experts")} ${cell.experts}/${data.n}`,
+    ...(cell.against ? [`${word("against")} ${number(cell.against)}`] : []),
+  ];
+  const headline = (status, groups) => {
+    const size = groups.filter((group) => group[0] === status).reduce((sum, group) => sum + group.at(-1).length, 0);
+    return `${marks[status]} ${called(status)} ${number(size)}`;
+  };
   const people = (list, fallback) => (data.experts.length ? list.map((expert) => data.experts[expert]).join(", ") : "") || fallback;
-  const figure = (excerpt, [, gave, against, judged, decided, whoFor = [], whoAgainst = []]) => {
+  const caption = (excerpt, [, gave, against, judged, decided, whoFor = [], whoAgainst = []]) => {
     const from = data.excerpts;
     const source = data.sources[from.source[excerpt]];
+    const pieces = [
+      source[2] ? source[1] : "",
+      [from.speaker[excerpt], ...from.place[excerpt].map(([kind, where]) => word("place-" + kind, where))].filter(Boolean).join(", "),
+      known("language", from.language[excerpt]),
+      word("gave-it", people(whoFor, gave)),
+      against ? word("gave-against", people(whoAgainst, against)) : "",
+      word("judged-of", judged),
+      decided >= 0 ? word(decided ? "decided-in" : "decided-out") : "",
+      "",
+    ].filter((piece, place) => piece || place === 7);
+    return [make("cite", { textContent: source[2] || source[1] }), ` · ${pieces.join(" · ")}`, make("code", { textContent: from.id[excerpt] })];
+  };
+  const figure = (excerpt, group) => {
+    const from = data.excerpts;
     const text = from.text[excerpt];
     const tag = ["kk", "ru", "en"].includes(from.language[excerpt]) ? from.language[excerpt] : "";
-    const piece = (value, fields = {}) => make("span", { textContent: value, ...fields });
     return make("figure", {},
       text === null ? make("blockquote", { className: "kept", textContent: word("withheld") }) : make("blockquote", { lang: tag, textContent: text }),
       from.translation[excerpt] ? make("blockquote", { lang: from.translation[excerpt][1], textContent: from.translation[excerpt][0] }) : null,
-      make("figcaption", {},
-        make("cite", { textContent: source[2] || source[1] }), source[2] ? piece(source[1]) : null,
-        from.speaker[excerpt] ? piece(from.speaker[excerpt]) : null,
-        ...from.place[excerpt].map(([kind, where]) => piece(word(`place-${kind}`, where))),
-        piece(known("language", from.language[excerpt]), { className: "tag" }),
-        piece(word("gave-it", people(whoFor, gave))),
-        against ? piece(word("gave-against", people(whoAgainst, against))) : null,
-        piece(word("judged-of", judged)),
-        decided >= 0 ? piece(word(decided ? "decided-in" : "decided-out")) : null,
-        make("code", { textContent: from.id[excerpt] })));
+      make("figcaption", {}, ...caption(excerpt, group)));
+  };
+  const numbered = new Map(data.excerpts.id.map((id, place) => [id, place]));
+  const retell = () => {
+    for (const cell of data.cells) {
+      const section = cell.at(-1).length && document.getElementById(anchors[cell[0]][cell[1]]);
+      if (!section) continue;
+      const [, , status] = cell;
+      const several = new Set(cell.at(-1).map((group) => group[0])).size > 1;
+      one(".chip", section).textContent = `${marks[status]} ${called(status)}`;
+      one(".facts", section).textContent = facts(left(cell)).join(" · ");
+      for (const box of all(".group", section)) if (several) box.firstElementChild.textContent = headline(box.dataset.g, cell.at(-1));
+      const groups = new Map(cell.at(-1).flatMap((group) => group.at(-1).map((excerpt) => [excerpt, group])));
+      for (const box of all("figcaption", section)) {
+        const excerpt = numbered.get(one("code", box).textContent);
+        box.replaceChildren(...caption(excerpt, groups.get(excerpt)));
+      }
+    }
   };
   const section = (status, groups) => {
     const every = groups.flatMap((group) => group.at(-1).map((excerpt) => [excerpt, group]));
-    const holder = make("div", { className: "group", "data-g": status },
-      make("small", {}, make("span", { textContent: marks[status], "aria-hidden": "true" }), " ", make("b", { textContent: word(`status-${status}`) }), ` ${number(every.length)}`));
+    const holder = make("div", { className: "group", "data-g": status }, make("p", { textContent: headline(status, groups) }));
     const more = make("button", { type: "button", textContent: word("more") });
     let from = 0;
     const add = () => {
@@ -204,7 +244,6 @@
     add();
     return holder;
   };
-  const fact = (key, value) => make("span", {}, `${word(key)} `, make("b", { textContent: value }));
   let opened = null;
   const fill = (cell) => {
     const statuses = [...new Set(cell.groups.map((group) => group[0]))];
@@ -217,8 +256,8 @@
       make("div", { className: "bar" }, close, link),
       make("div", {},
         make("h2", { id: "dialog-title", textContent: `${named(data.rows[cell.row][1])} × ${named(data.cols[cell.col][1])}` }),
-        make("span", { className: "chip", "data-s": cell.status }, make("span", { textContent: marks[cell.status], "aria-hidden": "true" }), make("span", { textContent: word(`status-${cell.status}`) })),
-        make("p", { className: "facts" }, fact("excerpts", number(cell.excerpts)), fact("sources", number(cell.sources)), fact("experts", `${cell.experts}/${data.n}`), cell.against ? fact("against", number(cell.against)) : null),
+        make("span", { className: "chip", "data-s": cell.status, textContent: `${marks[cell.status]} ${called(cell.status)}` }),
+        make("p", { className: "facts", textContent: facts(cell).join(" · ") }),
         memo ? make("p", { className: "memo", textContent: memo[2] }) : null,
         ...statuses.map((status) => section(status, cell.groups.filter((group) => group[0] === status)))));
   };
@@ -274,7 +313,7 @@
     say(word("copied"));
     setTimeout(() => { button.textContent = before; }, 1500);
   };
-  const printed = (cell) => (choice.view !== "status" && counted(cell) ? String(counted(cell)) : `${marks[cell.status]} ${word(`status-${cell.status}`)}`);
+  const printed = (cell) => (choice.view !== "status" && counted(cell) ? String(counted(cell)) : `${marks[cell.status]} ${called(cell.status)}`);
   const grid = () => [
     ["", ...data.cols.map((item) => named(item[1]))],
     ...data.rows.map((item, row) => [named(item[1]), ...shown.filter((cell) => cell.row === row).map(printed)]),
@@ -334,7 +373,7 @@
     const kinds = used(data.sources.map((source) => source[3]));
     const button = (text, act) => { const made = make("button", { type: "button", textContent: text }); made.addEventListener("click", () => act(made)); return made; };
     one("#form").replaceChildren(...[
-      select(word("view"), choice.view, ["excerpts", "sources", "status"].map((name) => [name, word(`view-${name}`)]), set("view")),
+      select(word("view"), choice.view, ["excerpts", "sources", "status"].map((name) => [name, word("view-" + name)]), set("view")),
       data.experts.length ? select(word("by-expert"), choice.expert, [...any(), ...data.experts.map((name, place) => [String(place), name])], set("expert")) : null,
       select(word("by-least"), choice.least, [...any(), ...Array.from({ length: Math.min(data.n, 12) }, (_, place) => [String(place + 1), `≥ ${place + 1}`])], set("least")),
       kinds.length > 1 ? select(word("by-kind"), choice.kind, [...any(), ...kinds.map((kind) => [kind, known("kind", kind)])], set("kind")) : null,
@@ -365,6 +404,7 @@
     label(one("#title"), data.title);
     document.title = named(data.title);
     if (table) { label(one("#down"), data.corner[0]); label(one("#across"), data.corner[1]); }
+    if (root.dataset.ready !== undefined || language !== data.ui) retell();
     const chooser = one("#ui");
     if (chooser) chooser.value = language;
     if (table) { tools(); draw(); }
@@ -390,4 +430,5 @@
     if (cell) open(cell);
   });
   root.dataset.ready = "";
+  performance.mark("ready");
 })();
