@@ -133,3 +133,14 @@ def is_terminal(stream: object) -> bool:
 def has_colour(stream: object) -> bool:
     """Say whether bold and colour may be used on this stream."""
     return is_terminal(stream) and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def has_screen() -> bool:
+    """Say whether a full screen may be drawn: a person at a terminal that can do more than lines.
+
+    ``TERM=dumb`` and ``CODEX_PLAIN=1`` ask for line mode, as a screen reader's user may.
+    """
+    if os.environ.get("TERM", "" if os.name == "posix" else "windows") in {"", "dumb", "unknown"}:
+        return False
+    plain = os.environ.get("CODEX_PLAIN", "") not in {"", "0"}
+    return not plain and all(map(is_terminal, (sys.stdin, sys.stdout, sys.stderr)))

@@ -21,7 +21,7 @@ Sheet = Annotated[str | None, Option("--sheet", metavar="NAME")]
 def tag(
     call: Call,
     expert: Expert = None,
-    plain: Plain = False,  # noqa: ARG001 - line mode is what there is until the full screen comes
+    plain: Plain = False,
     queue: Queue = "uncoded",
     excerpt: Only = (),
     round: Round = None,  # noqa: A002 - the option's name
@@ -31,13 +31,20 @@ def tag(
     codex tag -e aigul
     codex tag -e aigul --plain --queue unsure
     """
-    from codex.cli.lines import plain_session
+    from codex.cli.call import has_screen
     from codex.steps.study import open_study
     from codex.steps.tagging import open_desk
 
     with open_study(call.study, expert) as study:
         desk = open_desk(study, asked_round=round, kind=queue, excerpts=excerpt)
-        plain_session(call, desk)
+        if plain or not has_screen():
+            from codex.cli.lines import plain_session
+
+            plain_session(call, desk)
+        else:
+            from codex.cli.screens import tag_screen
+
+            tag_screen(call, desk)
         _farewell(call, desk)
 
 

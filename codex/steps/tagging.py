@@ -11,7 +11,7 @@ from codex.coding.answer import answer_of
 from codex.coding.plain import answer
 from codex.coding.queue import queue
 from codex.coding.rules import Message
-from codex.coding.session import Session, Turn, go_to, holding
+from codex.coding.session import Session, Turn, go_to, holding, moved
 from codex.errors import CodexError, NotFound, Refused
 from codex.model.judgment import Done, Judgment
 from codex.steps.gate import bare_rounds, open_round, the_round
@@ -21,6 +21,7 @@ from codex.store import judgments as store
 from codex.store.codebooks import codebook
 from codex.store.excerpts import around, excerpt
 from codex.store.recent import units
+from codex.store.redo import redo
 from codex.store.sources import source
 
 if TYPE_CHECKING:
@@ -134,6 +135,29 @@ class Desk:
                 msg = f"{action} is not for the store"
                 raise TypeError(msg)
 
+    @property
+    def finder(self) -> Finder:
+        """What finds codes by half-typed names; built once."""
+        found = self.session.find
+        assert isinstance(found, Finder)  # noqa: S101 - open_desk put it there
+        return found
+
+    def redo(self) -> tuple[Message, ...]:
+        """Do again what was undone last, and stand where it was.
+
+        Raises:
+            NotFound: Nothing was undone last.
+        """
+        self.study = at_this_moment(self.study)
+        excerpts = redo(self.study.file, self.study.actor, only=("judge", "done"))
+        session = self.session
+        here = next((one for one in session.queue if one in excerpts), None) if excerpts else None
+        if here is not None:
+            place = session.queue.index(here)
+            session = replace(moved(session, place), saved=(*session.saved, place))
+        self.session = holding(session, _own_answer(self.study, self.round, session))
+        return (Message("coding.redone"),)
+
     def _undo(self, turn: Turn) -> Turn:
         try:
             self.study = at_this_moment(self.study)
@@ -143,8 +167,8 @@ class Desk:
             return Turn(self.session, (), (told,))
         excerpts = taken_back.excerpts
         if excerpts and next(iter(excerpts)) in self.session.queue:
-            moved = go_to(turn.session, next(iter(excerpts))).session
-            return turn._replace(session=moved, messages=turn.messages or (Message("coding.undone"),))
+            back = go_to(turn.session, next(iter(excerpts))).session
+            return turn._replace(session=back, messages=turn.messages or (Message("coding.undone"),))
         return turn
 
 

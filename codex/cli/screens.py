@@ -1,0 +1,24 @@
+"""Full screens: what they are handed, and what is kept when they close. Textual is loaded here alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from codex.cli.call import Call
+    from codex.steps.tagging import Desk
+
+
+def tag_screen(call: Call, desk: Desk) -> None:
+    """Show the workbench until the expert leaves it."""
+    from codex.steps.preferences import keep_pinned, keys_of, pinned_codes, preferences
+    from codex.steps.workbench import Workbench
+    from codex.tui.tagging import TagScreen
+
+    found = preferences(call.study)
+    me = desk.study.actor.id
+    bench = Workbench(desk, pinned_codes(found, me))
+    pinned = bench.pinned
+    TagScreen(bench, call.say, keys_of(found)).run(mouse=False)
+    if bench.pinned != pinned:
+        keep_pinned(call.study, me, bench.pinned)

@@ -1,0 +1,270 @@
+"""The desk as a screen sees it: one verb a key, saved at once, and a screenful to show.
+
+Nothing here grows with the corpus but the queue's ids: texts are read for the excerpt in hand alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from codex.coding import session as machine
+from codex.coding.rules import Message
+from codex.coding.session import Turn
+from codex.errors import CodexError
+from codex.store import recent
+from codex.store.excerpts import by_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from codex.coding.answer import Answer
+    from codex.model.code import Code
+    from codex.steps.tagging import Desk, View
+
+SLOTS: Final = 10
+"""Places of the palette, one a digit."""
+BATCH: Final = 25
+"""Excerpts in a batch of the progress line."""
+_STANCES: Final = ("supports", "contradicts", "mentions")
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """An excerpt that got a code."""
+
+    excerpt: str
+    stance: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A line of the finder."""
+
+    code: Code
+    label: str
+    """The wording that matched."""
+
+
+class Workbench:
+    """A desk with a palette, a finder and a search.
+
+    Args:
+        desk: The expert's desk.
+        pinned: Codes that keep the first places of the palette.
+    """
+
+    def __init__(self, desk: Desk, pinned: Sequence[str] = ()) -> None:
+        self.desk = desk
+        book = desk.session.book
+        self.pinned = tuple(one for one in pinned if book.code(one) is not None)[:SLOTS]
+        mine = recent.recent_codes(desk.study.file, desk.round.id, desk.study.actor.id, SLOTS)
+        fresh = [one for one in mine if one not in self.pinned]
+        self.slots: list[str] = [*self.pinned, *fresh][:SLOTS]
+        self._used = {code: -place for place, code in enumerate(self.slots)}
+        self._clock = 0
+        self.touched = self.slots[0] if self.slots else ""
+        """The code given or looked at last: what *stance* and *definition* mean."""
+        self.words = ""
+        """What was searched for last; marked in the text."""
+        self._hits: frozenset[str] = frozenset()
+        self.finished = 0
+        """Excerpts finished in this session."""
+        self._view: tuple[tuple[str | None, int], View | None] | None = None
+
+    @property
+    def expert(self) -> str:
+        """Name of the expert at the desk."""
+        return self.desk.study.actor.name
+
+    @property
+    def now(self) -> Answer:
+        """The answer to the excerpt in hand."""
+        return self.desk.session.now
+
+    def view(self) -> View | None:
+        """Return the excerpt in hand, read once; None when the queue is through."""
+        here = (self.desk.session.excerpt, self.desk.session.at)
+        if self._view is None or self._view[0] != here:
+            self._view = (here, self.desk.view())
+        return self._view[1]
+
+    def code(self, code_id: str) -> Code | None:
+        """Return a code of the round's codebook."""
+        return self.desk.session.book.code(code_id)
+
+    def tree(self) -> tuple[tuple[int, Code], ...]:
+        """Return (depth, code) of the codes in use, in the order of the codebook."""
+        depth: dict[str, int] = {}
+        for code in self.desk.session.book.codes:
+            depth[code.id] = depth.get(code.parent, -1) + 1 if code.parent else 0
+        return tuple((depth[code.id], code) for code in self.desk.session.book.codes if not code.retired)
+
+    # -- keys that record ------------------------------------------------------------------------
+
+    def give(self, code: str) -> tuple[Message, ...]:
+        """Give a code, or take it back."""
+        self.touched = code
+        given = self.now.given_as(code)
+        stance = given.stance if given else "supports"
+        return self._keep(machine.toggle(self.desk.session, code, stance), uses=code)
+
+    def give_slot(self, slot: int) -> tuple[Message, ...]:
+        """Give the code of a place of the palette (0 for the first), or take it back."""
+        if slot >= len(self.slots):
+            return (Message("tui.empty-slot", {"key": (slot + 1) % SLOTS}, refused=True),)
+        return self.give(self.slots[slot])
+
+    def turn_stance(self) -> tuple[Message, ...]:
+        """Let the code touched last support, contradict, only mention, in turn."""
+        given = self.now.given_as(self.touched) or (self.now.given[-1] if self.now.given else None)
+        if given is None:
+            return (Message("tui.no-code-yet", refused=True),)
+        self.touched = given.code
+        stance = _STANCES[(_STANCES.index(given.stance) + 1) % len(_STANCES)]
+        return self._keep(machine.toggle(self.desk.session, given.code, stance))
+
+    def unsure(self) -> tuple[Message, ...]:
+        """Mark the answer unsure, or no longer."""
+        return self._keep(machine.toggle_unsure(self.desk.session))
+
+    def note(self, text: str) -> tuple[Message, ...]:
+        """Put a note in the place of the one there is; empty takes it away."""
+        return self._keep(machine.write_note(self.desk.session, text.strip()))
+
+    def nothing_fits(self) -> tuple[Message, ...]:
+        """Finish with no code, and take the next excerpt."""
+        return self._keep(machine.nothing_fits(self.desk.session), finishes=True)
+
+    def finish(self) -> tuple[Message, ...]:
+        """Finish with the codes given and take the next excerpt; without any, say what to press."""
+        session = self.desk.session
+        if session.excerpt is not None and not session.now.given:
+            if session.now.done:
+                return self.leave()
+            return (Message("tui.no-code-yet", refused=True),)
+        return self._keep(machine.finish(session), finishes=True)
+
+    def repeat_last(self) -> tuple[Message, ...]:
+        """Give the codes of the excerpt finished last."""
+        return self._keep(machine.repeat_last(self.desk.session))
+
+    def undo(self) -> tuple[Message, ...]:
+        """Take the last key back, of this session or an earlier one."""
+        return self._keep(machine.undo(self.desk.session))
+
+    def redo(self) -> tuple[Message, ...]:
+        """Do again what was just taken back."""
+        try:
+            again = self.desk.redo()
+        except CodexError as problem:
+            return (Message(problem.text_id, problem.fields, refused=True),)
+        return again
+
+    # -- keys that only move ---------------------------------------------------------------------
+
+    def leave(self) -> tuple[Message, ...]:
+        """Take the next excerpt; this one stays as it is."""
+        return self._keep(machine.skip(self.desk.session))
+
+    def back(self) -> tuple[Message, ...]:
+        """Take the excerpt before."""
+        return self._keep(machine.back(self.desk.session))
+
+    def go_to(self, asked: str) -> tuple[Message, ...]:
+        """Take an excerpt by its place in the queue, its id, or what the researcher calls it."""
+        session, asked = self.desk.session, asked.strip()
+        if asked.isdecimal() and 1 <= int(asked) <= len(session.queue):
+            return self._keep(Turn(machine.moved(session, int(asked) - 1)))
+        if asked not in session.queue:
+            asked = by_label(self.desk.study.file).get(asked, asked)
+        return self._keep(machine.go_to(session, asked))
+
+    def search(self, words: str) -> tuple[Message, ...]:
+        """Look for words in the texts of the queue and take the next excerpt that holds them."""
+        self.words = words.strip()
+        if not self.words:
+            self._hits = frozenset()
+            return ()
+        holding = recent.matching(self.desk.study.file, self.desk.round.sample, self.words)
+        self._hits = holding & frozenset(self.desk.session.queue)
+        view = self.view()
+        if view is not None and view.excerpt.id in self._hits:
+            return (Message("tui.found", {"n": len(self._hits), "words": self.words}),)
+        return self.match(1)
+
+    def match(self, way: int) -> tuple[Message, ...]:
+        """Take the next excerpt that holds the words searched for (``way`` -1: the one before)."""
+        if not self._hits:
+            text_id = "tui.not-found" if self.words else "tui.no-search"
+            return (Message(text_id, {"words": self.words}, refused=True),)
+        session = self.desk.session
+        length = len(session.queue)
+        for step in range(1, length + 1):
+            place = (session.at + way * step) % length
+            if session.queue[place] in self._hits:
+                told = self._keep(Turn(machine.moved(session, place)))
+                return told or (Message("tui.found", {"n": len(self._hits), "words": self.words}),)
+        return ()
+
+    # -- what is shown on asking -----------------------------------------------------------------
+
+    def find(self, query: str, limit: int = 15) -> tuple[Found, ...]:
+        """Return codes for a half-typed name, best first; none typed: the palette, then the tree."""
+        if not query.strip():
+            order = dict.fromkeys([*self.slots, *(code.id for _, code in self.tree())])
+            codes = [found for one in order if (found := self.code(one)) is not None][:limit]
+            return tuple(Found(code, "") for code in codes)
+        finder = self.desk.finder
+        hits = finder.search(query.strip(), limit)
+        return tuple(Found(code, hit.label) for hit in hits if (code := self.code(hit.code)) is not None)
+
+    def lately(self, code: str) -> tuple[Lately, ...]:
+        """Return the last five excerpts that got a code: the expert's own while the round is open."""
+        study, one = self.desk.study, self.desk.round
+        mine = study.actor.id if one.is_open else None
+        return tuple(Lately(*row) for row in recent.last_given(study.file, one.id, code, mine))
+
+    def pin(self) -> tuple[Message, ...]:
+        """Pin the code touched last to its place of the palette, or let it go."""
+        code = self.touched
+        if not code:
+            return (Message("tui.no-code-yet", refused=True),)
+        if code in self.pinned:
+            self.pinned = tuple(one for one in self.pinned if one != code)
+            return (Message("tui.unpinned", {"code": code}),)
+        if len(self.pinned) == SLOTS:
+            return (Message("tui.all-pinned", refused=True),)
+        self._use(code)
+        self.pinned = (*self.pinned, code)
+        return (Message("tui.pinned", {"code": code}),)
+
+    # --------------------------------------------------------------------------------------------
+
+    def _keep(self, turn: Turn, *, finishes: bool = False, uses: str = "") -> tuple[Message, ...]:
+        """Carry a turn out; where the store refuses, nothing is lost and the reason is told."""
+        before = self.desk.session
+        try:
+            done = self.desk.carry_out(turn)
+        except CodexError as problem:
+            return (Message(problem.text_id, problem.fields, refused=True),)
+        if finishes and done.actions and done.session.at != before.at:
+            self.finished += 1
+        if uses and done.actions:
+            self._use(uses)
+        return done.messages
+
+    def _use(self, code: str) -> None:
+        """Keep a code in the palette; codes there keep their digit, the one unused longest gives way."""
+        self._clock += 1
+        self._used[code] = self._clock
+        if code in self.slots:
+            return
+        if len(self.slots) < SLOTS:
+            self.slots.append(code)
+            return
+        free = [place for place, one in enumerate(self.slots) if one not in self.pinned]
+        if free:
+            place = min(free, key=lambda one: self._used.get(self.slots[one], -SLOTS))
+            self.slots[place] = code

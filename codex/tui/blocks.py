@@ -1,0 +1,74 @@
+"""Lines put together: side by side, as a window on many, with what was searched for marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from codex.tui.wrapping import cells, cut
+
+if TYPE_CHECKING:
+    from codex.tui.paper import Line
+
+
+def beside(left: list[Line], right: list[Line], width: int) -> list[Line]:
+    """Put two blocks side by side, the left one ``width`` cells wide, with a rule between."""
+    lines: list[Line] = []
+    for number in range(max(len(left), len(right))):
+        line = fitted(left[number], width) if number < len(left) else []
+        used = sum(cells(text) for text, _ in line)
+        other = right[number] if number < len(right) else []
+        lines.append([*line, (" " * (width - used) + " │ ", "dim"), *other])
+    return lines
+
+
+def fitted(line: Line, width: int) -> Line:
+    """Cut a line to ``width`` cells."""
+    kept: Line = []
+    for text, ink in line:
+        room = width - sum(cells(one) for one, _ in kept)
+        if room <= 0:
+            break
+        kept.append((cut(text, room), ink))
+    return kept
+
+
+def windowed(lines: list[Line], at: int, room: int) -> list[Line]:
+    """Return as many lines as there is room for, with line ``at`` among them."""
+    if len(lines) <= room:
+        return list(lines)
+    start = max(0, min(at - room // 2, len(lines) - room))
+    return lines[start : start + room]
+
+
+def run_of_pieces(pieces: Line, width: int, rows: int) -> list[Line]:
+    """Set pieces one after the other in at most ``rows`` lines."""
+    lines: list[Line] = [[]]
+    used = 0
+    for text, ink in pieces:
+        size = cells(text)
+        if used and used + size > width:
+            if len(lines) == rows:
+                lines[-1].append(("…", "dim"))
+                break
+            lines.append([])
+            used = 0
+        lines[-1].append((cut(text, width), ink))
+        used += size
+    return lines
+
+
+def highlighted(text: str, start: int, end: int, words: str) -> Line:
+    """Return a piece of a text with every occurrence of ``words`` marked, letter case apart."""
+    shown = text[start:end]
+    low, needle = shown.lower(), words.lower()
+    if not needle or len(low) != len(shown):
+        return [(shown, "")]
+    pieces: Line = []
+    done = 0
+    at = low.find(needle)
+    while at >= 0:
+        pieces += [(shown[done:at], ""), (shown[at : at + len(needle)], "found")]
+        done = at + len(needle)
+        at = low.find(needle, done)
+    pieces.append((shown[done:], ""))
+    return [piece for piece in pieces if piece[0]] or [("", "")]

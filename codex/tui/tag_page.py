@@ -1,0 +1,305 @@
+"""The page of ``codex tag``: what stands where, for any size of terminal; draws lines, reads nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from codex.model.code import wording
+from codex.tui.blocks import beside, highlighted, run_of_pieces, windowed
+from codex.tui.wrapping import cells, cut, wrapped
+from codex.words.keyboard import KK
+from codex.words.visible import visible
+
+if TYPE_CHECKING:
+    from codex.model.code import Code
+    from codex.steps.workbench import Found, Workbench
+    from codex.tui.keys import Keys
+    from codex.tui.paper import Line
+    from codex.words import Words
+
+WIDEST: Final = 84
+"""Cells of a line of text: longer ones are hard to read."""
+TREE: Final = 32
+"""Cells of the code tree where there is room beside the text."""
+STANCE: Final = {"supports": "", "contradicts": "!", "mentions": "~"}
+"""Marks of line mode, the same here."""
+_HINTS: Final = (
+    ("1-0", "code"), ("find", "find"), ("finish", "finish"), ("nothing", "nothing"), ("unsure", "unsure"),
+    ("undo", "undo"), ("help", "help"), ("note", "note"), ("stance", "stance"), ("back", "back"),
+    ("leave", "leave"), ("define", "define"), ("search", "search"), ("quit", "quit"),
+)  # fmt: skip
+
+
+@dataclass
+class Looks:
+    """What the screen shows besides the desk: it is lost with the screen and nothing depends on it."""
+
+    message: str = ""
+    refused: bool = False
+    mode: str = ""
+    """``find``, ``define``, ``note``, ``search``, ``go``, ``help``; empty: the excerpt."""
+    hits: tuple[Found, ...] = ()
+    chosen: int = 0
+    scroll: int = 0
+    tree: bool | None = None
+    """Shown, hidden, or (None) shown where there is room."""
+    pace: str = ""
+    """Excerpts an hour, time left, a hint to rest: quiet words of the head line."""
+    wraps: dict[tuple[str, int], tuple[str, list[tuple[int, int]]]] = field(default_factory=dict)
+    """The texts in hand, broken for a width; only the latest few."""
+
+
+class TagPage:
+    """Draws the workbench."""
+
+    def __init__(self, bench: Workbench, say: Words, looks: Looks, keys: Keys) -> None:
+        self.bench = bench
+        self.say = say
+        self.looks = looks
+        self.keys = keys
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Return the lines of the page."""
+        if self.looks.mode == "help":
+            return self._help(width, height)
+        head = self._head(width) if height >= 4 else []
+        foot = self._foot(width, height)
+        room = max(height - len(head) - len(foot), 1)
+        tree = width >= WIDEST + TREE - 8 if self.looks.tree is None else self.looks.tree
+        if tree and width < TREE + 30:
+            body = self._tree(width, room)
+        elif tree:
+            left = self._body(width - TREE - 3, room)
+            body = beside(left, self._tree(TREE, room), width - TREE - 3)
+        else:
+            body = self._body(width, room)
+        body += [[] for _ in range(room - len(body))]
+        return [*head, *body[:room], *foot][:height]
+
+    # -- the head --------------------------------------------------------------------------------
+
+    def _head(self, width: int) -> list[Line]:
+        session, say = self.bench.desk.session, self.say
+        place = min(session.at + 1, len(session.queue))
+        parts = [
+            f"{place}/{len(session.queue)}",
+            visible(self.bench.expert),
+            say("tui.round", round=self.bench.desk.round.id),
+        ]
+        if self.looks.pace:
+            parts.append(self.looks.pace)
+        return [[(cut(" " + " · ".join(parts), width), "head")]]
+
+    # -- the excerpt -----------------------------------------------------------------------------
+
+    def _body(self, width: int, room: int) -> list[Line]:
+        if self.looks.mode in {"find", "define"}:
+            wanted = min(max(len(self.looks.hits) + 1, 9), room - 2, 16)
+            below = self._finder(width, max(wanted, 1))
+            return [*self._text(width, room - len(below)), *below]
+        return self._text(width, room)
+
+    def _text(self, width: int, room: int) -> list[Line]:
+        view, say = self.bench.view(), self.say
+        if room <= 0:
+            return []
+        if view is None:
+            text_id = "tui.through" if self.bench.desk.session.queue else "tui.no-excerpts"
+            return [[(line, "bold")] for line in self._lines(say(text_id), width)][:room]
+        place = ", ".join(f"{key} {value}" for key, value in view.excerpt.locator.items())
+        parts = (view.source, place, view.excerpt.speaker, view.excerpt.language, view.excerpt.id)
+        about = visible(" · ".join(part for part in parts if part))
+        head: list[Line] = [[(cut(about, width), "dim")]] if room >= 5 else []
+        gutter = 2 if width >= 40 else 0
+        measure = min(width - gutter, WIDEST)
+        space = room - len(head)
+        text, spans = self._wrap(f"text {view.excerpt.id}", view.excerpt.text, measure)
+        around = max(min((space - len(spans)) // 2, 4), 1 if space >= 6 else 0)
+        before = self._context(f"before {view.excerpt.id}", view.before.rstrip(), measure, gutter)
+        shown = before[len(before) - around :] if around else []
+        after = self._context(f"after {view.excerpt.id}", view.after.lstrip(), measure, gutter)
+        bar = [("│ ", "code")] if gutter else []
+        total = len(shown) + len(spans) + len(after)
+        self.looks.scroll = max(0, min(self.looks.scroll, total - min(space, len(shown) + len(spans))))
+        lines: list[Line] = []
+        for number in range(self.looks.scroll, min(self.looks.scroll + space, total)):
+            if number < len(shown):
+                lines.append(shown[number])
+            elif number < len(shown) + len(spans):
+                start, end = spans[number - len(shown)]
+                lines.append([*bar, *highlighted(text, start, end, visible(self.bench.words))])
+            else:
+                lines.append(after[number - len(shown) - len(spans)])
+        hidden = len(shown) + len(spans) - self.looks.scroll - space
+        if hidden > 0 and lines:
+            lines[-1] = [(cut(say("tui.more-lines", n=hidden + 1), width), "doubt")]
+        return [*head, *lines]
+
+    def _context(self, name: str, text: str, measure: int, gutter: int) -> list[Line]:
+        shown, spans = self._wrap(name, text, measure)
+        pad = " " * gutter
+        return [[(pad + shown[start:end], "dim")] for start, end in spans if end > start]
+
+    def _wrap(self, name: str, text: str, width: int) -> tuple[str, list[tuple[int, int]]]:
+        """Return the text as it is shown, and its lines; broken once for each excerpt and width."""
+        wraps = self.looks.wraps
+        if (name, width) not in wraps:
+            if len(wraps) > 12:
+                wraps.clear()
+            shown = visible(text.expandtabs(4), lines=True)
+            wraps[name, width] = (shown, wrapped(shown, width))
+        return wraps[name, width]
+
+    def _lines(self, text: str, width: int) -> list[str]:
+        shown = visible(text, lines=True)
+        return [shown[start:end] for start, end in wrapped(shown, width)]
+
+    # -- codes -----------------------------------------------------------------------------------
+
+    def _name(self, code: Code | None) -> str:
+        return visible(wording(code.name, self.say.language) or code.id) if code else ""
+
+    def _tree(self, width: int, room: int) -> list[Line]:
+        lines: list[Line] = []
+        at = 0
+        for depth, code in self.bench.tree():
+            if code.id == self.bench.touched:
+                at = len(lines)
+            given = self.bench.now.given_as(code.id)
+            mark = "+" + STANCE[given.stance] if given else ""
+            text = f"{mark:<2}{'  ' * depth}{self._name(code)}"
+            lines.append([(cut(text, width), "code" if given else "")])
+        if not lines:
+            return [[(cut(self.say("tui.no-codes"), width), "dim")]]
+        return windowed(lines, at, room)
+
+    def _finder(self, width: int, room: int) -> list[Line]:
+        hits, chosen = self.looks.hits, self.looks.chosen
+        wide = width >= 70
+        column = width * 2 // 5 if wide else width
+        rows = room if wide else max(room // 2, 1)
+        lines: list[Line] = []
+        for number, hit in enumerate(hits):
+            given = self.bench.now.given_as(hit.code.id)
+            mark = "+" + STANCE[given.stance] if given else ""
+            other = f" ({visible(hit.label)})" if hit.label and hit.label != self._name(hit.code) else ""
+            pointer = ">" if number == chosen else " "
+            text = f"{pointer}{mark:<2}{self._name(hit.code)}{other}"
+            ink = "chosen" if number == chosen else "code" if given else ""
+            lines.append([(cut(text, column), ink)])
+        if not lines:
+            lines = [[(cut(self.say("tui.no-such-code"), column), "bad")]]
+        shown = windowed(lines, chosen, rows)
+        about = self._about(hits[chosen].code, width - column - 3 if wide else width) if hits else []
+        if wide:
+            shown += [[] for _ in range(room - len(shown))]
+            return beside(shown, about[:room], column)
+        return [*shown, *about[: room - len(shown)]]
+
+    def _about(self, code: Code, width: int) -> list[Line]:
+        """Tell what a code means, and the last excerpts that got it."""
+        lines: list[Line] = []
+        names = dict.fromkeys(visible(name) for name in (code.id, *code.name.values()) if name)
+        lines.append([(cut(" · ".join(names), width), "bold")])
+        for part in ("definition", "include", "exclude", "example"):
+            text = wording(getattr(code, part), self.say.language)
+            if text:
+                lines += [
+                    [(line, "")] for line in self._lines(self.say(f"steps.code-{part}", text=text), width)
+                ]
+        lately = self.bench.lately(code.id)
+        if lately:
+            lines.append([(cut(self.say("tui.lately"), width), "dim")])
+        for one in lately:
+            text = " ".join(visible(one.text, lines=True).split())
+            lines.append([(cut(f"- {STANCE[one.stance]}{text}", width), "dim")])
+        return lines
+
+    # -- the foot --------------------------------------------------------------------------------
+
+    def _foot(self, width: int, height: int) -> list[Line]:
+        lines: list[Line] = []
+        if height >= 3:
+            lines += self._given(width)
+        if height >= 8:
+            lines += self._palette(width, 3 if height >= 16 else 1)
+        if height >= 6 or self.looks.message:
+            sign = "! " if self.looks.refused and self.looks.message else ""
+            ink = "bad" if self.looks.refused else "good"
+            told = self._lines(sign + self.looks.message, width)
+            lines += [[(line, ink)] for line in told[: 3 if height >= 12 else 1]]
+        if height >= 10:
+            lines.append(self._hints(width))
+        return lines
+
+    def _given(self, width: int) -> list[Line]:
+        now, say = self.bench.now, self.say
+        pieces: Line = []
+        for one in now.given:
+            text = visible(one.code) + STANCE[one.stance] + ("?" if one.unsure else "")
+            pieces.append((text + " ", "code"))
+        if not now.given:
+            state = "tui.nothing-fits" if now.done else "tui.no-answer"
+            pieces.append((say(state) + " ", "bold" if now.done else "dim"))
+        if now.is_unsure:
+            pieces.append(("· " + say("tui.unsure") + " ", "doubt"))
+        if now.done and now.given:
+            pieces.append(("· " + say("tui.done") + " ", "good"))
+        note = now.notes()
+        if note:
+            pieces.append(("· " + say("tui.note-is", text=visible(" ".join(note.split()))), "dim"))
+        return (
+            [pieces]
+            if cells("".join(text for text, _ in pieces)) <= width
+            else run_of_pieces(pieces, width, 2)
+        )
+
+    def _palette(self, width: int, rows: int) -> list[Line]:
+        pieces: list[Line] = []
+        each = max(width // 5, 12)
+        for number, code_id in enumerate(self.bench.slots):
+            digit = str((number + 1) % 10)
+            label = digit + (KK[digit] if self.keys.kazakh and self.say.language == "kk" else "")
+            given = self.bench.now.given_as(code_id)
+            pin = "'" if code_id in self.bench.pinned else " "
+            mark = ("+" + STANCE[given.stance]) if given else ""
+            name = cut(mark + self._name(self.bench.code(code_id)), each - len(label) - 2)
+            pad = " " * (each - len(label) - 1 - cells(name))
+            pieces.append([(label, "key"), (pin + name + pad, "code" if given else "")])
+        per_row = max(width // each, 1)
+        lines = [
+            [piece for cell in pieces[start : start + per_row] for piece in cell]
+            for start in range(0, len(pieces), per_row)
+        ]
+        if not lines:
+            return [[(cut(self.say("tui.empty-palette"), width), "dim")]]
+        return lines[:rows]
+
+    def _hints(self, width: int) -> Line:
+        line: Line = []
+        used = 0
+        for action, name in _HINTS:
+            key = action if action == "1-0" else self.keys.letter(action)
+            shown = self.say("tui.key-enter") if key == "enter" else key
+            text = " " + self.say(f"tui.hint-{name}") + "  "
+            used += len(shown) + cells(text)
+            if used > width:
+                break
+            line += [(shown, "key"), (text, "dim")]
+        return line
+
+    def _help(self, width: int, height: int) -> list[Line]:
+        lines: list[Line] = [[(cut(self.say("tui.help-title"), width), "bold")], []]
+        for action, keys in self.keys.table.items():
+            names = " ".join(
+                self.say("tui.key-" + key.replace("_", "-")) if len(key) > 1 else key for key in keys
+            )
+            names = "1-0" if action == "slot" else names
+            told = self._lines(self.say(f"tui.action-{action}"), max(width - 20, 20))
+            lines.append([(f"{names:<18} ", "key"), (told[0], "")])
+            lines += [[(" " * 19 + line, "")] for line in told[1:]]
+        lines.append([])
+        lines += [[(line, "dim")] for line in self._lines(self.say("tui.help-foot"), width)]
+        self.looks.scroll = max(0, min(self.looks.scroll, len(lines) - height))
+        return lines[self.looks.scroll : self.looks.scroll + height]
