@@ -89,7 +89,7 @@ _KINDS = (
             ),
             (
                 "DELETE FROM excerpt WHERE cut IN (SELECT c.n FROM cut c JOIN ident i ON i.n = c.n"
-                " JOIN {e} e ON i.id = json_extract(e.key, '$[1]') WHERE NOT c.live)"
+                " JOIN {e} e ON i.id = json_extract(e.key, '$[1]') WHERE NOT c.live OR c.event = e.id)"
             ),
             "INSERT OR IGNORE INTO excerpt SELECT i.n, c.n, c.source, p.key,"
             + ", ".join(f" json_extract(p.value, '$[{k}]')" for k in range(1, 8))
@@ -200,7 +200,7 @@ _KINDS = (
             ),
             (
                 "DELETE FROM member WHERE sample IN (SELECT s.n FROM sample s JOIN ident i ON i.n = s.n"
-                " JOIN {e} e ON i.id = json_extract(e.key, '$[1]') WHERE NOT s.live)"
+                " JOIN {e} e ON i.id = json_extract(e.key, '$[1]') WHERE NOT s.live OR s.event = e.id)"
             ),
             (
                 "INSERT OR IGNORE INTO member SELECT s.n, x.key, (SELECT n FROM ident WHERE id = x.value)"
@@ -356,9 +356,57 @@ _KINDS = (
         MAKERS | {"observer"},
         (
             ident("key:$[1]", "key:$[2]"),
-            (
-                f"INSERT OR IGNORE INTO look SELECT {number('key:$[1]')}, {number('key:$[2]')}, e.actor,"
-                f" {value('command')}, e.at, e.clock FROM {{e}} e WHERE e.value IS NOT NULL"
+            upsert(
+                "look",
+                {
+                    "n": number("key:$[1]"),
+                    "round": number("key:$[2]"),
+                    "actor": "e.actor",
+                    "command": value("command"),
+                    "at": "e.at",
+                },
+                ("n",),
+                where="e.value IS NOT NULL",
+            ),
+        ),
+    ),
+    Kind(
+        "role@1",
+        ("round", "expert"),
+        frozenset({"role"}),
+        FACILITATOR,
+        (
+            ident("key:$[1]", "key:$[2]"),
+            upsert(
+                "appointment",
+                {
+                    "round": ROUND,
+                    "expert": number("key:$[2]"),
+                    "live": "e.value IS NOT NULL",
+                    "role": value("role"),
+                },
+                ("round", "expert"),
+            ),
+        ),
+    ),
+    Kind(
+        "invite@1",
+        ("expert", "device"),
+        frozenset({"round", "token"}),
+        FACILITATOR,
+        (
+            ident("key:$[1]", "value:$.round"),
+            upsert(
+                "invitation",
+                {
+                    "expert": number("key:$[1]"),
+                    "device": "json_extract(e.key, '$[2]')",
+                    "live": "e.value IS NOT NULL",
+                    "round": number("value:$.round"),
+                    "token": value("token"),
+                    "at": "e.at",
+                },
+                ("expert", "device"),
             ),
         ),
     ),

@@ -134,10 +134,8 @@ def _insert(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> None
         state.apply(connection, f"clock BETWEEN {rows[0][0]} AND {rows[-1][0]}")
         state.create_triggers(connection)
     for row in rows:
-        if row[6] == "close@1" and row[9] is None:
-            name = json.loads(row[7])[1]
-            number = connection.execute("SELECT n FROM ident WHERE id = ?", [name]).fetchone()[0]
-            state.readmit(connection, number)
+        if row[6] == "close@1":
+            state.closed_or_opened(connection, json.loads(row[7])[1])
     if any(row[6] in search.TEXTUAL for row in rows):
         search.refresh(connection)
 

@@ -12,7 +12,7 @@ from codex.store.search import SEARCH_TABLES
 
 TRUTH = """
 CREATE TABLE meta(
-  name TEXT PRIMARY KEY,                  -- study, device
+  name TEXT PRIMARY KEY,                  -- study, device; an expert's own copy: owner, token (its digest)
   value BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -165,8 +165,22 @@ CREATE TABLE settlement(
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE look(
   n INTEGER PRIMARY KEY, round INTEGER NOT NULL, actor TEXT NOT NULL, command TEXT, at TEXT NOT NULL,
-  clock INTEGER NOT NULL
+  clock INTEGER NOT NULL, event BLOB NOT NULL
 ) STRICT;
+CREATE TABLE appointment(                  -- another role in one round
+  round INTEGER NOT NULL, expert INTEGER NOT NULL, live INTEGER NOT NULL, role TEXT,
+  clock INTEGER NOT NULL, event BLOB NOT NULL,
+  PRIMARY KEY(round, expert)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE invitation(                   -- copies that were made for experts
+  expert INTEGER NOT NULL, device TEXT NOT NULL, live INTEGER NOT NULL, round INTEGER, token TEXT, at TEXT,
+  clock INTEGER NOT NULL, event BLOB NOT NULL,
+  PRIMARY KEY(expert, device)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE aside(                        -- events in the log that do not count: their actor may not write them
+  clock INTEGER NOT NULL, event BLOB NOT NULL, why TEXT NOT NULL,
+  PRIMARY KEY(clock, event)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE pin(round INTEGER NOT NULL, event BLOB NOT NULL, PRIMARY KEY(round, event)) STRICT, WITHOUT ROWID;
 CREATE TABLE late(round INTEGER NOT NULL, event BLOB NOT NULL, PRIMARY KEY(round, event)) STRICT, WITHOUT ROWID;
 CREATE TABLE tally(
@@ -236,6 +250,9 @@ STATE_TABLES = [
     "ballot",
     "settlement",
     "look",
+    "appointment",
+    "invitation",
+    "aside",
     "pin",
     "late",
     "tally",

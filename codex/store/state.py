@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+from codex.store.carrying import COUNTED, LATE, NAMING
 from codex.store.kinds import KINDS
+from codex.store.permissions import set_aside
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Collection, Iterable
 
 _NEW = "(SELECT NEW.id AS id, NEW.clock AS clock, NEW.at AS at, NEW.actor AS actor, NEW.key AS key, NEW.value AS value)"
-_SET = "(SELECT id, clock, at, actor, key, value FROM event WHERE kind = '{kind}' AND {which})"
+_SET = "(SELECT id, clock, at, actor, key, value FROM {origin} WHERE kind = '{kind}' AND {which})"
 
 
 def trigger_name(kind: str) -> str:
@@ -35,44 +39,154 @@ def drop_triggers(connection: sqlite3.Connection) -> None:
         connection.execute(f"DROP TRIGGER IF EXISTS {trigger_name(kind.name)}")
 
 
-def apply(connection: sqlite3.Connection, which: str = "true") -> None:
+def build(connection: sqlite3.Connection) -> None:
+    """Build the state from the whole log, the tables empty and the triggers dropped."""
+    set_aside(connection)
+    apply(connection)
+
+
+def apply(
+    connection: sqlite3.Connection,
+    which: str = "true",
+    *,
+    origin: str = "event",
+    named: Collection[str] = (),
+) -> None:
     """Carry a set of events into state at once; any order of arrival gives the same state.
+
+    What is in ``aside`` is left out. Where closings are among the events, call :func:`recount` for
+    their rounds afterwards, unless the state was empty before.
 
     Args:
         connection: Inside a transaction, triggers dropped.
-        which: SQL condition on ``event`` (``clock BETWEEN 5 AND 90``).
+        which: SQL condition on ``origin`` (``clock BETWEEN 5 AND 90``).
+        origin: The log, or a table with its columns that holds some of its events.
+        named: Kinds whose ids have their integers already.
     """
+    present = {row[0] for row in connection.execute(f"SELECT DISTINCT kind FROM {origin} WHERE {which}")}
+    counted = which
+    if connection.execute("SELECT EXISTS (SELECT 1 FROM aside)").fetchone()[0]:
+        counted = f"({which}) AND (clock, id) NOT IN (SELECT clock, event FROM aside)"
+    closed = False
     for kind in KINDS.values():
+        if kind.name not in present:
+            continue
+        events = _SET.format(origin=origin, kind=kind.name, which=counted)
+        if kind.judging and not closed:
+            closed = load_pins(connection, _touched(connection, origin, which)) > 0
         for statement in kind.state:
-            connection.execute(statement.replace("{e}", _SET.format(kind=kind.name, which=which)))
-        if kind.name == "close@1":
-            load_pins(connection)
+            _carry(connection, statement, events, named=kind.name in named, closed=closed)
     connection.execute("DELETE FROM pin")
 
 
-def load_pins(connection: sqlite3.Connection) -> None:
-    """Fill ``pin`` with the events that closed rounds counted (from the bodies of their closings)."""
+def _carry(connection: sqlite3.Connection, statement: str, events: str, *, named: bool, closed: bool) -> None:
+    """Run one statement for a set, without the parts that can do nothing."""
+    if named and statement.startswith(NAMING):
+        return
+    if not closed:
+        if statement.startswith(LATE):
+            return
+        statement = statement.replace(COUNTED, "true")
+    connection.execute(statement.replace("{e}", events))
+
+
+def _touched(connection: sqlite3.Connection, origin: str, which: str) -> list[int]:
+    """Return the closed rounds of which there are judgments in a set."""
+    if not connection.execute("SELECT EXISTS (SELECT 1 FROM closing WHERE pins IS NOT NULL)").fetchone()[0]:
+        return []
+    kinds = ", ".join(f"'{kind.name}'" for kind in JUDGING)
     rows = connection.execute(
-        "SELECT c.round, b.content FROM closing c JOIN body b ON b.id = c.pins WHERE b.content IS NOT NULL"
-    ).fetchall()
-    for number, packed in rows:
+        "SELECT i.n FROM ident i JOIN closing c ON c.round = i.n AND c.pins IS NOT NULL WHERE i.id IN"
+        f" (SELECT DISTINCT json_extract(key, '$[1]') FROM {origin} WHERE kind IN ({kinds}) AND ({which}))"
+    )
+    return [row[0] for row in rows]
+
+
+def load_pins(connection: sqlite3.Connection, rounds: Iterable[int]) -> int:
+    """Fill ``pin`` with the events that closed rounds counted (from the bodies of their closings).
+
+    Returns:
+        How many of the rounds are closed.
+    """
+    closed = 0
+    for number in rounds:
+        row = connection.execute(
+            "SELECT b.content FROM closing c LEFT JOIN body b ON b.id = c.pins WHERE c.round = ?"
+            " AND c.pins IS NOT NULL",
+            [number],
+        ).fetchone()
+        closed += row is not None
+        packed = row[0] if row and row[0] else b""
         connection.executemany(
             "INSERT OR IGNORE INTO pin VALUES(?, ?)",
             ((number, packed[at : at + 16]) for at in range(0, len(packed), 16)),
         )
+    return closed
 
 
-def readmit(connection: sqlite3.Connection, round_number: int) -> None:
-    """Count a reopened round's late events: what came meanwhile is judged like the rest."""
-    late = [row[0] for row in connection.execute("SELECT event FROM late WHERE round = ?", [round_number])]
-    connection.execute("DELETE FROM late WHERE round = ?", [round_number])
-    for kind in ("judge@1", "done@1", "vote@1", "propose@1"):
-        chosen = f"(SELECT id, clock, at, actor, key, value FROM event WHERE kind = '{kind}' AND id = ?)"
-        for event in late:
-            for statement in KINDS[kind].state:
-                filled = statement.replace("{e}", chosen)
-                connection.execute(filled, [event] * filled.count("?"))
+def recount(connection: sqlite3.Connection, round_id: str) -> None:
+    """Count the judgments of a round again: its closing, or what the closing pinned, is another now."""
+    row = connection.execute("SELECT n FROM ident WHERE id = ?", [round_id]).fetchone()
+    if row is None:
+        return
+    for table in ("late", *JUDGED):
+        connection.execute(f"DELETE FROM {table} WHERE round = ?", row)
+    closed = load_pins(connection, row) > 0
+    aside = "(clock, id) NOT IN (SELECT clock, event FROM aside)"
+    for kind in JUDGING:
+        start = json.dumps([kind.stem, round_id], ensure_ascii=False, separators=(",", ":"))[:-1]
+        about = f"key >= {_quoted(start + ',')} AND key < {_quoted(start + '-')}"
+        events = _SET.format(origin="event", kind=kind.name, which=f"{about} AND {aside}")
+        for statement in kind.state:
+            _carry(connection, statement, events, named=True, closed=closed)
+    connection.execute("DELETE FROM pin")
 
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def closed_or_opened(connection: sqlite3.Connection, round_id: str) -> None:
+    """Bring a round's judgments in line with a closing that was just written.
+
+    A closing nearly always pins what is counted at that moment, and then there is nothing to do.
+    """
+    number, root, counted = connection.execute(
+        "SELECT c.round, c.root, c.counted FROM closing c JOIN ident i ON i.n = c.round WHERE i.id = ?",
+        [round_id],
+    ).fetchone()
+    if root is not None:
+        present = sum(
+            connection.execute(f"SELECT count(*) FROM {table} WHERE round = ?", [number]).fetchone()[0]
+            for table in JUDGED
+        )
+        if present == counted and _root(connection, number) == root:
+            return
+    elif not connection.execute("SELECT EXISTS (SELECT 1 FROM late WHERE round = ?)", [number]).fetchone()[0]:
+        return
+    recount(connection, round_id)
+
+
+def _root(connection: sqlite3.Connection, number: int) -> str:
+    import hashlib
+
+    events = sorted(
+        row[0]
+        for table in JUDGED
+        for row in connection.execute(f"SELECT event FROM {table} WHERE round = ?", [number])
+    )
+    return hashlib.blake2b(b"".join(events), digest_size=16).hexdigest()
+
+
+JUDGING = tuple(kind for kind in KINDS.values() if kind.judging)
+"""Kinds of which a closed round counts what it pinned."""
+JUDGED = tuple(
+    statement.removeprefix("INSERT INTO ").partition("(")[0]
+    for kind in JUDGING
+    for statement in kind.state
+    if COUNTED in statement and LATE not in statement
+)
+"""Their tables."""
 
 SORTED = {
     "source": "SELECT i.id, s.live, s.kind, s.language, s.guessed, s.encoding, s.length, s.text, s.about,"
@@ -117,8 +231,13 @@ SORTED = {
     " JOIN ident r ON r.n = b.round JOIN ident i ON i.n = b.ballot JOIN ident e ON e.n = b.expert",
     "settlement": 'SELECT r.id, i.id, s.question, s.live, s.outcome, s.by, s."on", s.why, s.present, s.actor, s.clock,'
     " s.event FROM settlement s JOIN ident r ON r.n = s.round JOIN ident i ON i.n = s.item",
-    "look": "SELECT i.id, r.id, l.actor, l.command, l.at, l.clock FROM look l JOIN ident i ON i.n = l.n"
+    "look": "SELECT i.id, r.id, l.actor, l.command, l.at, l.clock, l.event FROM look l JOIN ident i ON i.n = l.n"
     " JOIN ident r ON r.n = l.round",
+    "appointment": "SELECT r.id, i.id, a.live, a.role, a.clock, a.event FROM appointment a"
+    " JOIN ident r ON r.n = a.round JOIN ident i ON i.n = a.expert",
+    "invitation": "SELECT i.id, v.device, v.live, r.id, v.token, v.at, v.clock, v.event FROM invitation v"
+    " JOIN ident i ON i.n = v.expert LEFT JOIN ident r ON r.n = v.round",
+    "aside": "SELECT a.clock, a.event, a.why FROM aside a",
     "late": "SELECT r.id, l.event FROM late l JOIN ident r ON r.n = l.round",
     "tally": "SELECT t.what, coalesce(a.id, ''), coalesce(b.id, ''), t.n FROM tally t"
     " LEFT JOIN ident a ON a.n = t.a LEFT JOIN ident b ON b.n = t.b WHERE t.n <> 0",

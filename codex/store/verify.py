@@ -120,7 +120,7 @@ def _state(file: StudyFile) -> Iterator[Finding]:
             "INSERT INTO body(id, state, salt, content) VALUES(?, 'present', NULL, ?)",
             file.connection.execute("SELECT id, content FROM body WHERE id IN (SELECT pins FROM closing)"),
         )
-        state.apply(fresh)
+        state.build(fresh)
     for table in STATE_TABLES:
         if table in state.SORTED and _sorted(fresh, table) != _sorted(file.connection, table):
             yield Finding(table, "store.state-differs", fields={"table": table})
@@ -144,6 +144,6 @@ def rebuild(file: StudyFile) -> None:
             connection.execute(f"DROP TABLE {table}")
         build_tables(connection)
         state.drop_triggers(connection)
-        state.apply(connection)
+        state.build(connection)
         state.create_triggers(connection)
         search.refresh(connection)

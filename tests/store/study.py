@@ -17,11 +17,13 @@ NOW = "2026-11-22T10:00:00Z"
 FACILITATOR = Expert("facilitator", "Facilitator", "facilitator")
 AIGUL = Expert("aigul", "Aigul", "coder", ("kk", "ru"))
 MARAT = Expert("marat", "Marat", "coder", ("ru", "en"))
+SERIK = Expert("serik", "Serik", "panellist")
 
 
 def make(path: Path, writes: Sequence[Write] = ()) -> None:
     file = create_study(path, seed="7", now=NOW)
-    file.write([Write("study@1", (), {"name": "s"})], FACILITATOR)
+    people = [Write("expert@1", (one.id,), {"role": one.role}) for one in (AIGUL, MARAT, SERIK)]
+    file.write([Write("study@1", (), {"name": "s"}), *people], FACILITATOR)
     if writes:
         file.write(writes, FACILITATOR)
     file.connection.close()
