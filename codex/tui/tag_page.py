@@ -257,7 +257,8 @@ class TagPage:
 
     def _palette(self, width: int, rows: int) -> list[Line]:
         pieces: list[Line] = []
-        each = max(width // 5, 12)
+        per_row = -(-len(self.bench.slots) // rows) or 1
+        each = max(width // max(per_row, 3), 8)
         for number, code_id in enumerate(self.bench.slots):
             digit = str((number + 1) % 10)
             label = digit + (KK[digit] if self.keys.kazakh and self.say.language == "kk" else "")
@@ -267,7 +268,7 @@ class TagPage:
             name = cut(mark + self._name(self.bench.code(code_id)), each - len(label) - 2)
             pad = " " * (each - len(label) - 1 - cells(name))
             pieces.append([(label, "key"), (pin + name + pad, "code" if given else "")])
-        per_row = max(width // each, 1)
+        per_row = max(width // each, 1)  # where cells are at their least, the last digits may not fit
         lines = [
             [piece for cell in pieces[start : start + per_row] for piece in cell]
             for start in range(0, len(pieces), per_row)

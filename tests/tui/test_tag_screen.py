@@ -1,0 +1,289 @@
+"""The workbench, driven by keys as a person presses them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.pilot import Pilot
+
+from codex.store import judgments as store
+from codex.store import recent
+from codex.tui.keys import TAG, Keys
+from codex.words.keyboard import KK, RU
+from tests.tui.conftest import screen, seated, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from codex.tui.tagging import TagScreen
+
+LAYOUTS: dict[str, dict[str, str]] = {"us": {}, "ru": RU, "kk": KK}
+PINNED = ("planning", "peer", "forum", "high", "low")
+Play = Callable[[Pilot[None]], Awaitable[None]]
+
+
+def run(app: TagScreen, play: Play, size: tuple[int, int] = (80, 24)) -> None:
+    async def main() -> None:
+        async with app.run_test(size=size) as pilot:
+            await play(pilot)
+
+    asyncio.run(main())
+
+
+def typed(key: str, layout: dict[str, str]) -> str:
+    """Return what a us key types on another layout; keys with names are the same on all."""
+    return layout.get(key, key) if len(key) == 1 else key
+
+
+EVERY_KEY = [(action, key) for action, keys in TAG.items() for key in keys]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(("action", "key"), EVERY_KEY, ids=[f"{a}-{k}" for a, k in EVERY_KEY])
+def test_every_key_does_the_same_on_three_layouts(action: str, key: str, layout: str) -> None:
+    pressed = typed(key, LAYOUTS[layout])
+    character = pressed if len(pressed) == 1 else None
+    names = {"question_mark": ("question_mark", "?")}
+    name, character = names.get(key, (pressed, character))
+    found, _ = Keys(TAG, kazakh=layout == "kk").action(name, character)
+    assert found == action
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_two_keys_of_different_actions_type_the_same_on_a_layout(layout: str) -> None:
+    told: dict[str, str] = {}
+    for action, key in EVERY_KEY:
+        assert told.setdefault(typed(key, LAYOUTS[layout]), action) == action
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_an_excerpt_is_judged_by_keys_of_any_layout(folder: Path, layout: str) -> None:
+    table = LAYOUTS[layout]
+
+    async def play(pilot: Pilot[None]) -> None:
+        for key in "13cuj":
+            await pilot.press(typed(key, table))
+
+    with seated(folder, pinned=PINNED) as bench:
+        first = bench.desk.session.excerpt
+        run(screen(bench), play)
+        given = {one.code: one for one in store.judgments(bench.desk.study.file, excerpt=first)}
+        assert given.keys() == {"planning", "forum"}
+        assert given["forum"].stance == "contradicts"
+        assert given["planning"].stance == "supports"
+        assert given["forum"].unsure
+        assert bench.desk.session.at == 1
+
+
+def test_a_code_is_found_in_the_wrong_layout_and_given(folder: Path) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        await pilot.press("а")
+        for letter in "зуук":
+            await pilot.press(letter)
+        assert "Peer [bold]work[/]" in shown(app)
+        await pilot.press("enter")
+        assert "1 +Peer [bold]work[/]" in shown(app)
+
+    with seated(folder) as bench:
+        app = screen(bench)
+        run(app, play)
+        assert bench.now.codes == ("peer",)
+        assert bench.slots[0] == "peer"
+
+
+def test_letters_in_a_text_field_are_letters(folder: Path) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        await pilot.press("1", "m", *"quzx", "space", *"1я", "enter", "u")
+
+    with seated(folder, pinned=PINNED) as bench:
+        run(screen(bench), play)
+        assert bench.now.notes() == "quzx 1я"
+        assert bench.now.is_unsure
+        assert bench.desk.session.at == 0
+
+
+def test_enter_without_a_code_says_what_to_press_and_stays(folder: Path) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        await pilot.press("enter")
+        assert "x says that nothing fits" in shown(app)
+
+    with seated(folder) as bench:
+        app = screen(bench)
+        run(app, play)
+        assert bench.desk.session.at == 0
+        assert bench.now.is_empty
+
+
+def test_nothing_fits_is_judged_and_undone_and_done_again_after_a_restart(folder: Path) -> None:
+    async def nothing(pilot: Pilot[None]) -> None:
+        await pilot.press("1", "j", "x")
+
+    async def back(pilot: Pilot[None]) -> None:
+        await pilot.press("z", "z")
+
+    async def again(pilot: Pilot[None]) -> None:
+        await pilot.press("y", "y")
+
+    with seated(folder, pinned=PINNED) as bench:
+        run(screen(bench), nothing)
+        me, file = bench.desk.study.actor.id, bench.desk.study.file
+        assert len(store.done_ids(file, "1", me)) == 2
+    with seated(folder, pinned=PINNED) as bench:
+        assert bench.desk.session.left == 10
+        run(screen(bench), back)
+        assert store.done_ids(bench.desk.study.file, "1", me) == frozenset()
+        assert len(list(store.judgments(bench.desk.study.file, expert=me))) == 1
+    with seated(folder, pinned=PINNED) as bench:
+        app = screen(bench)
+        run(app, again)
+        assert len(store.done_ids(bench.desk.study.file, "1", me)) == 2, app.looks.message
+        assert bench.redo()[0].refused
+
+
+def test_repeat_gives_the_codes_of_the_last_excerpt(folder: Path) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        await pilot.press("1", "2", "enter", "r")
+
+    with seated(folder, pinned=PINNED) as bench:
+        run(screen(bench), play)
+        assert set(bench.now.codes) == {"planning", "peer"}
+
+
+def test_search_marks_what_was_found_and_goes_round(folder: Path) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        await pilot.press("s", *"PLANS", "enter")
+        assert "4 excerpts" in shown(app)
+        view = bench.view()
+        assert view is not None
+        assert "plans" in view.excerpt.text
+        lines = app.page.draw(*app.paper.size)
+        assert ("plans", "found") in [piece for line in lines for piece in line]
+        places = set()
+        for _ in range(4):
+            await pilot.press("n")
+            places.add(bench.desk.session.at)
+        assert len(places) == 4
+
+    with seated(folder) as bench:
+        app = screen(bench)
+        run(app, play)
+        assert bench.desk.study.file is not None
+
+
+def test_a_definition_shows_the_last_excerpts_of_ones_own_only(folder: Path) -> None:
+    async def give(pilot: Pilot[None]) -> None:
+        await pilot.press("1", "j")
+
+    async def look(pilot: Pilot[None]) -> None:
+        await pilot.press("1", "d")
+        text = shown(app)
+        assert "Sets out goals" in text
+        assert text.count("- In week") == 1
+
+    with seated(folder, "marat", pinned=PINNED) as bench:
+        run(screen(bench), give)
+    with seated(folder, "aigul", pinned=PINNED) as bench:
+        app = screen(bench)
+        run(app, look)
+        assert len(recent.last_given(bench.desk.study.file, "1", "planning", None)) >= 1
+
+
+def test_controls_in_a_text_are_shown_and_markup_is_text(folder: Path) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        await pilot.press("s", *"plans", "enter")
+        painted = "".join(
+            segment.text for y in range(app.paper.size.height) for segment in app.paper.render_line(y)
+        )
+        assert "\x1b" not in painted
+        assert "\u202e" not in painted
+        assert "␛[31m" in painted
+        assert "[bold]goal[/bold]" in painted
+
+    with seated(folder) as bench:
+        app = screen(bench)
+        run(app, play)
+
+
+@pytest.mark.parametrize("size", [(20, 5), (1, 1), (30, 8), (40, 12), (80, 24), (200, 60)])
+def test_every_size_of_terminal_is_drawn(folder: Path, size: tuple[int, int]) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        for key in ("1", "f", "escape", "h", "down", "escape", "t", "d", "escape", "u", "j", "t"):
+            await pilot.press(key)
+            width, height = app.paper.size
+            assert len(app.page.draw(max(width, 1), max(height, 1))) <= max(height, 1)
+        for y in range(app.paper.size.height):
+            assert app.paper.render_line(y).cell_length == app.paper.size.width
+        if size == (20, 5):
+            assert "week" in shown(app)
+
+    with seated(folder, pinned=PINNED) as bench:
+        app = screen(bench)
+        run(app, play, size)
+        assert bench.desk.session.at == 1
+
+
+def test_a_palette_digit_keeps_its_code_and_pins_come_first(folder: Path) -> None:
+    with seated(folder, pinned=("low",)) as bench:
+        bench.give("planning")
+        bench.give("peer")
+        before = list(bench.slots)
+        bench.give("planning")
+        assert bench.slots == before == ["low", "planning", "peer"]
+        bench.touched = "peer"
+        bench.pin()
+        assert bench.pinned == ("low", "peer")
+
+
+def test_a_closed_round_refuses_and_loses_nothing(folder: Path) -> None:
+    from tests.tui.conftest import codex
+
+    async def play(pilot: Pilot[None]) -> None:
+        await pilot.press("1")
+        codex("round", "close", "--yes")
+        await pilot.press("2")
+        assert app.looks.refused
+
+    with seated(folder, pinned=PINNED) as bench:
+        app = screen(bench)
+        run(app, play)
+        assert bench.now.codes == ("planning",)
+
+
+def test_two_screens_of_one_expert_lose_nothing(folder: Path) -> None:
+    with seated(folder, pinned=PINNED) as one, seated(folder, pinned=PINNED) as other:
+        one.give("planning")
+        other.give("forum")
+        one.finish()
+        other.finish()
+        given = {item.code for item in store.judgments(one.desk.study.file, expert="aigul")}
+        assert given == {"planning", "forum"}
+
+
+def test_an_empty_codebook_and_an_empty_queue_are_said(folder: Path) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        for key in ("1", "j", "x", "f", "escape", "u", "m", "escape", "k", "n", "d", "escape"):
+            await pilot.press(key)
+        assert "nothing to judge" in shown(app)
+
+    with seated(folder, kind="unsure") as bench:
+        app = screen(bench)
+        run(app, play)
+
+
+def test_keys_may_be_changed_but_not_onto_each_other() -> None:
+    keys = Keys(TAG, {"unsure": "w", "note": "q", "slot": "a", "fly": "o"})
+    assert keys.action("w", "w")[0] == "unsure"
+    assert keys.action("ц", "ц")[0] == "unsure"
+    assert keys.action("u", "u")[0] == ""
+    assert keys.action("q", "q")[0] == "quit"
+    assert keys.refused == ["note", "slot", "fly"]
+
+
+def test_a_bare_mark_is_no_digit_where_no_kazakh_layout_is_about() -> None:
+    keys = Keys(TAG)
+    assert keys.action("full_stop", ".")[0] == ""
+    assert keys.action("ә", "ә") == ("slot", "2")
+    assert keys.action("full_stop", ".") == ("slot", "7")
