@@ -36,6 +36,8 @@ class _Pairable(Summed):
     """What every alpha keeps of the patterns: those with a pair of judgments."""
 
     times: NDArray[np.int64]
+    counts: Any
+    """(K, q) how often each category was given, 0 where there is but one judgment."""
     judged: Vector
     """(K,) judgments of a unit, 0 where there is but one."""
 
@@ -43,9 +45,9 @@ class _Pairable(Summed):
         import numpy as np
 
         self.times = folded.times
-        self.cells = folded.cells
         self.pairable = folded.judged >= 2
         self.judged = np.where(self.pairable, folded.judged, 0).astype(np.float64)
+        self.counts = folded.counts() * self.pairable[:, None]
 
     @property
     def counted(self) -> NDArray[np.bool_]:
@@ -73,7 +75,7 @@ class _Pairable(Summed):
         """Return alphas with pairs of judgments drawn again, Krippendorff's own bootstrap."""
         from codex.agreement.pairs_bootstrap import drawn_alphas, pair_distances
 
-        values, chances, pairs = pair_distances(self.cells, self.times, self.distance)
+        values, chances, pairs = pair_distances(self.counts, self.times, self.distance)
         return drawn_alphas(value, values, chances, pairs, resamples=resamples, seed=seed)
 
     def _linearised(self, disagreement: Vector, from_all: Vector) -> tuple[Vector, float, float]:
@@ -105,7 +107,6 @@ class Alpha(_Pairable, LinearSums):
         """Take the patterns and distances (q, q); None for nominal ones."""
         self._keep(folded)
         self.distances = distances
-        self.counts = folded.counts() * self.pairable[:, None]
         self.disagreement = _disagreement(self.counts, self.judged, distances)
         super().__init__(folded.times, side_by_side([self.disagreement[:, None], self.counts]))
 
@@ -185,7 +186,6 @@ class OrdinalAlpha(_Pairable):
     def __init__(self, folded: Patterns) -> None:
         """Take patterns whose category numbers are in the order of the scale."""
         self._keep(folded)
-        self.counts = folded.counts() * self.pairable[:, None]
 
     def at(self, weights: Matrix) -> Vector:
         """Return alpha for each of B weightings (B, K), each with its own ranks."""

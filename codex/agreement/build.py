@@ -72,14 +72,7 @@ def _with_raters(case: Case) -> tuple[Patterns, Summed]:
     if family == "conger":
         return folded, kappa.Conger(folded, weights)
     if family == "light":
-        light = kappa.Light(folded, weights)
-        values = light.each(light.totals()[None, :])[0].tolist()
-        case.extra.update(
-            pairs=len(values),
-            pairs_defined=sum(not math.isnan(value) for value in values),
-            pairs_of_one_category=light.taken_as_whole(),
-        )
-        return folded, light
+        return folded, kappa.Light(folded, weights)
     two = kappa.PairKappa(folded, weights, pooled=family == "scott")
     if family == "cohen":
         largest = two.largest()

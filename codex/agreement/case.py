@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 TABLE_LIMIT: Final = 3000
 """More categories than this are not put into a square table of distances."""
 
+PAIRS_LIMIT: Final = 200
+"""With more raters the pairs of raters are not gone through one by one."""
+
 TWO_RATERS: Final = frozenset({"cohen", "scott", "bangdiwala"})
 COMPLETE: Final = frozenset({"icc", "kendall", "spearman", "pearson"})
 """Families that compare whole rows: units some rater did not judge are left out."""
@@ -107,6 +110,8 @@ def check(case: Case) -> None:
         raise Undefined("agreement.why-no-overlap")
     if case.named.family in TWO_RATERS and len(case.ratings.raters) != 2:
         raise Undefined("agreement.why-not-two-raters")
+    if case.named.family in {"light", "spearman", "pearson"} and len(case.raters) > PAIRS_LIMIT:
+        raise Undefined("agreement.why-too-many-raters")
     if case.named.family == "specific" and case.q != 2:
         raise Undefined("agreement.why-not-two-categories")
     if case.named.family in COMPLETE and int(case.complete().sum()) < 2:

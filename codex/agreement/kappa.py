@@ -20,9 +20,11 @@ from typing import TYPE_CHECKING, Any
 
 from codex.agreement.chance import agreement
 from codex.agreement.patterns import scatter, side_by_side
-from codex.agreement.sums import LinearSums, ratio
+from codex.agreement.sums import LinearSums, Summed, dense, ratio, weigh
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -113,7 +115,7 @@ class PairKappa(LinearSums):
         return float(ratio(np.array([po - pe[0]]), np.array([1.0 - pe[0]]))[0])
 
 
-class Light(LinearSums):
+class Light(Summed):
     """Light's kappa: the mean of Cohen's over all pairs of raters who share units.
 
     A pair that gave one and the same category throughout agrees wholly while its kappa is 0/0:
@@ -123,41 +125,48 @@ class Light(LinearSums):
 
     def __init__(self, folded: Patterns, weights: Matrix | None) -> None:
         """Take patterns that keep the raters and weights (q, q), None for identity."""
-        pairs = list(combinations(range(folded.cells.shape[1]), 2))
-        self.kappas = [PairKappa(folded, weights, pair) for pair in pairs]
-        self.width = 2 + 2 * folded.n_categories
-        super().__init__(folded.times, side_by_side([kappa.figures for kappa in self.kappas]))
+        self.times = folded.times
+        self.folded, self.weights = folded, weights
+        self.pairs = list(combinations(range(folded.cells.shape[1]), 2))
 
-    def each(self, sums: Matrix) -> Matrix:
-        """Return (B, pairs) Cohen's kappas; 1 for whole agreement on one category, nan without units."""
-        import numpy as np
+    def _kappas(self) -> Iterator[PairKappa]:
+        """Make one pair after the other: all at once would fill the memory with many raters."""
+        return (PairKappa(self.folded, self.weights, pair) for pair in self.pairs)
 
-        columns = []
-        for i, kappa in enumerate(self.kappas):
-            part = sums[:, i * self.width : (i + 1) * self.width]
-            value = kappa.of(part)
-            whole = np.isnan(value) & (part[:, 0] > 0)
-            columns.append(np.where(whole, 1.0, value))
-        return np.column_stack(columns)
+    def at(self, weights: Matrix) -> Vector:
+        """Return the mean kappa for each of B weightings (B, K)."""
+        return self._mean((kappa, weigh(weights, kappa.figures)) for kappa in self._kappas())
 
-    def of(self, sums: Matrix) -> Vector:
-        """Return the coefficient for each row of sums (B, P)."""
-        import numpy as np
-
-        values = self.each(sums)
-        defined = ~np.isnan(values)
-        return ratio(np.where(defined, values, 0.0).sum(axis=1), defined.sum(axis=1).astype(np.float64))
-
-    def taken_as_whole(self) -> int:
-        """Return how many pairs had no variation and counted as 1."""
-        import numpy as np
-
-        totals = self.totals()[None, :]
-        parts = [totals[:, i * self.width : (i + 1) * self.width] for i in range(len(self.kappas))]
-        return sum(
-            bool(part[0, 0] > 0 and np.isnan(kappa.of(part)[0]))
-            for kappa, part in zip(self.kappas, parts, strict=True)
+    def without(self, groups: Any) -> Vector:
+        """Return the mean kappa without each unit or group, in closed form."""
+        return self._mean(
+            (kappa, kappa.totals() - dense(kappa.figures if groups is None else groups @ kappa.figures))
+            for kappa in self._kappas()
         )
+
+    def each(self) -> list[float]:
+        """Return every pair's kappa on all units; nan where it is 0/0 or nobody shares a unit."""
+        return [kappa.value() for kappa in self._kappas()]
+
+    def further(self, value: float) -> dict[str, Any]:  # noqa: ARG002
+        """Return how many pairs there are, were taken, and counted as 1."""
+        import numpy as np
+
+        shared = [bool(kappa.both.any()) for kappa in self._kappas()]
+        alike = sum(one and np.isnan(each) for one, each in zip(shared, self.each(), strict=True))
+        return {"pairs": len(shared), "pairs_defined": sum(shared), "pairs_of_one_category": int(alike)}
+
+    def _mean(self, sums: Iterable[tuple[PairKappa, Matrix]]) -> Vector:
+        import numpy as np
+
+        total: Any = 0.0
+        many: Any = 0.0
+        for kappa, part in sums:
+            value = kappa.of(part)
+            shared = part[:, 0] > 0
+            total = total + np.where(shared, np.where(np.isnan(value), 1.0, value), 0.0)
+            many = many + shared
+        return ratio(np.asarray(total), np.asarray(many, dtype=np.float64))
 
 
 class Conger(LinearSums):

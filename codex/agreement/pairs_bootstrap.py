@@ -13,8 +13,7 @@ Source:
 
 from __future__ import annotations
 
-from itertools import combinations
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from codex.agreement.binomial import multinomial
 from codex.agreement.draws import Stream
@@ -33,27 +32,28 @@ _AS_COUNTS: Final = 4096
 """Up to this many different distances their counts are drawn, above it the pairs themselves."""
 
 
-def pair_distances(
-    cells: NDArray[np.int64], times: NDArray[np.int64], distance: Distance
-) -> tuple[Vector, Vector, int]:
+def pair_distances(counts: Any, times: NDArray[np.int64], distance: Distance) -> tuple[Vector, Vector, int]:
     """Return the different distances of pairs within units, their chances, and how many pairs.
 
     Args:
-        cells: (K, R) category numbers, -1 for missing.
+        counts: (K, q) how often each category stands in a pattern, dense or sparse.
         times: (K,) how many units show each pattern.
         distance: Distances of two arrays of category numbers.
     """
     import numpy as np
+    from scipy.sparse import csr_array, diags_array
 
-    less = np.maximum((cells >= 0).sum(axis=1) - 1, 1)
-    far, weight, pairs = [], [], 0
-    for a, b in combinations(range(cells.shape[1]), 2):
-        both = (cells[:, a] >= 0) & (cells[:, b] >= 0)
-        far.append(distance(cells[both, a], cells[both, b]))
-        weight.append((times / less)[both])
-        pairs += int(times[both].sum())
-    values, place = np.unique(np.concatenate(far), return_inverse=True)
-    chances = np.bincount(place.reshape(-1), weights=np.concatenate(weight))
+    table = csr_array(counts)
+    judged = np.asarray(table.sum(axis=1)).reshape(-1)
+    weight = times / np.maximum(judged - 1, 1)
+    # Krippendorff's coincidences; a judgment is no pair with itself.
+    together = (table.T @ diags_array(weight) @ table).tocoo()
+    alone = np.asarray(weight @ table).reshape(-1)
+    first, second = together.coords
+    share = together.data - np.where(first == second, alone[first], 0.0)
+    values, place = np.unique(distance(first, second), return_inverse=True)
+    chances = np.maximum(np.bincount(place.reshape(-1), weights=share), 0.0)
+    pairs = int((times * (judged * (judged - 1) / 2)).sum())
     return values, chances / chances.sum(), pairs
 
 

@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 from codex.agreement.sums import LinearSums, Summed, ratio
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from codex.agreement.patterns import Patterns
     from codex.agreement.sums import Matrix, Vector
 
@@ -38,18 +40,15 @@ class _Ranked(Summed):
         self.cells = place.reshape(-1)[folded.cells]
         self.k = self.cells.shape[1]
 
-    def _ranks(self, weights: Matrix) -> tuple[list[Matrix], Vector]:
-        """Return each rater's mid-ranks (B, K) and the summed ties t^3 - t (B,)."""
+    def _ranks(self, weights: Matrix) -> Iterator[tuple[Matrix, Vector]]:
+        """Yield each rater's mid-ranks (B, K) and summed ties t^3 - t (B,)."""
         import numpy as np
 
-        ranks, ties = [], np.zeros(len(weights))
         for cells in self.cells.T:
             has = np.zeros((len(cells), self.q))
             has[np.arange(len(cells)), cells] = 1.0
             given = weights @ has
-            ranks.append((np.cumsum(given, axis=1) - given / 2 + 0.5)[:, cells])
-            ties += (given**3 - given).sum(axis=1)
-        return ranks, ties
+            yield (np.cumsum(given, axis=1) - given / 2 + 0.5)[:, cells], (given**3 - given).sum(axis=1)
 
 
 class KendallW(_Ranked):
@@ -64,9 +63,11 @@ class KendallW(_Ranked):
         """Return W for each of B weightings (B, K)."""
         import numpy as np
 
-        ranks, ties = self._ranks(weights)
         n = weights.sum(axis=1)
-        sums = np.sum(ranks, axis=0)
+        sums, ties = np.zeros(weights.shape), np.zeros(len(weights))
+        for ranks, tied in self._ranks(weights):
+            sums += ranks
+            ties += tied
         mean = self.k * (n + 1) / 2
         spread = (weights * (sums - mean[:, None]) ** 2).sum(axis=1)
         whole = self.k**2 * (n**3 - n) - (self.k * ties if self.corrected else 0.0)
@@ -85,18 +86,23 @@ class MeanSpearman(_Ranked):
     """Mean rank correlation of the pairs of raters."""
 
     def at(self, weights: Matrix) -> Vector:
-        """Return the mean correlation for each of B weightings (B, K)."""
+        """Return the mean correlation for each of B weightings (B, K), a handful at a time."""
         import numpy as np
 
-        ranks, _ = self._ranks(weights)
+        step = max(1, (1 << 22) // max(1, self.cells.size))
+        parts = [self._of(weights[start : start + step]) for start in range(0, len(weights), step)]
+        return np.concatenate(parts)
+
+    def _of(self, weights: Matrix) -> Vector:
+        import numpy as np
+
         n = weights.sum(axis=1)
-        off = [rank - ((n + 1) / 2)[:, None] for rank in ranks]
-        spread = [(weights * one * one).sum(axis=1) for one in off]
-        each = [
-            ratio((weights * off[a] * off[b]).sum(axis=1), np.sqrt(spread[a] * spread[b]))
-            for a, b in combinations(range(self.k), 2)
-        ]
-        return _averaged(np.column_stack(each))
+        off = np.stack([rank - ((n + 1) / 2)[:, None] for rank, _ in self._ranks(weights)], axis=1)
+        off *= np.sqrt(weights)[:, None, :]
+        together = off @ off.transpose(0, 2, 1)
+        spread = np.sqrt(np.einsum("brr->br", together))
+        a, b = np.triu_indices(self.k, 1)
+        return _averaged(ratio(together[:, a, b], spread[:, a] * spread[:, b]))
 
 
 class MeanPearson(LinearSums):

@@ -107,8 +107,15 @@ class LinearSums(Summed):
         return np.asarray(self.times @ self.figures, dtype=np.float64).reshape(-1)
 
     def at(self, weights: Matrix) -> Vector:
-        """Return the coefficient for each of B weightings (B, K)."""
-        return self.of(weigh(weights, self.figures))
+        """Return the coefficient for each of B weightings (B, K), a handful at a time."""
+        import numpy as np
+
+        step = max(1, (1 << 22) // max(1, self.figures.shape[1]))
+        parts = [
+            self.of(weigh(weights[start : start + step], self.figures))
+            for start in range(0, len(weights), step)
+        ]
+        return np.concatenate(parts) if len(parts) != 1 else parts[0]
 
     def without(self, groups: Any) -> Vector:
         """Return the coefficient without each group; in closed form, for sums lose a term each."""

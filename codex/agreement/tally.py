@@ -54,10 +54,15 @@ def tally(table: Grid, q: int) -> Tally:
         return Tally(none, none, np.zeros((raters + 1, q), dtype=np.int64))
     if q == 2 and raters <= MOST_BINARY:
         return _binary(table)
+    if raters > _MANY_RATERS:
+        return _of_many(table, q)
     if int(table.min()) >= 0:
         return _complete(table, q)
     return _with_gaps(table, q)
 
+
+_MANY_RATERS: Final = 40
+"""With more raters it is cheaper to count the categories of a unit than to compare its pairs."""
 
 MOST_BINARY: Final = 14
 """Up to this many raters the two counts of a yes-or-no unit fit into one byte."""
@@ -125,6 +130,28 @@ def _complete(table: Grid, q: int) -> Tally:
     differing[raters] = sum(
         n_units - int(np.count_nonzero(table[a] == table[b])) for a in range(raters) for b in range(a)
     )
+    return Tally(units, differing, given)
+
+
+def _of_many(table: Grid, q: int) -> Tally:
+    """Count unit by unit, a slice of units at a time."""
+    import numpy as np
+
+    raters, n_units = table.shape
+    units = np.zeros(raters + 1, dtype=np.int64)
+    differing = np.zeros_like(units)
+    given = np.zeros((raters + 1, q), dtype=np.int64)
+    step = max(1, (1 << 22) // (q + raters))
+    for start in range(0, n_units, step):
+        part = table[:, start : start + step]
+        width = part.shape[1]
+        place = np.arange(width) * (q + 1) + 1 + part.astype(np.int64)
+        counts = np.bincount(place.reshape(-1), minlength=width * (q + 1)).reshape(width, q + 1)[:, 1:]
+        judged = counts.sum(axis=1)
+        pairs = (judged * judged - (counts * counts).sum(axis=1)) // 2
+        units += np.bincount(judged, minlength=raters + 1)
+        np.add.at(differing, judged, pairs)
+        np.add.at(given, judged, counts)
     return Tally(units, differing, given)
 
 

@@ -86,6 +86,21 @@ def test_ten_thousand_categories_are_counted_and_not_put_into_a_square() -> None
     assert estimate(one, "gwet_ac2_linear").why == "agreement.why-too-many-categories"
 
 
+def test_many_raters_are_counted_not_paired() -> None:
+    import numpy as np
+
+    rng = np.random.default_rng(2)
+    table = np.where(rng.random((300, 20)) < 0.1, -1, rng.integers(0, 3, (300, 20)) % rng.integers(1, 4, 20))
+    one = ratings(table, 3)
+    for name in ("alpha", "fleiss", "ac1", "conger", "alpha_ordinal", "icc1", "kendall_w"):
+        found = estimate(one, name, resamples=50)
+        assert found.value is not None or found.why == "agreement.why-two-units"
+    assert estimate(one, "light").why == "agreement.why-too-many-raters"
+    few = ratings(table[:30], 3)
+    many = ratings(np.vstack([table[:30], np.full((30, 20), -1)]), 3)
+    assert estimate(few, "alpha", interval=None).value == estimate(many, "alpha", interval=None).value
+
+
 def test_a_number_that_is_no_category_is_damage() -> None:
     for wrong in (2, -2):
         with pytest.raises(DamagedInput):
