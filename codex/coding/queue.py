@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from codex.errors import UsageProblem
 from codex.model.chance import shuffled
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from codex.model.excerpt import Excerpt
     from codex.model.expert import Expert
 
 KINDS: Final = ("uncoded", "all", "unsure", "recheck", "disputed", "likely", "uncertain")
 """Kinds of queue; *recheck*, *disputed* take ``chosen``, *likely*, *uncertain* take ``scores``."""
+
+
+class Unit(Protocol):
+    """What decides whether an excerpt is in a queue; a model ``Excerpt`` is one, its text is not needed."""
+
+    @property
+    def id(self) -> str:
+        """Id of the excerpt."""
+
+    @property
+    def language(self) -> str:
+        """Its language."""
+
+    @property
+    def codable(self) -> bool:
+        """False where it was marked not codable."""
+
+    @property
+    def context(self) -> bool:
+        """True for text that is shown around excerpts and is no unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +49,7 @@ class Queue:
 
 
 def queue(
-    excerpts: Sequence[Excerpt],
+    excerpts: Iterable[Unit],
     done: Container[str],
     expert: Expert,
     kind: str = "uncoded",
@@ -42,7 +61,7 @@ def queue(
     """Build the queue of one expert.
 
     Args:
-        excerpts: Those of the round; context and what is marked not codable is left out here.
+        excerpts: Those of the round, read once; context and what is marked not codable is left out here.
         done: Ids of the excerpts that the expert has finished with.
         expert: Whose queue it is; the languages they read decide what they are shown.
         kind: One of :data:`KINDS`.
@@ -57,16 +76,17 @@ def queue(
     """
     if kind not in KINDS:
         raise UsageProblem("coding.no-such-queue", kind=kind, kinds=", ".join(KINDS))
-    units = [one for one in excerpts if one.codable and not one.context]
-    wanted = [one for one in units if _is_wanted(one.id, kind, done, chosen, scores)]
-    read = [one.id for one in wanted if expert.reads(one.language)]
-    unread = tuple(one.id for one in wanted if not expert.reads(one.language))
+    read: list[str] = []
+    unread: list[str] = []
+    for one in excerpts:
+        if one.codable and not one.context and _is_wanted(one.id, kind, done, chosen, scores):
+            (read if expert.reads(one.language) else unread).append(one.id)
     ordered = order_for(expert.id, read, seed)
     if scores is not None and kind == "likely":
         ordered = tuple(sorted(ordered, key=lambda one: -scores[one]))
     elif scores is not None and kind == "uncertain":
         ordered = tuple(sorted(ordered, key=lambda one: abs(scores[one] - 0.5)))
-    return Queue(ordered, unread)
+    return Queue(ordered, tuple(unread))
 
 
 def _is_wanted(

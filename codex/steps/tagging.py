@@ -196,7 +196,7 @@ def open_desk(
     if me.id not in one.roster:
         raise Refused("steps.not-on-roster", expert=me.id, round=one.id, roster=", ".join(one.roster))
     book = codebook(study.file, one.version)
-    found = [item for item in units(study.file, one.sample) if not excerpts or item.id in excerpts]
+    found = (item for item in units(study.file, one.sample) if not excerpts or item.id in excerpts)
     unsure = _unsure(study, one) if kind == "unsure" else frozenset()
     plan = queue(found, store.done_ids(study.file, one.id, me.id), me, kind, one.seed, chosen=unsure)
     session = Session(book, Finder(book), plan.excerpts, repeats=plan.repeats)
@@ -214,13 +214,15 @@ def _unsure(study: Study, one: Round) -> frozenset[str]:
 
 
 def _round_for(study: Study, asked: str | None) -> Round:
+    """Return the round to tag in; its protocol is not read, tagging needs none of it."""
     if asked is not None:
-        one = the_round(study, asked)
+        the_round(study, asked)
+        one = next(item for item in bare_rounds(study) if item.id == asked)
     else:
         running = open_round(study)
         if running is None:
             return _opened(study)
-        one = the_round(study, running.id)
+        one = running
     if not one.is_open:
         raise Refused("steps.round-closed", round=one.id)
     return one

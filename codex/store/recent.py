@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from codex.model.excerpt import Excerpt
 from codex.model.judgment import STANCES
 
 if TYPE_CHECKING:
@@ -56,15 +55,24 @@ def last_given(
     return [(name, STANCES[stance], text or "") for name, stance, text in rows]
 
 
-def units(file: StudyFile, sample: str) -> Iterator[Excerpt]:
+class UnitRow(NamedTuple):
+    """An excerpt without its text."""
+
+    id: str
+    language: str
+    codable: bool
+    context: bool
+
+
+def units(file: StudyFile, sample: str) -> Iterator[UnitRow]:
     """Return the excerpts of a sample in its order, without text: a queue of 100,000 needs none."""
-    for name, source, language, codable, context in file.connection.execute(
-        "SELECT i.id, o.id, coalesce(x.language, s.language, 'unknown'), x.codable, x.context FROM member m"
+    rows = file.connection.execute(
+        "SELECT i.id, coalesce(x.language, s.language, 'unknown'), x.codable, x.context FROM member m"
         " JOIN excerpt x ON x.n = m.excerpt JOIN ident i ON i.n = x.n JOIN source s ON s.n = x.source AND s.live"
-        " JOIN ident o ON o.n = s.n WHERE m.sample = ? ORDER BY m.position",
+        " WHERE m.sample = ? ORDER BY m.position",
         [file.number(sample)],
-    ):
-        yield Excerpt(name, source, 0, 0, "", language=language, codable=bool(codable), context=bool(context))
+    )
+    return map(UnitRow._make, rows)
 
 
 def matching(file: StudyFile, sample: str, words: str) -> frozenset[str]:
