@@ -64,7 +64,7 @@ def cut_sources(
             study,
             by,
             chosen=source,
-            where=pairs(where),
+            where=where,
             speakers=pairs(speakers),
             longest=longest,
             window=window,
@@ -161,9 +161,7 @@ def list_excerpts(
     from codex.steps.study import open_study
 
     with open_study(call.study) as study:
-        found = steps.list_excerpts(
-            study, chosen=source, where=pairs(where), language=lang or "", codable=codable
-        )
+        found = steps.list_excerpts(study, chosen=source, where=where, language=lang or "", codable=codable)
     _show(call, out, list(found))
 
 

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from codex.cli.call import Call
 from codex.cli.options import Argument, DryRun, Expert, Option, Out, Seed, Where
-from codex.cli.pairs import pairs
 from codex.cli.show import Answer, show
 
 SampleName = Annotated[str, Argument(metavar="NAME")]
@@ -36,7 +35,7 @@ def draw_sample(
     keys = tuple(word for word in stratify.replace(",", " ").split() if word)
     with open_study(call.study, expert) as study:
         drawn = steps.draw_sample(
-            study, name, size, seed=seed or 0, stratify=keys, where=pairs(where), dry_run=dry_run
+            study, name, size, seed=seed or 0, stratify=keys, where=where, dry_run=dry_run
         )
     rows = [
         {**dict(zip(keys, one.values, strict=True)), "pool": one.pool, "drawn": one.drawn}

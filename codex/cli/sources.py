@@ -92,7 +92,7 @@ def list_sources(call: Call, out: Out, where: Where = ()) -> None:
     from codex.steps.study import open_study
 
     with open_study(call.study) as study:
-        rows = [_row(one) for one in listed(study, pairs(where))]
+        rows = [_row(one) for one in listed(study, where)]
     columns = ("id", "title", "kind", "language", "encoding", "length")
     show(call, out, Answer("source", rows, columns=columns, empty="steps.no-sources"))
 

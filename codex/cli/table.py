@@ -39,12 +39,26 @@ COMMANDS: Final[dict[str, Command]] = {
     "source list": Command("importing", "sources:list_sources"),
     "source show": Command("importing", "sources:show_source"),
     "source edit": Command("importing", "sources:edit_source"),
+    "source search": Command("importing", "searching:search_sources"),
+    "source attr import": Command("importing", "attributes:import_attributes"),
+    "source attr list": Command("importing", "attributes:list_attributes"),
+    "source duplicates": Command("importing", "references:duplicates"),
+    "source attach": Command("importing", "references:attach"),
+    "case list": Command("importing", "attributes:list_cases"),
+    "case set": Command("importing", "attributes:set_case"),
+    "search-log add": Command("importing", "literature:add_search"),
+    "search-log list": Command("importing", "literature:list_searches"),
+    "search-log remove": Command("importing", "literature:drop_search"),
+    "search-log flow": Command("importing", "literature:flow"),
     "excerpt cut": Command("corpus", "excerpts:cut_sources"),
     "excerpt import": Command("corpus", "excerpts:import_passages"),
     "excerpt add": Command("corpus", "excerpts:add_excerpt"),
     "excerpt list": Command("corpus", "excerpts:list_excerpts"),
     "excerpt show": Command("corpus", "excerpts:show_excerpt"),
     "excerpt mark": Command("corpus", "excerpts:mark_excerpts"),
+    "excerpt search": Command("corpus", "searching:search_excerpts"),
+    "check refs": Command("corpus", "checking:check_refs"),
+    "check numbers": Command("corpus", "checking:check_numbers"),
     "sample draw": Command("corpus", "samples:draw_sample"),
     "sample list": Command("corpus", "samples:list_samples"),
     "sample show": Command("corpus", "samples:show_sample"),
@@ -57,6 +71,11 @@ COMMANDS: Final[dict[str, Command]] = {
     "codebook move": Command("codebook", "codebooks:move_code"),
     "codebook retire": Command("codebook", "codebooks:retire_code"),
     "codebook diff": Command("codebook", "codebooks:diff_codebooks"),
+    "alias add": Command("codebook", "aliases:add_alias"),
+    "alias import": Command("codebook", "aliases:import_aliases"),
+    "alias list": Command("codebook", "aliases:list_aliases"),
+    "alias remove": Command("codebook", "aliases:drop_alias"),
+    "alias branch": Command("codebook", "aliases:as_branch"),
     "expert add": Command("coding", "experts:add_experts"),
     "expert list": Command("coding", "experts:list_experts"),
     "round open": Command("coding", "rounds:open_round"),
@@ -71,6 +90,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "vote": Command("consensus", "voting:vote"),
     "consensus": Command("consensus", "consensus:consensus"),
     "resolve": Command("consensus", "resolving:resolve"),
+    "export refs": Command("exporting", "references:export_refs"),
     "matrix": Command("matrix", "matrices:matrix"),
 }
 """What is typed -> the command, in the order in which help shows it."""
@@ -81,7 +101,7 @@ def find(words: list[str]) -> tuple[str, list[str]] | None:
 
     The longer name wins: ``tag import`` is not ``tag`` with an argument.
     """
-    for length in (2, 1):
+    for length in (3, 2, 1):
         name = " ".join(words[:length])
         if len(words) >= length and name in COMMANDS:
             return name, words[length:]

@@ -12,7 +12,7 @@ from codex.errors import CodexError, NotFound, Refused, UsageProblem
 from codex.importing.language import guess_language
 from codex.model.excerpt import Excerpt, Piece
 from codex.model.finding import Finding
-from codex.steps.sources import called, find_source, matches
+from codex.steps.sources import called, find_source, the_filter
 from codex.store import excerpts as store
 from codex.store import sources
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from codex.model.source import Source
     from codex.steps.study import Study
     from codex.store.log import Write
+
+    Where = Sequence[str] | Mapping[str, str]
 
 CHOSEN = ("passage", "added")
 """Cuts that stand beside a cut of the whole text."""
@@ -55,7 +57,7 @@ def cut_sources(
     by: str,
     *,
     chosen: Sequence[str] = (),
-    where: Mapping[str, str] | None = None,
+    where: Where | None = None,
     speakers: Mapping[str, str] | None = None,
     longest: int = 0,
     window: int = 100,
@@ -78,7 +80,7 @@ def cut_sources(
     findings: list[Finding] = []
     with study.file.transaction():
         writes: list[Write] = []
-        for source in _meant(study, chosen, where or {}):
+        for source in _meant(study, chosen, where):
             advance(1)
             if not (chosen or where) and not _suits(source, by):
                 continue
@@ -118,9 +120,10 @@ def _suits(source: Source, by: str) -> bool:
     return source.kind != "reference" or source.length > len(source.title) + 1
 
 
-def _meant(study: Study, chosen: Sequence[str], where: Mapping[str, str]) -> list[Source]:
+def _meant(study: Study, chosen: Sequence[str], where: Where | None) -> list[Source]:
     found = [find_source(study, name) for name in chosen] if chosen else list(sources.sources(study.file))
-    return [one for one in found if matches(one, where)]
+    asked = the_filter(study, where)
+    return [one for one in found if asked.fits(one)]
 
 
 def _called(source: Source) -> str:
@@ -311,7 +314,7 @@ def list_excerpts(
     study: Study,
     *,
     chosen: Sequence[str] = (),
-    where: Mapping[str, str] | None = None,
+    where: Where | None = None,
     language: str = "",
     codable: bool = False,
 ) -> tuple[Excerpt, ...]:
@@ -319,7 +322,7 @@ def list_excerpts(
     if not chosen and not where:
         found = store.excerpts(study.file, codable=codable)
     else:
-        wanted = [source.id for source in _meant(study, chosen, where or {})]
+        wanted = [source.id for source in _meant(study, chosen, where)]
         found = (one for name in wanted for one in store.excerpts(study.file, name, codable=codable))
     return tuple(one for one in found if not language or one.language == language)
 

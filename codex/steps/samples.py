@@ -28,7 +28,7 @@ def draw_sample(
     *,
     seed: int,
     stratify: Sequence[str] = (),
-    where: Mapping[str, str] | None = None,
+    where: Sequence[str] | Mapping[str, str] | None = None,
     dry_run: bool = False,
 ) -> Draw:
     """Draw a sample of codable excerpts and freeze it under a name.

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 from codex.errors import CodexError, DamagedInput, NotFound, Refused
 from codex.importing.reading import ReadOptions
 from codex.model.finding import Finding
+from codex.steps.filtering import Filter
 from codex.store import bodies
 from codex.store import sources as store
 from codex.store.excerpts import rounds_of
+from codex.store.records import records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -225,27 +227,18 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def list_sources(study: Study, where: Mapping[str, str] | None = None) -> tuple[Source, ...]:
-    """Return the sources, those whose fields or attributes are as ``where`` says."""
-    return tuple(one for one in store.sources(study.file) if not where or matches(one, where))
+def list_sources(study: Study, where: Sequence[str] | Mapping[str, str] | None = None) -> tuple[Source, ...]:
+    """Return the sources that fit every condition (see :class:`codex.steps.filtering.Filter`)."""
+    asked = the_filter(study, where)
+    return tuple(one for one in store.sources(study.file) if asked.fits(one))
 
 
-def matches(source: Source, where: Mapping[str, str]) -> bool:
-    """Say whether a source's fields and attributes have these values (``*`` at the end: begins so)."""
-    fields = {
-        "id": source.id,
-        "kind": source.kind,
-        "language": source.language,
-        "title": source.title,
-        "consent": source.consent,
-        "file": source.file,
-        **source.attributes,
-    }
-    for name, wanted in where.items():
-        value = fields.get(name, "")
-        if not (value.startswith(wanted[:-1]) if wanted.endswith("*") else value == wanted):
-            return False
-    return True
+def the_filter(study: Study, where: Sequence[str] | Mapping[str, str] | None) -> Filter:
+    """Return the filter of a command's ``--where``, with what sources inherit from their cases."""
+    if not where:
+        return Filter()
+    cases = {one["path"]: one.get("attributes", {}) for one in records(study.file, "case").values()}
+    return Filter(where, cases)
 
 
 def find_source(study: Study, asked: str) -> Source:
@@ -292,9 +285,10 @@ def edit_source(study: Study, asked: str, changes: Mapping[str, str]) -> Source:
         writes = []
         for name, value in changes.items():
             if name == "title":
-                writes.append(store.retitled(study.file, found.id, {"title": value}))
+                told = {**store.said(study.file, found.id), "title": value}
+                writes.append(store.retitled(study.file, found.id, told))
             else:
-                writes.append(store.changed(study.file, found.id, _field(name, value), value))
+                writes.append(store.changed(study.file, found.id, must_be_choice(name, value), value))
         study.write(writes)
         return store.source(study.file, found.id) or found
 
@@ -306,7 +300,12 @@ _CHOICES = {
 }
 
 
-def _field(name: str, value: str) -> str:
+def must_be_choice(name: str, value: str) -> str:
+    """Return under which name a field is kept.
+
+    Raises:
+        UsageProblem: A value that the field cannot have.
+    """
     from codex.errors import UsageProblem
 
     if name not in _CHOICES:

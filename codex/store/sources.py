@@ -135,3 +135,13 @@ def retitled(file: StudyFile, source_id: str, about: dict[str, Any]) -> Write:
     return Write(
         "set@1", (f"source:{source_id}", "about"), {"body": bodies.put_json(file.connection, file.ids, about)}
     )
+
+
+def said(file: StudyFile, source_id: str) -> dict[str, Any]:
+    """Return what was said since of a source's title and citation (to be kept when more is said)."""
+    row = file.connection.execute(
+        "SELECT b.content FROM field f JOIN ident i ON i.n = f.entity"
+        " JOIN body b ON b.id = json_extract(f.value, '$.body') WHERE i.id = ? AND f.name = 'about'",
+        [f"source:{source_id}"],
+    ).fetchone()
+    return bodies.loads(row[0]) if row else {}

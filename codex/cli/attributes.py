@@ -1,0 +1,95 @@
+"""Attributes of sources, and the cases that sources belong to."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+from codex.cli.call import Call
+from codex.cli.options import Argument, DryRun, Encoding, Expert, File, Out
+from codex.cli.pairs import pairs
+from codex.cli.show import Answer, show
+
+CasePath = Annotated[str, Argument(metavar="CASE")]
+Fields = Annotated[tuple[str, ...], Argument(metavar="FIELD=VALUE...")]
+
+
+def import_attributes(
+    call: Call,
+    out: Out,
+    file: File,
+    encoding: Encoding = None,
+    dry_run: DryRun = False,
+    expert: Expert = None,
+) -> None:
+    """Give sources or cases the attributes of a table.
+
+    codex source attr import schools.csv
+    codex source attr import teachers.xlsx --dry-run
+    """
+    from codex.cli.paths import read
+    from codex.steps import attributes as steps
+    from codex.steps.study import open_study
+
+    name, data = read(file)
+    with open_study(call.study, expert) as study:
+        result = steps.import_attributes(study, data, name, encoding=encoding, dry_run=dry_run)
+        rows = [_row(one) for one in steps.list_attributes(study)]
+    call.findings(result.findings)
+    told = [
+        {"where": one.where, "why": one.message(call.say), "skipped": one.skipped} for one in result.findings
+    ]
+    columns = ("name", "of", "type", "n", "values")
+    show(call, out, Answer("attribute", rows, columns=columns, more={"findings": told, "rows": result.rows}))
+    call.note("sources.would-attach" if dry_run else "sources.attached", n=result.rows)
+
+
+def _row(one: object) -> dict[str, object]:
+    row = asdict(one)  # type: ignore[call-overload]
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in row.items()}
+
+
+def list_attributes(call: Call, out: Out) -> None:
+    """List the attributes with their types and most frequent values.
+
+    codex source attr list
+    """
+    from codex.steps import attributes as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study) as study:
+        rows = [_row(one) for one in steps.list_attributes(study)]
+    columns = ("name", "of", "type", "n", "values")
+    show(call, out, Answer("attribute", rows, columns=columns, empty="sources.no-attributes"))
+
+
+def list_cases(call: Call, out: Out) -> None:
+    """List the cases: schools, teachers, groups, one within another.
+
+    codex case list
+    """
+    from codex.steps import attributes as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study) as study:
+        rows = [{**asdict(one), "attributes": dict(one.attributes)} for one in steps.list_cases(study)]
+    columns = ("path", "sources", "attributes")
+    show(call, out, Answer("case", rows, columns=columns, empty="sources.no-cases"))
+
+
+def set_case(call: Call, case: CasePath, fields: Fields, expert: Expert = None) -> None:
+    """Give a case attributes; its sources can be asked for them. An empty value takes one away.
+
+    codex case set "School 3" region=Mangistau kind=rural
+    codex case set "School 3" region=
+    """
+    from codex.errors import UsageProblem
+    from codex.steps import attributes as steps
+    from codex.steps.study import open_study
+
+    given = pairs(fields)
+    if not given:
+        raise UsageProblem("steps.nothing-to-change")
+    with open_study(call.study, expert) as study:
+        found = steps.set_case(study, case, given)
+    call.note("sources.case-set", case=found.path, n=found.sources)

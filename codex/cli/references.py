@@ -1,0 +1,70 @@
+"""References: exported, merged, given to their full texts."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+from codex.cli.call import Call
+from codex.cli.options import Argument, Expert, Option, Out, Where
+from codex.cli.show import Answer, deliver, form, show
+
+All = Annotated[bool, Option("--all")]
+Merge = Annotated[bool, Option("--merge")]
+TextName = Annotated[str, Argument(metavar="SOURCE")]
+Reference = Annotated[str, Argument(metavar="REFERENCE")]
+
+
+def export_refs(call: Call, out: Out, all: All = False, where: Where = ()) -> None:  # noqa: A002
+    """Write the references of the cited evidence as RIS, BibTeX or CSL-JSON.
+
+    codex export refs -f ris
+    codex export refs --all -o exports/references.bib
+    """
+    from codex.steps.cited import export_refs as exported
+    from codex.steps.study import open_study
+
+    chosen = "csl" if out.json else form(out, "ris", ("ris", "bib", "csl"))
+    with open_study(call.study) as study:
+        text = exported(study, chosen, every=all, where=where)
+    deliver(call, out, text)
+
+
+def duplicates(call: Call, out: Out, merge: Merge = False, expert: Expert = None) -> None:
+    """List references that are one work, or merge them.
+
+    codex source duplicates
+    codex source duplicates --merge --yes
+    """
+    from codex.steps import cited as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study, expert) as study:
+        found = steps.find_duplicates(study)
+        if merge and found:
+            call.confirm("sources.ask-merge", out.yes, n=len(found))
+            found = steps.merge_duplicates(study)
+    rows = [asdict(one) for one in found]
+    show(call, out, Answer("duplicate", rows, columns=("kept", "other", "by", "title")))
+    call.note("sources.merged" if merge else "sources.duplicates", n=len(rows))
+
+
+def attach(
+    call: Call, out: Out, source: TextName = "", reference: Reference = "", expert: Expert = None
+) -> None:
+    """Give full texts the citation of their reference: by DOI, title, file name, or as said.
+
+    codex source attach
+    codex source attach siemens.pdf siemens2005
+    """
+    from codex.errors import UsageProblem
+    from codex.steps import cited as steps
+    from codex.steps.study import open_study
+
+    if bool(source) != bool(reference):
+        raise UsageProblem("sources.attach-both")
+    with open_study(call.study, expert) as study:
+        found = steps.attach_texts(study, source, reference)
+    rows = [asdict(one) for one in found]
+    show(call, out, Answer("attached", rows, columns=("other", "kept", "by", "title")))
+    call.note("sources.texts-attached", n=len(rows))

@@ -1,0 +1,180 @@
+"""Sources as a study uses them: searched, filtered, listed, checked, cited."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.steps.conftest import Typed
+
+RIS = """TY  - JOUR
+ID  - siemens2005
+TI  - Connectivism: a learning theory for the digital age of networks
+AU  - Siemens, George
+PY  - 2005
+T2  - Journal of Instructional Technology
+DO  - 10.1000/xyz123
+ER  -
+
+TY  - JOUR
+ID  - siemens2005x
+TI  - Connectivism: A Learning Theory for the Digital Age of Networks
+AU  - Siemens, G.
+PY  - 2005
+T2  - Journal of Instructional Technology
+VL  - 2
+ER  -
+
+TY  - BOOK
+ID  - dron2014
+TI  - Teaching crowds
+AU  - Dron, Jon
+PY  - 2014
+PB  - AU Press
+ER  -
+
+"""
+
+
+def test_words_are_found_in_every_form_and_look_alikes_are_one_letter(study: Typed) -> None:
+    Path("kz.txt").write_text("Сұхбаткер: Қалай болды?\nМұғалім: Біз сабақты форумда талқыладық.\n" * 2, encoding="utf-8")
+    assert study("import", "kz.txt", "--kind", "interview").code == 0
+    assert study("excerpt", "cut", "--by", "turn").code == 0
+    hits = study("excerpt", "search", "CAБAҚ форум", "--json").results  # Latin C and A
+    assert [one["text"] for one in hits] == ["Біз сабақты форумда талқыладық."] * 2
+    found = study("source", "search", "forum", "--json").results
+    assert [one["hits"] for one in found] == [3]
+    assert len(study("excerpt", "search", "forum", "--codable", "--json").results) == 3
+    assert study("excerpt", "search", '"every week"', "--json").results[0]["speaker"] == "Teacher"
+    assert study("excerpt", "search", "zebra", "--json").results == []
+    assert study("excerpt", "search", " ... ").code == 2
+
+
+def test_an_alias_finds_every_name_and_becomes_a_code(study: Typed) -> None:
+    assert study("alias", "add", "Whiteboard", "Miro", "Miro-board").code == 0
+    assert len(study("excerpt", "search", "miro-board", "--json").results) == 2
+    assert study("alias", "add", "Padlet", "miro").code == 5
+    Path("objectives.txt").write_text("1. Lead lessons\n2. Share lessons\n\n", encoding="utf-8")
+    made = study("alias", "import", "objectives.txt", "--list", "objectives", "--json").results
+    assert [one["name"] for one in made] == ["Lead lessons", "Share lessons"]
+    assert study("alias", "branch", "tools", "--branch", "tool").code == 0
+    codes = {one["id"]: one for one in study("codebook", "list", "--json").results}
+    assert codes["whiteboard"]["branch"] == "tool"
+    assert study("alias", "branch", "objectives").code == 0
+    assert {one["branch"] for one in study("codebook", "list", "--json").results} >= {"objectives"}
+    again = study("alias", "branch", "objectives", "--json")
+    assert again.results == []
+    assert study("alias", "remove", "Miro-board").code == 0
+    assert study("verify").code == 0
+
+
+def test_attributes_are_typed_and_filter_everywhere_cases_hand_theirs_down(study: Typed) -> None:
+    for number, region in enumerate(("Mangistau", "Atyrau", "Mangistau"), 1):
+        Path(f"t{number}.txt").write_text(f"Teacher: I am teacher number {number}.\n" * 2, encoding="utf-8")
+        assert study("import", f"t{number}.txt", "--kind", "interview").code == 0, region
+    Path("attrs.csv").write_text(
+        "file;experience;case\nt1.txt;3,5;School 1 > Teacher 1\nt2.txt;12;School 2 > Teacher 2\n"
+        "t3.txt;20;School 1 > Teacher 3\nnobody.txt;1;School 9\n",
+        encoding="utf-8",
+    )
+    ran = study("source", "attr", "import", "attrs.csv", "--json")
+    assert ran.code == 0
+    types = {one["name"]: one["type"] for one in ran.results}
+    assert types["experience"] == "number"
+    assert [one["where"] for one in json.loads(ran.out)["findings"]] == ["attrs.csv:5"]
+    assert study("case", "set", "School 1", "region=Mangistau", "opened=01.09.1990").code == 0
+
+    def found(*words: str) -> list[str]:
+        ran = study("source", "list", "--json", *(part for word in words for part in ("--where", word)))
+        assert ran.code == 0, ran.err
+        return sorted(one["file"] for one in ran.results if one["file"].startswith("t"))
+
+    assert found("experience>5") == ["t2.txt", "t3.txt"]
+    assert found("experience<=3.5") == ["t1.txt"]
+    assert found("region=mangistau") == ["t1.txt", "t3.txt"]
+    assert found("opened<2000-01-01", "experience>=20") == ["t3.txt"]
+    assert found("case=School 1") == ["t1.txt", "t3.txt"]
+    assert found("case=Teacher 2") == ["t2.txt"]
+    assert found("file=t*.txt", "kind!=paper") == ["t1.txt", "t2.txt", "t3.txt"]
+    assert study("source", "list", "--where", "nonsense").code == 2
+    cases = {one["path"]: one for one in study("case", "list", "--json").results}
+    assert cases["School 1"]["sources"] == 2
+    assert cases["School 1"]["attributes"]["region"] == "Mangistau"
+    cut = study("excerpt", "cut", "--by", "turn", "--where", "region=Mangistau", "--json").results
+    assert len(cut) == 2
+
+
+def test_duplicates_are_reported_merged_and_brought_back(study: Typed) -> None:
+    Path("refs.ris").write_text(RIS, encoding="utf-8")
+    assert study("import", "refs.ris").code == 0
+    found = study("source", "duplicates", "--json").results
+    assert [one["by"] for one in found] == ["title and year"]
+    checked = study("check", "refs", "--json")
+    assert checked.code == 4
+    assert any("siemens2005" in one["where"] for one in checked.results)
+    assert study("source", "duplicates", "--merge").code == 5
+    assert study("source", "duplicates", "--merge", "--yes").code == 0
+    kept = study("source", "show", "siemens2005", "--json").results[0]
+    assert kept["cite"]["volume"] == "2"
+    assert kept["cite"]["DOI"] == "10.1000/xyz123"
+    assert len(study("source", "list", "--where", "kind=reference", "--json").results) == 2
+    assert study("undo").code == 0
+    assert len(study("source", "list", "--where", "kind=reference", "--json").results) == 3
+    assert study("verify").code == 0
+
+
+def test_a_full_text_finds_its_reference_and_evidence_is_exported(study: Typed) -> None:
+    Path("refs.ris").write_text(RIS, encoding="utf-8")
+    Path("paper.txt").write_text(
+        "Journal\nhttps://doi.org/10.1000/XYZ123\n\nLearning is a network.\n", encoding="utf-8"
+    )
+    Path("dron2014.txt").write_text("Crowds teach each other well enough.\n", encoding="utf-8")
+    assert study("import", "refs.ris", "paper.txt", "dron2014.txt").code == 0
+    found = {one["title"]: one["by"] for one in study("source", "attach", "--json").results}
+    assert sorted(found.values()) == ["doi", "file name"]
+    assert study("export", "refs").code == 3
+    out = study("export", "refs", "--all", "-f", "csl").out
+    assert [one["id"] for one in json.loads(out)] == ["dron2014", "siemens2005"]
+    ris = study("export", "refs", "--all", "-f", "ris").out
+    assert ris.count("TY  - ") == 2
+    bib = study("export", "refs", "--all", "-f", "bib").out
+    assert "@book{dron2014," in bib
+    assert "author = {Dron, Jon}" in bib
+    Path("again.bib").write_text(bib, encoding="utf-8")
+    again = study("import", "again.bib", "--dry-run", "--json")
+    assert again.code == 0, again.err
+
+
+def test_the_search_log_and_the_flow(study: Typed) -> None:
+    words = ("search-log", "add", "Scopus", "TITLE(mooc)", "--on", "2026-11-02")
+    assert (
+        study(*words, "--hits", "214", "--screened", "60", "--included", "12", "--excluded", "old=40").code
+        == 0
+    )
+    assert study(*words, "--hits", "10", "--included", "12").code == 2
+    assert study("search-log", "add", "ERIC", "mooc", "--on", "someday").code == 2
+    row = study("search-log", "list", "--json").results[0]
+    assert (row["hits"], row["excluded"]) == (214, {"old": 40})
+    flow = study("search-log", "flow", "--json").results[0]
+    assert (flow["hits"], flow["sources"], flow["passages"], flow["judged"], flow["printed"]) == (
+        214,
+        1,
+        4,
+        0,
+        0,
+    )
+    assert study("search-log", "remove", row["id"]).code == 0
+    assert study("search-log", "list", "--json").results == []
+
+
+def test_numbers_that_cannot_be_are_told(study: Typed) -> None:
+    Path("claims.txt").write_text(
+        "We asked 31 teachers. It was accessible for 92% of them.\n", encoding="utf-8"
+    )
+    assert study("import", "claims.txt").code == 0
+    ran = study("check", "numbers", "-s", "claims.txt", "--json")
+    assert ran.code == 4
+    assert ran.results[0]["where"] == "claims.txt:1"
+    assert study("check", "numbers", "-s", "interview.txt").code == 0
