@@ -86,12 +86,16 @@ COMMANDS: Final[dict[str, Command]] = {
     "tag": Command("coding", "tagging:tag"),
     "tag import": Command("coding", "tagging:import_judgments"),
     "tag export": Command("coding", "tagging:export_judgments"),
+    "suggest": Command("coding", "suggesting:suggest"),
     "agree": Command("agreement", "agreeing:agree"),
     "vote": Command("consensus", "voting:vote"),
     "consensus": Command("consensus", "consensus:consensus"),
     "resolve": Command("consensus", "resolving:resolve"),
     "export refs": Command("exporting", "references:export_refs"),
     "matrix": Command("matrix", "matrices:matrix"),
+    "report": Command("exporting", "reporting:report"),
+    "report items": Command("exporting", "reporting:items"),
+    "report answer": Command("exporting", "reporting:answer"),
 }
 """What is typed -> the command, in the order in which help shows it."""
 

@@ -6,7 +6,21 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 from codex.cli.call import Call, is_terminal
-from codex.cli.options import DryRun, Encoding, Expert, File, KeepGood, Option, Out, Peek, Plain, Round
+from codex.cli.options import (
+    DryRun,
+    Encoding,
+    Expert,
+    File,
+    KeepGood,
+    Language,
+    Option,
+    Out,
+    Peek,
+    Plain,
+    Round,
+    Sources,
+    Where,
+)
 from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:
@@ -14,6 +28,7 @@ if TYPE_CHECKING:
 
 Queue = Annotated[str, Option("--queue", metavar="KIND")]
 Only = Annotated[tuple[str, ...], Option("--excerpt", metavar="EXCERPT")]
+Repeat = Annotated[str, Option("--repeat", metavar="SHARE")]
 Wide = Annotated[bool, Option("--wide")]
 Sheet = Annotated[str | None, Option("--sheet", metavar="NAME")]
 
@@ -24,19 +39,26 @@ def tag(
     plain: Plain = False,
     queue: Queue = "uncoded",
     excerpt: Only = (),
+    source: Sources = (),
+    where: Where = (),
+    lang: Language = None,
+    repeat: Repeat = "0",
     round: Round = None,  # noqa: A002 - the option's name
 ) -> None:
     """Give codes to excerpts, each answer saved at once.
 
     codex tag -e aigul
     codex tag -e aigul --plain --queue unsure
+    codex tag -e aigul --queue recheck:goals --repeat 5%
     """
     from codex.cli.call import has_screen
+    from codex.steps.queues import Wish, share_of
     from codex.steps.study import open_study
     from codex.steps.tagging import open_desk
 
     with open_study(call.study, expert) as study:
-        desk = open_desk(study, asked_round=round, kind=queue, excerpts=excerpt)
+        wish = Wish(queue, excerpt, source, where, lang or "", share_of(repeat))
+        desk = open_desk(study, asked_round=round, wish=wish)
         if plain or not has_screen():
             from codex.cli.lines import plain_session
 

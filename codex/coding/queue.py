@@ -149,7 +149,8 @@ def with_repeats(
     want = min(round(len(whole) * share), max(0, len(whole) - apart))
     able = whole[: max(0, len(whole) - apart)]
     picked = set(shuffled(able, seed, "repeat", expert_id)[:want])
-    due = [(whole.index(one) + apart + 1, one) for one in picked if one not in repeated]
+    place = {one: number for number, one in reversed(list(enumerate(whole)))}
+    due = [(place[one] + apart + 1, one) for one in picked if one not in repeated]
     return _mixed(plan, len(judged), sorted(due))
 
 

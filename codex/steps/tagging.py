@@ -9,18 +9,17 @@ from codex.codebook.lookup import Finder
 from codex.coding.actions import Finish, Give, Quit, Remark, Show, Undo, Withdraw
 from codex.coding.answer import answer_of
 from codex.coding.plain import answer
-from codex.coding.queue import queue
 from codex.coding.rules import Message
 from codex.coding.session import Session, Turn, go_to, holding, moved
 from codex.errors import CodexError, NotFound, Refused
 from codex.model.judgment import Done, Judgment
 from codex.steps.gate import bare_rounds, open_round, the_round
+from codex.steps.queues import Wish, plan
 from codex.steps.study import now
 from codex.store import history
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
 from codex.store.excerpts import around, excerpt
-from codex.store.recent import units
 from codex.store.redo import redo
 from codex.store.sources import source
 
@@ -177,16 +176,13 @@ def at_this_moment(study: Study) -> Study:
     return replace(study, file=replace(study.file, now=now()))
 
 
-def open_desk(
-    study: Study, *, asked_round: str | None = None, kind: str = "uncoded", excerpts: Sequence[str] = ()
-) -> Desk:
+def open_desk(study: Study, *, asked_round: str | None = None, wish: Wish | None = None) -> Desk:
     """Seat the actor at the open round; without one, open it.
 
     Args:
         study: The study; the actor is the expert who tags.
         asked_round: A round; without it the open one.
-        kind: Kind of queue (:data:`codex.coding.queue.KINDS`).
-        excerpts: Only these, where some are named.
+        wish: What to be shown; without it what is not judged yet.
 
     Raises:
         Refused: The round is closed, or the expert is not on its roster.
@@ -196,21 +192,9 @@ def open_desk(
     if me.id not in one.roster:
         raise Refused("steps.not-on-roster", expert=me.id, round=one.id, roster=", ".join(one.roster))
     book = codebook(study.file, one.version)
-    found = (item for item in units(study.file, one.sample) if not excerpts or item.id in excerpts)
-    unsure = _unsure(study, one) if kind == "unsure" else frozenset()
-    plan = queue(found, store.done_ids(study.file, one.id, me.id), me, kind, one.seed, chosen=unsure)
-    session = Session(book, Finder(book), plan.excerpts, repeats=plan.repeats)
-    return Desk(study, one, holding(session, _own_answer(study, one, session)), len(plan.unread))
-
-
-def _unsure(study: Study, one: Round) -> frozenset[str]:
-    """Return the excerpts on which the actor was unsure."""
-    mine = study.actor.id
-    given = store.judgments(study.file, round_id=one.id, expert=mine)
-    finished = store.dones(study.file, round_id=one.id, expert=mine)
-    return frozenset(item.excerpt for item in given if item.unsure) | frozenset(
-        item.excerpt for item in finished if item.unsure
-    )
+    found = plan(study, one, wish or Wish())
+    session = Session(book, Finder(book), found.excerpts, repeats=found.repeats)
+    return Desk(study, one, holding(session, _own_answer(study, one, session)), len(found.unread))
 
 
 def _round_for(study: Study, asked: str | None) -> Round:
@@ -257,4 +241,6 @@ def _own_answer(study: Study, one: Round, session: Session) -> Answer:
         for item in store.dones(study.file, round_id=one.id, expert=me, excerpt=shown)
         if item.occasion == session.occasion
     ]
+    if done and done[0].version not in {"", one.version}:
+        done = [replace(done[0], version="")]  # finished before the round was amended: to be finished anew
     return answer_of(given, done[0] if done else None)

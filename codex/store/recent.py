@@ -116,3 +116,13 @@ def _holding(file: StudyFile, source: int, places: list[tuple[int, int]]) -> Ite
         first = bisect_left(starts, start)
         if first < len(places) and places[first][1] <= end:
             yield name
+
+
+def done_order(file: StudyFile, round_id: str, expert_id: str) -> Iterator[tuple[str, int]]:
+    """Return (excerpt, occasion) of what an expert has finished in a round, the earliest first."""
+    rows: Iterator[tuple[str, int]] = file.connection.execute(
+        "SELECT i.id, d.occasion FROM done d JOIN ident i ON i.n = d.excerpt"
+        " WHERE d.round = ? AND d.expert = ? AND d.version IS NOT NULL ORDER BY d.clock, d.event",
+        [file.number(round_id), file.number(expert_id)],
+    )
+    return rows

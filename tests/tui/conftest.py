@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codex.cli import app
+from codex.steps.queues import Wish
 from codex.steps.study import open_study
 from codex.steps.tagging import open_desk
 from codex.steps.workbench import Workbench
@@ -33,7 +34,7 @@ codes:
   - {id: high, branch: level, name: {en: High}}
   - {id: low, branch: level, name: {en: Low}}
 """
-TURNS = 12
+TURNS = 24
 
 
 def interview() -> str:
@@ -56,7 +57,7 @@ def codex(*words: str) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A study with 12 turns to judge, five codes and three experts."""
+    """A study with 24 turns to judge, five codes and three experts."""
     for name in ("CODEX_UI_LANG", "CODEX_STUDY", "CODEX_EXPERT", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
@@ -82,7 +83,7 @@ def seated(
 ) -> Iterator[Workbench]:
     """Seat an expert at a workbench."""
     with open_study(folder, expert) as study:
-        yield Workbench(open_desk(study, kind=kind), pinned)
+        yield Workbench(open_desk(study, wish=Wish(kind)), pinned)
 
 
 def screen(bench: Workbench, language: str = "en", **changed: str) -> TagScreen:

@@ -132,7 +132,7 @@ def test_nothing_fits_is_judged_and_undone_and_done_again_after_a_restart(folder
         me, file = bench.desk.study.actor.id, bench.desk.study.file
         assert len(store.done_ids(file, "1", me)) == 2
     with seated(folder, pinned=PINNED) as bench:
-        assert bench.desk.session.left == 10
+        assert bench.desk.session.left == 22
         run(screen(bench), back)
         assert store.done_ids(bench.desk.study.file, "1", me) == frozenset()
         assert len(list(store.judgments(bench.desk.study.file, expert=me))) == 1
@@ -155,17 +155,17 @@ def test_repeat_gives_the_codes_of_the_last_excerpt(folder: Path) -> None:
 def test_search_marks_what_was_found_and_goes_round(folder: Path) -> None:
     async def play(pilot: Pilot[None]) -> None:
         await pilot.press("s", *"PLANS", "enter")
-        assert "4 excerpts" in shown(app)
+        assert "8 excerpts" in shown(app)
         view = bench.view()
         assert view is not None
         assert "plans" in view.excerpt.text
         lines = app.page.draw(*app.paper.size)
         assert ("plans", "found") in [piece for line in lines for piece in line]
         places = set()
-        for _ in range(4):
+        for _ in range(8):
             await pilot.press("n")
             places.add(bench.desk.session.at)
-        assert len(places) == 4
+        assert len(places) == 8
 
     with seated(folder) as bench:
         app = screen(bench)
