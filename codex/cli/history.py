@@ -72,7 +72,10 @@ def verify(call: Call, out: Out, file: Checked = None) -> None:
     with open_study(call.study) as study:
         if file is not None:
             from codex.cli.matrices import verify_export
+            from codex.cli.reporting import verify_report
 
+            if verify_report(call, out, study, file):
+                return
             verify_export(call, out, study, file)
             return
         from codex.steps.history import verify_study

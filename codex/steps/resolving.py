@@ -66,11 +66,12 @@ def outcomes(
     sees_all(study, one, "resolve", peek=peek)
     table = judged(study.file, one)
     settled = {(item.excerpt, item.code): item for item in store.decisions(study.file, one.id)}
-    found = tuple(_outcomes(table, settled))
+    found = tuple(each_outcome(table, settled))
     return found if everything else tuple(item for item in found if item.differs and item.by == "rule")
 
 
-def _outcomes(table: Judged, settled: dict[tuple[str, str], Decision]) -> Iterator[Outcome]:
+def each_outcome(table: Judged, settled: dict[tuple[str, str], Decision]) -> Iterator[Outcome]:
+    """Yield what came of every excerpt and code that anybody gave; the caller has passed the gate."""
     from codex.consensus.rule_text import read_rule
     from codex.consensus.tag_verdict import judge_tally
 

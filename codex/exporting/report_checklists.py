@@ -1,0 +1,83 @@
+"""Checklists of a report: item, status, and where it is answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from codex.exporting.checklists import TOPICS
+from codex.exporting.report_parts import Paragraph, Table
+from codex.words.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from codex.exporting.checklists import Item
+    from codex.exporting.report_parts import Teller
+    from codex.model.report import ReportView
+
+NAMES = {
+    "coreq": "COREQ",
+    "srqr": "SRQR",
+    "grras": "GRRAS",
+    "accord": "ACCORD",
+    "delphistar": "DELPHISTAR",
+    "icr": "O’Connor & Joffe (2020)",
+}
+
+
+def answered(view: ReportView, items: Sequence[Item], tell: Teller) -> list[Paragraph | Table]:
+    """Return what the authors said, by topic, in the order of the checklists."""
+    wanted = {topic for item in items for topic in item.topics}
+    rows = tuple(
+        (
+            tell(f"topic-{topic}"),
+            visible(view.answers[topic].text, lines=True)
+            if view.answers[topic].applies
+            else tell("does-not-apply", why=view.answers[topic].text),
+        )
+        for topic in TOPICS
+        if topic in view.answers and topic in wanted
+    )
+    if not rows:
+        return []
+    return [Table(tell("table-answers"), (tell("col-topic"), tell("col-answer")), rows)]
+
+
+def checklists(view: ReportView, items: Sequence[Item], tell: Teller) -> list[Paragraph | Table]:
+    """Return every chosen checklist as a table."""
+    found: list[Paragraph | Table] = [Paragraph(tell("checklists-told"))]
+    header = tuple(tell(f"col-{key}") for key in ("number", "item", "status", "where"))
+    for name in view.checklists:
+        own = [item for item in items if item.checklist == name]
+        filled = sum(item.status in {"filled", "not-applicable"} for item in own)
+        caption = tell("table-checklist", name=NAMES[name], filled=filled, all=len(own))
+        rows = tuple(
+            (item.number, item_name(item, tell), _status(item, tell), _where(item, tell)) for item in own
+        )
+        found.append(Table(caption, header, rows, tuple(item.sections for item in own)))
+    return found
+
+
+def item_name(item: Item, tell: Teller) -> str:
+    """Return what an item asks for, in our own words."""
+    names = [tell(f"topic-{topic}") for topic in item.topics]
+    return "; ".join(
+        [names[0], *(name[0].lower() + name[1:] if _is_plain(name) else name for name in names[1:])]
+    )
+
+
+def _is_plain(name: str) -> bool:
+    """Say whether a name begins with a word, not with an abbreviation."""
+    return not name[:2].isupper()
+
+
+def _status(item: Item, tell: Teller) -> str:
+    return tell(f"status-{item.status}")
+
+
+def _where(item: Item, tell: Teller) -> str:
+    parts = [tell(f"head-{section}") for section in item.sections]
+    parts += [tell("to-answer", topic=topic) for topic in item.asked]
+    if item.status == "flagged":
+        parts.append(tell("flag-title"))
+    return "; ".join(parts) or "–"

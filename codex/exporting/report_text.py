@@ -1,0 +1,212 @@
+"""Methods and results of a study in sentences, every figure filled in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from codex.exporting.report_parts import Section, Table, Teller, blocks
+from codex.exporting.report_rounds import agreement, attrition, decisions, deviations, votes
+from codex.model.code import wording
+from codex.words.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from codex.exporting.checklists import Item
+    from codex.exporting.report_parts import Paragraph
+    from codex.model.report import ReportView, RoundFacts, TagFacts
+    from codex.words import Words
+
+
+def sections_of(view: ReportView, items: Sequence[Item], say: Words) -> tuple[Section, ...]:
+    """Return the report as sections; one without anything to say is left out."""
+    from codex.exporting.report_checklists import answered, checklists
+
+    tell = Teller(say)
+    parts: dict[str, Sequence[Paragraph | Table]] = {
+        "corpus": _corpus(view, tell),
+        "codebook": _codebook(view, tell),
+        "panel": _panel(view, tell),
+        "procedure": _procedure(view, tell),
+        "rule": _rule(view, tell),
+        "reliability": _reliability(view, tell),
+        "agreement": agreement(view, tell),
+        "decisions": decisions(view, tell),
+        "votes": votes(view, tell),
+        "attrition": attrition(view, tell),
+        "deviations": deviations(view, tell),
+        "material": _material(view, tell),
+        "answers": answered(view, items, tell),
+        "checklists": checklists(view, items, tell),
+    }
+    return tuple(Section(name, tell(f"head-{name}"), blocks(part)) for name, part in parts.items() if part)
+
+
+def _corpus(view: ReportView, tell: Teller) -> list[Paragraph]:
+    if not view.sources:
+        return tell.paragraph(tell("corpus-none"))
+    return tell.paragraph(
+        tell(
+            "corpus",
+            sources=tell.count("sources", sum(view.sources.values())),
+            excerpts=tell.count("excerpts", sum(view.excerpts.values())),
+        ),
+        tell("corpus-kinds", list=tell.listed(view.sources, "exporting.kind-")),
+        tell("corpus-languages", list=tell.listed(view.excerpts, "exporting.language-"))
+        if view.excerpts
+        else "",
+    )
+
+
+def _codebook(view: ReportView, tell: Teller) -> list[Paragraph | Table]:
+    book = view.book
+    if book is None:
+        return []
+    alive = [code for code in book.codes if not code.retired]
+    origins = Counter(str(code.origin.get("kind") or "unsaid") for code in alive)
+    told = tell.paragraph(
+        tell(
+            "codebook",
+            version=book.version,
+            codes=tell.count("codes", len(alive)),
+            branches=tell.count("branches", len(book.branches)),
+        ),
+        tell("codebook-versions", n=view.versions, number=view.versions),
+        tell("codebook-origin", list=tell.listed(dict(sorted(origins.items())), "report.origin-")),
+    )
+    rows = tuple(
+        (
+            visible(wording(code.name, tell.language)) or code.id,
+            visible(wording(book_branch.name, tell.language)) or code.branch
+            if (book_branch := book.branch(code.branch))
+            else code.branch,
+            visible(wording(code.definition, tell.language)) or "–",
+        )
+        for code in alive
+    )
+    header = (tell("col-code"), tell("col-branch"), tell("col-definition"))
+    return [*told, Table(tell("table-codebook"), header, rows)]
+
+
+def _panel(view: ReportView, tell: Teller) -> list[Paragraph]:
+    found = []
+    for one in view.rounds:
+        n = len(one.round.roster)
+        names = tell("panel-names", list=", ".join(one.experts)) if one.experts else ""
+        found += tell.paragraph(tell("panel", n=n, number=n, round=one.round.id), names)
+    if found:
+        found += tell.paragraph(tell(f"anonymity-{view.anonymity}"))
+    return found
+
+
+def _procedure(view: ReportView, tell: Teller) -> list[Paragraph]:
+    found = []
+    for tag in view.tags:
+        found += tell.paragraph(
+            _opened(tag.facts, "tag", tell),
+            tell(
+                "round-of-tags",
+                excerpts=tell.count("excerpts", tag.excerpts),
+                sources=tell.count("sources", tag.sources),
+            ),
+            _sampled(tag, tell),
+            tell("blind", seed=tag.facts.round.seed),
+            tell("done-shared", shared=tell.count("excerpts", tag.shared), share=_share(tag, tell)),
+        )
+    for vote in view.votes:
+        plan = vote.facts.round.protocol
+        rest = plan.rest.get("feedback") or {}
+        shown = str(rest.get("show", "none")) if isinstance(rest, dict) else "none"
+        found += tell.paragraph(
+            _opened(vote.facts, "vote", tell),
+            tell("round-of-votes", items=tell.count("items", vote.items)),
+            tell(f"feedback-{shown if shown in ('none', 'median', 'distribution') else 'none'}"),
+            tell("stopping" if plan.rest.get("stopping") else "stopping-none"),
+        )
+    return found
+
+
+def _share(tag: TagFacts, tell: Teller) -> str:
+    return tell.percent(tag.shared / tag.excerpts) if tag.excerpts else "–"
+
+
+def _opened(one: RoundFacts, kind: str, tell: Teller) -> str:
+    named = tell(f"kind-{one.round.kind}") if kind == "vote" else tell("kind-tag")
+    if one.closed:
+        return tell("round-closed", round=one.round.id, kind=named, opened=one.opened, closed=one.closed)
+    return tell("round-open", round=one.round.id, kind=named, opened=one.opened)
+
+
+def _sampled(tag: TagFacts, tell: Teller) -> str:
+    drawn = tag.sample
+    if drawn is None or drawn.seed is None:
+        return tell("sample-whole")
+    strata = tell("sample-strata", list=", ".join(drawn.stratify)) if drawn.stratify else ""
+    told = tell("sample-drawn", size=len(drawn.excerpts), pool=drawn.pool, seed=drawn.seed)
+    return " ".join(filter(None, (told, strata)))
+
+
+def _rule(view: ReportView, tell: Teller) -> list[Paragraph]:
+    found = []
+    seen: set[str] = set()
+    for one in view.rounds:
+        plan = one.round.protocol
+        if plan.digest in seen:
+            continue
+        seen.add(plan.digest)
+        cell = ""
+        if one.round.kind == "tag":
+            cell = tell(f"cell-{plan.cell.rule}", k=plan.cell.k, roster=len(one.round.roster))
+        found += tell.paragraph(
+            tell("rule", round=one.round.id, rule=plan.rule, quorum=plan.quorum),
+            tell(f"ties-{plan.ties}") if tell.say.has(f"report.ties-{plan.ties}") else "",
+            tell("frozen", digest=plan.digest[:12]),
+        )
+        found += tell.paragraph(*_meaning(one, tell))
+        found += tell.paragraph(cell)
+    return found
+
+
+def _meaning(one: RoundFacts, tell: Teller) -> Iterator[str]:
+    for finding in one.meaning:
+        text = visible(finding.message(tell.say)).strip()
+        if text and not finding.why.startswith("consensus.means-cell-"):
+            yield text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+
+
+def _reliability(view: ReportView, tell: Teller) -> list[Paragraph]:
+    found = []
+    seen: set[tuple[str, ...]] = set()
+    for tag in view.tags:
+        plan = tag.facts.round.protocol.primary
+        key = (plan.coefficient, plan.by, plan.interval, str(plan.confidence), str(plan.threshold))
+        if key in seen:
+            continue
+        seen.add(key)
+        bar = ""
+        if plan.threshold is not None:
+            bar = tell("threshold", value=tell.number(plan.threshold, 3, bounded=True))
+        found += tell.paragraph(
+            tell(
+                "primary",
+                name=tell.coefficient(plan.coefficient),
+                by=tell(f"by-{plan.by}") if tell.say.has(f"report.by-{plan.by}") else plan.by,
+                level=tell.number(plan.confidence, 0),
+                method=tell.say(f"report.interval-{plan.interval}")
+                if tell.say.has(f"report.interval-{plan.interval}")
+                else plan.interval,
+            ),
+            bar,
+            tell("missing-told"),
+        )
+    return found
+
+
+def _material(view: ReportView, tell: Teller) -> list[Paragraph]:
+    found = tell.paragraph(
+        tell("software", version=view.provenance.codex), tell("log-kept"), tell("package-told")
+    )
+    if view.tags:
+        found += tell.paragraph(tell("quotes-told"))
+    return found

@@ -1,0 +1,176 @@
+"""Every figure that a report states, gathered round by round."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from codex.model.report import Measured, RoundFacts, Settling, TagFacts, VoteFacts
+from codex.steps.coded_figures import CodedFigures
+from codex.steps.figures import Asked, tested
+from codex.steps.gate import all_rounds, sees_all
+from codex.steps.judged import judged
+from codex.steps.remaining import left
+from codex.steps.resolving import each_outcome
+from codex.store import judgments, panel
+from codex.store.experts import experts
+from codex.store.round_days import days
+from codex.store.rounds import looks, sample
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from codex.model.round import Round
+    from codex.steps.figures import Figure
+    from codex.steps.judged import Judged
+    from codex.steps.panel_results import PanelRound
+    from codex.steps.resolving import Outcome
+    from codex.steps.study import Study
+
+DISPUTED = 5
+"""Codes named as most disputed."""
+WATCHED = ("rule", "quorum", "ties", "quantile", "anonymity", "cell", "primary", "rest")
+"""Fields of a protocol whose change between two rounds is a deviation to be told."""
+
+
+def vote_facts(study: Study, *, anonymity: str, peek: bool) -> tuple[VoteFacts, ...]:
+    """Return the rounds of votes.
+
+    Raises:
+        Refused: One is open and ``--peek`` was not given.
+    """
+    from codex.steps.panel_results import results
+
+    found = []
+    for one in all_rounds(study):
+        if one.kind != "tag":
+            came = results(study, round_id=one.id, peek=peek)
+            facts = _facts(study, one, silent=len(came.absent), anonymity=anonymity)
+            found.append(_votes(study, facts, came))
+    return tuple(found)
+
+
+def tag_facts(study: Study, *, anonymity: str, peek: bool) -> tuple[TagFacts, ...]:
+    """Return the rounds of tags, agreement and decisions with them.
+
+    Raises:
+        Refused: One is open and ``--peek`` was not given; a look is recorded.
+    """
+    found = []
+    for one in all_rounds(study):
+        if one.kind == "tag":
+            sees_all(study, one, "report", peek=peek)
+            found.append(_tags(study, one, anonymity))
+    return tuple(found)
+
+
+def _facts(study: Study, one: Round, *, silent: int, anonymity: str) -> RoundFacts:
+    from codex.consensus.meaning import what_it_means
+
+    told = days(study.file, one.id)
+    return RoundFacts(
+        round=one,
+        opened=told.opened,
+        closed=told.closed,
+        experts=shown_experts(study, one, anonymity),
+        left={name: n for name, n in left(study, one).items() if n},
+        silent=silent,
+        looks=len(looks(study.file, one.id)),
+        reopened=told.reopened,
+        meaning=tuple(what_it_means(one.protocol, len(one.roster))),
+        changed=_changed(one, all_rounds(study)),
+    )
+
+
+def shown_experts(study: Study, one: Round, anonymity: str) -> tuple[str, ...]:
+    """Return the roster as others may see it: names, E1 to En, or nobody."""
+    if anonymity == "none":
+        return ()
+    if anonymity == "labels":
+        return tuple(f"E{number}" for number in range(1, len(one.roster) + 1))
+    people = {expert.id: expert.name for expert in experts(study.file)}
+    return tuple(people.get(name, name) for name in one.roster)
+
+
+def _changed(one: Round, every: Iterable[Round]) -> tuple[str, ...]:
+    before = None
+    for other in every:
+        if other.id == one.id:
+            break
+        if other.kind == one.kind:
+            before = other
+    if before is None or before.protocol.digest == one.protocol.digest:
+        return ()
+    return tuple(
+        name for name in WATCHED if getattr(before.protocol, name) != getattr(one.protocol, name)
+    ) or ("rest",)
+
+
+def _tags(study: Study, one: Round, anonymity: str) -> TagFacts:
+    table = judged(study.file, one)
+    settled = {(item.excerpt, item.code): item for item in judgments.decisions(study.file, one.id)}
+    finished = [sum(version is not None for version in row) for row in table.seen]
+    per_excerpt = [sum(row[n] is not None for row in table.seen) for n in range(len(table.excerpts))]
+    return TagFacts(
+        facts=_facts(study, one, silent=sum(n == 0 for n in finished), anonymity=anonymity),
+        sample=sample(study.file, one.sample),
+        excerpts=len(table.excerpts),
+        sources=len(set(table.sources)),
+        judgments=sum(map(len, table.given.values())),
+        done=sum(finished),
+        shared=sum(n >= 2 for n in per_excerpt),
+        figures=tuple(_figures(table)),
+        settling=_settling(tuple(each_outcome(table, settled))),
+    )
+
+
+def _figures(table: Judged) -> list[Measured]:
+    """Compute the primary coefficient over the scope it was frozen for, then the rest as exploratory."""
+    from codex.steps.agreement import listed_codes
+
+    plan = table.round.protocol.primary
+    asked = Asked(interval=plan.interval, confidence=plan.confidence)
+    reckoned = CodedFigures(asked, primary=plan.coefficient, primary_by=plan.by, listed=listed_codes(table))
+    found = [*reckoned.overall("overall", table), *reckoned.by_code(table)] if table.given else []
+    measured = [_measured(figure, plan.threshold) for figure in found]
+    return sorted(measured, key=lambda one: not one.primary)
+
+
+def _measured(figure: Figure, threshold: float | None) -> Measured:
+    done = tested(figure, threshold) if figure.primary and threshold is not None else figure
+    return Measured(done.scope, done.estimate, done.primary, done.met, done.prevalence)
+
+
+def _settling(found: Collection[Outcome]) -> Settling:
+    by = {
+        way: dict(Counter(one.outcome for one in found if one.by == way))
+        for way in ("rule", "discussion", "adjudication")
+    }
+    differing = Counter(one.code for one in found if one.differs)
+    most = sorted(differing.items(), key=lambda pair: (-pair[1], pair[0]))[:DISPUTED]
+    return Settling(by["rule"], by["discussion"], by["adjudication"], tuple(most))
+
+
+def _votes(study: Study, facts: RoundFacts, came: PanelRound) -> VoteFacts:
+    deciding = [one for one in came.settled if one.outcome]
+    return VoteFacts(
+        facts=facts,
+        items=len({one.item.id for one in came.settled}),
+        votes=len(panel.votes(study.file, facts.round.id)),
+        outcomes=dict(Counter(one.outcome for one in deciding)),
+        by_people=sum(one.by != "rule" for one in deciding),
+        rows=tuple(
+            (
+                dict(one.item.text) or {"": one.item.id},
+                one.result.question,
+                one.result.n,
+                one.result.median,
+                one.result.iqr,
+                one.result.share,
+                one.outcome,
+            )
+            for one in came.settled
+        ),
+        ways=tuple(sorted({one.way for one in panel.received(study.file, facts.round.id)})),
+        proposals=len(panel.proposals(study.file, facts.round.id)),
+    )

@@ -1,0 +1,159 @@
+"""Methods and results in prose, and the checklists that journals ask for."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from codex.exporting.checklists import CHECKLISTS, FROM_STUDY, SECTIONS, TOPICS
+from codex.words import LANGUAGES, Words
+from tests.steps.test_whole_study import tagged
+
+if TYPE_CHECKING:
+    from tests.steps.conftest import Typed
+
+
+@pytest.fixture
+def closed(study: Typed) -> Typed:
+    """A study whose only round is closed and partly settled by people."""
+    order = tagged(study)
+    assert study("round", "close").code == 0
+    ran = study(
+        "resolve", order[0], "-c", "miro", "--drop", "--by", "discussion", "--present", "aigul,dana",
+        "--on", "2026-01-05", "--why", "Only the forum is meant.",
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    return study
+
+
+def test_every_topic_has_a_name_in_every_language() -> None:
+    for language in LANGUAGES:
+        say = Words(language)
+        assert [topic for topic in TOPICS if not say.has(f"report.topic-{topic}")] == []
+        assert [name for name in SECTIONS if not say.has(f"report.head-{name}")] == []
+    assert {section for section, _ in FROM_STUDY.values()} <= set(SECTIONS)
+    assert [len(items) for items in CHECKLISTS.values()] == [32, 21, 15, 35, 38, 15]
+
+
+def test_a_report_states_what_the_study_counted(closed: Typed) -> None:
+    text = closed("report").out
+    assert "1 source" in text
+    assert "4 excerpts" in text
+    assert "3 experts were on the roster of round 1" in text
+    assert "“at least 2 of 3”" in text
+    assert "People settled 1 pair" in text
+    assert "By discussion: out 1" in text
+    assert "4 excerpts (100%)" in text
+    assert "nan" not in text.casefold().split()
+    assert "report." not in text, "a text that is not in the catalogue"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ["html", "docx", "md"])
+def test_a_report_is_the_same_bytes_again_and_verifies(closed: Typed, language: str, form: str) -> None:
+    for name in (f"one.{form}", f"two.{form}"):
+        assert closed("report", "--lang", language, "-o", name).code == 0
+    assert Path(f"one.{form}").read_bytes() == Path(f"two.{form}").read_bytes()
+    ran = closed("verify", f"one.{form}")
+    assert ran.code == 0, ran.err
+
+
+def test_a_changed_study_no_longer_gives_the_numbers_of_a_report(closed: Typed) -> None:
+    assert closed("report", "-o", "report.html").code == 0
+    assert closed("round", "reopen", "1").code == 0
+    order = [one["id"] for one in closed("excerpt", "list", "--codable", "--json").results]
+    assert closed("tag", "-e", "dana", "--plain", "--excerpt", order[1], typed="steps miro\n").code == 0
+    assert closed("round", "close").code == 0
+    assert closed("verify", "report.html").code == 4
+
+
+def test_an_open_round_is_not_reported_without_a_look_on_record(study: Typed) -> None:
+    tagged(study)
+    assert study("report").code == 5
+    ran = study("report", "--peek")
+    assert ran.code == 0, ran.err
+    assert "still open" in ran.out
+    assert "looked at" in ran.out
+
+
+def test_an_answer_fills_every_checklist_that_asks_for_it(closed: Typed) -> None:
+    asked = ("--checklist", "srqr", "--checklist", "accord", "--checklist", "delphistar", "--json")
+
+    def status(topic_of: str) -> str:
+        return str({one["id"]: one["status"] for one in closed("report", "items", *asked).results}[topic_of])
+
+    assert status("srqr.21") == status("accord.O3") == "asked"
+    assert closed("report", "answer", "srqr.21", "Nobody paid <b>for</b> it.").code == 0
+    assert status("srqr.21") == status("accord.O3") == status("delphistar.4") == "filled"
+    assert status("accord.R4") == "not-applicable", "there was no round of votes"
+    closed("report", "-o", "report.html", "--checklist", "srqr")
+    page = Path("report.html").read_text(encoding="utf-8")
+    assert "Nobody paid &lt;b&gt;for&lt;/b&gt; it." in page
+    assert closed("report", "answer", "funding", "--clear").code == 0
+    assert status("srqr.21") == "asked"
+    assert closed("verify").code == 0
+
+
+def test_a_title_that_hides_the_method_is_flagged(closed: Typed) -> None:
+    closed("report", "answer", "title", "Teachers in open courses")
+    found = {one["id"]: one["status"] for one in closed("report", "items", "--json").results}
+    assert found["srqr.1"] == "flagged"
+    closed("report", "answer", "title", "Competencies of teachers: a Delphi study")
+    found = {one["id"]: one["status"] for one in closed("report", "items", "--json").results}
+    assert found["srqr.1"] == "filled"
+
+
+def test_strict_fails_until_every_item_is_filled(closed: Typed) -> None:
+    assert closed("report", "--checklist", "grras", "--strict", "-o", "report.md").code == 4
+    assert Path("report.md").exists(), "it is written all the same, to see what is missing"
+    for one in closed("report", "items", "--checklist", "grras", "--missing", "--json").results:
+        for topic in one["answer"]:
+            assert closed("report", "answer", topic, "Reliability of coding: said.").code == 0
+    ran = closed("report", "--checklist", "grras", "--strict", "-o", "report.md", "--yes")
+    assert ran.code == 0, ran.err
+
+
+def test_what_does_not_apply_says_why(closed: Typed) -> None:
+    assert closed("report", "answer", "coreq.18", "One interview each.", "--not-applicable").code == 0
+    found = {one["id"]: one for one in closed("report", "items", "--checklist", "coreq", "--json").results}
+    assert found["coreq.18"]["status"] == "not-applicable"
+    assert "Does not apply: One interview each." in closed("report", "--checklist", "coreq").out
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("report", "--checklist", "prisma"), 2),
+        (("report", "answer", "coreq.99", "x"), 3),
+        (("report", "answer", "coreq.24", "x"), 2),
+        (("report", "answer", "ethics", "  "), 2),
+        (("report", "answer", "ethics"), 2),
+        (("report", "--experts", "nobody"), 2),
+    ],
+)
+def test_what_cannot_be_done_is_said(closed: Typed, words: tuple[str, ...], code: int) -> None:
+    ran = closed(*words)
+    assert ran.code == code
+    assert "Traceback" not in ran.err
+
+
+def test_a_protocol_that_promised_labels_keeps_names_out(study: Typed) -> None:
+    Path("protocol.yaml").write_text(
+        "kind: tag\nrule: at least 2 of 3\nanonymity: labels\n", encoding="utf-8"
+    )
+    assert study("round", "open", "--kind", "tag", "--protocol", "protocol.yaml").code == 0
+    tagged(study)
+    assert study("round", "close").code == 0
+    for form in ("html", "md", "docx"):
+        assert study("report", "-o", f"report.{form}").code == 0
+        content = Path(f"report.{form}").read_bytes()
+        if form == "docx":
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                content = b"".join(archive.read(name) for name in archive.namelist())
+        assert b"Marat" not in content
+        assert b"E2" in content
+    assert study("report", "--experts", "names").code == 5
