@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from codex.model.code import wording
@@ -13,8 +12,9 @@ from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from codex.model.code import Code
-    from codex.steps.workbench import Found, Workbench
+    from codex.steps.workbench import Workbench
     from codex.tui.keys import Keys
+    from codex.tui.looks import Looks
     from codex.tui.paper import Line
     from codex.words import Words
 
@@ -29,25 +29,6 @@ _HINTS: Final = (
     ("undo", "undo"), ("help", "help"), ("note", "note"), ("stance", "stance"), ("back", "back"),
     ("leave", "leave"), ("define", "define"), ("search", "search"), ("quit", "quit"),
 )  # fmt: skip
-
-
-@dataclass
-class Looks:
-    """What the screen shows besides the desk: it is lost with the screen and nothing depends on it."""
-
-    message: str = ""
-    refused: bool = False
-    mode: str = ""
-    """``find``, ``define``, ``note``, ``search``, ``go``, ``help``; empty: the excerpt."""
-    hits: tuple[Found, ...] = ()
-    chosen: int = 0
-    scroll: int = 0
-    tree: bool | None = None
-    """Shown, hidden, or (None) shown where there is room."""
-    pace: str = ""
-    """Excerpts an hour, time left, a hint to rest: quiet words of the head line."""
-    wraps: dict[tuple[str, int], tuple[str, list[tuple[int, int]]]] = field(default_factory=dict)
-    """The texts in hand, broken for a width; only the latest few."""
 
 
 class TagPage:
@@ -66,7 +47,7 @@ class TagPage:
         head = self._head(width) if height >= 4 else []
         foot = self._foot(width, height)
         room = max(height - len(head) - len(foot), 1)
-        tree = width >= WIDEST + TREE - 8 if self.looks.tree is None else self.looks.tree
+        tree = self.has_tree(width) if self.looks.tree is None else self.looks.tree
         if tree and width < TREE + 30:
             body = self._tree(width, room)
         elif tree:
@@ -76,6 +57,10 @@ class TagPage:
             body = self._body(width, room)
         body += [[] for _ in range(room - len(body))]
         return [*head, *body[:room], *foot][:height]
+
+    def has_tree(self, width: int) -> bool:
+        """Say whether there is room for the tree beside the text unasked."""
+        return width >= WIDEST + TREE - 8
 
     # -- the head --------------------------------------------------------------------------------
 

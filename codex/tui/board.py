@@ -1,0 +1,148 @@
+"""What all full screens are made of: one sheet, one text field below it, and keys read on any layout."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, ComposeResult
+from textual.widgets import Input
+
+from codex.tui.paper import Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+
+    from codex.coding.rules import Message
+    from codex.tui.keys import Keys
+    from codex.tui.looks import Looks
+    from codex.tui.paper import Line
+    from codex.words import Words
+
+
+class Board(App[None]):
+    """A screen of one sheet.
+
+    Args:
+        say: Texts in the language of the interface.
+        keys: Reads key presses as actions.
+        looks: What the screen shows besides the work itself.
+    """
+
+    CSS = """
+    Screen { background: ansi_default; color: ansi_default; }
+    Input { display: none; border: none; height: 1; padding: 0; background: ansi_default; color: ansi_default; }
+    Input:focus { border: none; background-tint: transparent 0%; }
+    Input.shown { display: block; }
+    """
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar = []
+
+    def __init__(self, say: Words, keys: Keys, looks: Looks) -> None:
+        super().__init__(ansi_color=True)
+        self.animation_level = "none"
+        self.say = say
+        self.board_keys = keys
+        self.looks = looks
+        self.paper = Paper(self.draw)
+        self.field = Input(select_on_focus=False)
+        if keys.refused:
+            self.tell((), text=say("tui.keys-refused", names=", ".join(keys.refused)), refused=True)
+
+    @abstractmethod
+    def draw(self, width: int, height: int) -> Sequence[Line]:
+        """Return the lines of the sheet."""
+
+    @abstractmethod
+    def act(self, action: str, us: str) -> None:
+        """Carry out the action of a key that was pressed on the sheet."""
+
+    @abstractmethod
+    def entered(self, mode: str, value: str) -> None:
+        """Take what was typed into the field; it is closed already."""
+
+    def compose(self) -> ComposeResult:
+        """Give the sheet and the field."""
+        yield self.paper
+        yield self.field
+
+    def on_mount(self) -> None:
+        """Keep keys on the sheet, not in the field."""
+        self.set_focus(None)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys before any widget does; in an open field letters are letters, on any layout."""
+        from textual import events as kinds
+
+        if isinstance(event, kinds.Key):
+            if self.field.has_class("shown"):
+                if self.in_field(event.key):
+                    self.paper.redraw()
+                    return
+            elif not event.key.startswith("ctrl+"):
+                self.press(event.key, event.character)
+                return
+        await super().on_event(event)
+
+    def press(self, key: str, character: str | None) -> None:
+        """Carry one key out and show what came of it."""
+        action, us = self.board_keys.action(key, character)
+        looks = self.looks
+        if looks.mode == "help":
+            if action in {"down", "up"}:
+                looks.scroll += 5 if action == "down" else -5
+            else:
+                looks.mode, looks.scroll = "", 0
+        elif key == "escape":
+            looks.message = ""
+        elif action == "help":
+            looks.mode, looks.scroll = "help", 0
+        elif action == "quit":
+            self.exit()
+        elif action in {"down", "up"}:
+            step = max(self.paper.size.height // 2, 1)
+            looks.scroll += step if action == "down" else -step
+        elif action:
+            self.act(action, us)
+        else:
+            text = self.say("tui.no-such-key", key=character) if character and character.isprintable() else ""
+            self.tell((), text=text, refused=True)
+        self.paper.redraw()
+
+    def open_field(self, mode: str, start: str = "") -> None:
+        """Open the field below the sheet."""
+        field = self.field
+        self.looks.mode, self.looks.message = mode, ""
+        field.placeholder = self.say(f"tui.field-{mode}")
+        with field.prevent(Input.Changed):
+            field.value = start
+        field.cursor_position = len(start)
+        field.add_class("shown")
+        field.focus()
+
+    def close_field(self) -> None:
+        """Give the keys back to the sheet."""
+        self.looks.mode = ""
+        self.field.remove_class("shown")
+        self.set_focus(None)
+
+    def in_field(self, key: str) -> bool:
+        """Take the keys that lead out of the field; leave it the others."""
+        if key == "escape":
+            self.close_field()
+        elif key == "enter":
+            mode, value = self.looks.mode, self.field.value
+            self.close_field()
+            self.entered(mode, value)
+        elif key not in {"tab", "shift+tab"}:
+            return False
+        return True
+
+    def tell(self, messages: Sequence[Message], *, text: str = "", refused: bool = False) -> None:
+        """Show messages in the line kept for them; none clears it."""
+        parts = [message.message(self.say) for message in messages] or ([text] if text else [])
+        self.looks.message = "; ".join(parts)
+        self.looks.refused = refused or any(message.refused for message in messages)
