@@ -84,7 +84,8 @@ def evidence_rows(view: MatrixView) -> Iterator[dict[str, Any]]:
 
 
 def _names(view: MatrixView, experts: tuple[str, ...]) -> str:
-    return " ".join(filter(None, (view.who(expert) for expert in experts)))
+    """Join names by semicolons: a name has blanks and may have a comma."""
+    return "; ".join(filter(None, (view.who(expert) for expert in experts)))
 
 
 def _place(locator: Mapping[str, str | int]) -> str:

@@ -55,7 +55,7 @@ def test_the_evidence_table_withholds_what_consent_withholds() -> None:
 def test_the_evidence_table_names_people_as_the_protocol_allows(anonymity: str, who: str) -> None:
     shown = view(anonymity=anonymity)
     row = next(row for row in evidence_rows(shown) if row["excerpt"] == "x07")
-    assert row["who"] == {"names": f"{who} {NAMES['dana']}", "labels": "E2 E3", "none": ""}[anonymity]
+    assert row["who"] == {"names": f"{who}; {NAMES['dana']}", "labels": "E2; E3", "none": ""}[anonymity]
     assert row["gave"] == 2
 
 

@@ -1,0 +1,194 @@
+"""A table of a paper in LaTeX: booktabs, numbers at their points, notes below, several pages long."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from codex.exporting.cells import NOTHING, is_number, printed
+from codex.exporting.latex_text import MARKS, escaped
+from codex.exporting.texts import anchor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codex.model.table import Column, Row, Table, Value
+
+LONG: Final = 28
+"""Rows from which a table may break over pages."""
+CROWDED: Final = 6
+"""Columns above which letters and gaps get smaller."""
+WIDE: Final = 8
+"""Columns from which it is printed on its side."""
+PACKAGES: Final = ("booktabs", "longtable", "array", "siunitx", "threeparttable", "rotating", "amssymb")
+_NAMES: Final = {"en": "english", "ru": "russian", "kk": "kazakh"}
+
+
+def latex_of(table: Table) -> bytes:
+    r"""Return the table, to be taken into a document by ``\input``."""
+    return ("\n".join([*_head(), *_table(table)]) + "\n").encode("utf-8", "replace")
+
+
+def latex_document(*tables: Table) -> bytes:
+    """Return a whole document with the tables, for XeLaTeX or LuaLaTeX."""
+    language = tables[0].language if tables else "en"
+    lines = [
+        r"\documentclass[11pt,a4paper]{article}",
+        r"\usepackage[margin=25mm]{geometry}",
+        r"\usepackage{fontspec}",
+        r"\setmainfont{DejaVu Serif}",
+        r"\usepackage{polyglossia}",
+        *_languages(language),
+        *(rf"\usepackage{{{package}}}" for package in PACKAGES),
+        r"\begin{document}",
+    ]
+    for table in tables:
+        lines += _table(table)
+    lines.append(r"\end{document}")
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def _languages(language: str) -> Iterator[str]:
+    """Kazakh has hyphenation of its own in few systems, so that Russian stands by for it."""
+    main = _NAMES.get(language, "english")
+    if main == "kazakh":
+        yield r"\IfFileExists{gloss-kazakh.ldf}{\setdefaultlanguage{kazakh}}{\setdefaultlanguage{russian}}"
+    else:
+        yield rf"\setdefaultlanguage{{{main}}}"
+
+
+def _head() -> Iterator[str]:
+    yield "% needs: " + " ".join(rf"\usepackage{{{package}}}" for package in PACKAGES)
+    yield "% Kazakh or Russian text: XeLaTeX or LuaLaTeX with fontspec and a font that has the letters"
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield r"\begingroup"
+    yield r"\footnotesize\setlength{\tabcolsep}{3pt}" if len(table.columns) > CROWDED else r"\small"
+    yield rf"\sisetup{{{_numbers(table.language)}}}"
+    yield from (_long(table) if len(table.rows) > LONG else _short(table))
+    yield r"\endgroup"
+
+
+def _numbers(language: str) -> str:
+    marker = "." if language == "en" else "{,}"
+    zero = "false" if language == "en" else "true"
+    keys = ("mode=text", "group-digits=integer", "group-minimum-digits=5")
+    return ", ".join((f"output-decimal-marker={marker}", f"print-zero-integer={zero}", *keys))
+
+
+def _short(table: Table) -> Iterator[str]:
+    float_name = "sidewaystable" if len(table.columns) >= WIDE else "table"
+    yield rf"\begin{{{float_name}}}[htbp]"
+    yield r"\centering"
+    yield r"\begin{threeparttable}"
+    if table.title:
+        yield rf"\caption{{{escaped(table.title)}}}"
+        yield rf"\label{{{_label(table)}}}"
+    yield rf"\begin{{tabular}}{{{_pattern(table)}}}"
+    yield r"\toprule"
+    yield from _heads(table)
+    yield r"\midrule"
+    yield from (_row(row, table) for row in table.rows)
+    yield r"\bottomrule"
+    yield r"\end{tabular}"
+    if table.notes:
+        yield r"\begin{tablenotes}[flushleft]\footnotesize"
+        yield from (rf"\item {escaped(note)}" for note in table.notes)
+        yield r"\end{tablenotes}"
+    yield r"\end{threeparttable}"
+    yield rf"\end{{{float_name}}}"
+
+
+def _long(table: Table) -> Iterator[str]:
+    yield rf"\begin{{longtable}}{{{_pattern(table)}}}"
+    if table.title:
+        yield rf"\caption{{{escaped(table.title)}}}\label{{{_label(table)}}}\\"
+    yield r"\toprule"
+    yield from _heads(table)
+    yield r"\midrule\endhead"
+    yield r"\bottomrule\endfoot"
+    yield from (_row(row, table) for row in table.rows)
+    yield r"\end{longtable}"
+    yield from (rf"\par\noindent{{\footnotesize {escaped(note)}\par}}" for note in table.notes)
+
+
+def _label(table: Table) -> str:
+    return "tab:" + anchor(table.name).removeprefix("c.")
+
+
+def _pattern(table: Table) -> str:
+    """Texts and statuses share the room that numbers leave; without any, numbers stand close."""
+    shared = sum(column.width for column in table.columns if not is_number(column))
+    room = max(0.3, 1 - 0.085 * sum(is_number(column) for column in table.columns))
+    return (
+        "@{}"
+        + "".join(_column(column, table, room * column.width / (shared or 1)) for column in table.columns)
+        + "@{}"
+    )
+
+
+def _column(column: Column, table: Table, share: float) -> str:
+    if column.kind in {"decimal", "index"}:
+        return f"S[table-format={_format(column, table)}]"
+    if is_number(column):
+        return "r"
+    side = "centering" if column.kind == "status" else "raggedright"
+    return rf">{{\{side}\arraybackslash}}p{{\dimexpr {share:.3f}\linewidth-2\tabcolsep}}"
+
+
+def _format(column: Column, table: Table) -> str:
+    place = table.columns.index(column)
+    values = [row.values[place] for row in table.rows if isinstance(row.values[place], int | float)]
+    whole = max((len(str(int(abs(value)))) for value in values), default=1)
+    sign = "-" if any(value < 0 for value in values) else ""
+    return f"{sign}{whole}.{column.places}" if column.places else f"{sign}{whole}"
+
+
+def _heads(table: Table) -> Iterator[str]:
+    if table.has_groups:
+        cells, rules, place = [], [], 1
+        for group, columns in groupby(table.columns, key=lambda column: column.group):
+            size = len(list(columns))
+            cells.append(
+                rf"\multicolumn{{{size}}}{{c}}{{{escaped(group)}}}" if group else "&".join([""] * size)
+            )
+            if group:
+                rules.append(rf"\cmidrule(lr){{{place}-{place + size - 1}}}")
+            place += size
+        yield " & ".join(cells) + r" \\"
+        yield " ".join(rules)
+    yield " & ".join(_column_head(column) for column in table.columns) + r" \\"
+
+
+def _column_head(column: Column) -> str:
+    head = escaped(column.head)
+    if column.is_symbol:
+        head = rf"\textit{{{head}}}"
+    if column.kind in {"decimal", "index"}:
+        return f"{{{head}}}"
+    return rf"\multicolumn{{1}}{{c}}{{{head}}}" if column.kind in {"count", "p", "percent"} else head
+
+
+def _row(row: Row, table: Table) -> str:
+    if row.is_head:
+        return rf"\multicolumn{{{len(table.columns)}}}{{l}}{{\textit{{{escaped(str(row.values[0]))}}}}} \\"
+    cells = [
+        _cell(value, column, table.language) for value, column in zip(row.values, table.columns, strict=True)
+    ]
+    if row.depth:
+        cells[0] = rf"\hspace{{{row.depth}em}}{cells[0]}"
+    line = " & ".join(cells) + r" \\"
+    return rf"\midrule {line}" if row.is_total else line
+
+
+def _cell(value: Value, column: Column, language: str) -> str:
+    if column.kind == "status" and value not in {None, ""}:
+        status, text = value
+        return " ".join(filter(None, (MARKS[status], escaped(text))))
+    text = printed(value, column, language)
+    if column.kind in {"decimal", "index"}:
+        if text == NOTHING or not isinstance(value, int | float):
+            return f"{{{escaped(text)}}}"
+        return f"{value:.{column.places}f}"
+    return escaped(text)
