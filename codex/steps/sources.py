@@ -12,9 +12,11 @@ from codex.errors import CodexError, DamagedInput, NotFound, Refused
 from codex.importing.reading import ReadOptions
 from codex.model.finding import Finding
 from codex.steps.filtering import Filter
+from codex.steps.versions import Corpus, revise
 from codex.store import bodies
 from codex.store import sources as store
 from codex.store.excerpts import rounds_of
+from codex.store.holdings import trial
 from codex.store.records import records
 
 if TYPE_CHECKING:
@@ -130,6 +132,7 @@ class _Run:
         self.findings: list[Finding] = []
         self.damaged = 0
         self._seen: dict[bytes, str] = {}
+        self._corpus = Corpus(study)
 
     def file(self, path: Path, *, alone: bool) -> None:
         """Take one file; a damaged one among several becomes a finding."""
@@ -139,6 +142,9 @@ class _Run:
             data = path.read_bytes()
             drafts: Iterator[Draft | Finding] = stream(data, path.name, self.options)
             digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+            if self._corpus.is_withdrawn(digest):
+                self.findings.append(Finding(path.name, "sources.was-withdrawn", skipped=True))
+                return
             mark = len(self.taken), len(self.writes), len(self.findings)
             try:
                 for number, draft in enumerate(drafts):
@@ -170,6 +176,13 @@ class _Run:
             told = {"title": draft.title, "source": known}
             self.findings.append(Finding(path.name, "steps.duplicate", skipped=True, fields=told))
             return
+        masked = self._corpus.anonymized(digest, draft)
+        if masked is not None:
+            told = {"title": masked.title, "source": masked.id}
+            self.findings.append(Finding(path.name, "steps.duplicate", skipped=True, fields=told))
+            return
+        if self._is_later(path, data, digest, draft, identity):
+            return
         name = ""
         if not self.dry_run:
             original = keep_original(self.study.corpus, digest, path.suffix, data)
@@ -192,6 +205,28 @@ class _Run:
                 text,
             )
         )
+
+    def _is_later(self, path: Path, data: bytes, digest: str, draft: Draft, identity: str) -> bool:
+        """Take a draft as the new version of a source; say whether it was one, or the same again."""
+        source, same = self._corpus.earlier(path.name, draft)
+        if source is None:
+            return False
+        if same:
+            told = {"title": source.title, "source": source.id}
+            self.findings.append(Finding(path.name, "steps.duplicate", skipped=True, fields=told))
+            return True
+        original = f"{digest}{path.suffix.lower()}"
+        if not self.dry_run:
+            original = keep_original(self.study.corpus, digest, path.suffix, data)
+        with trial(self.study.file, kept=not self.dry_run):
+            write, noticed = revise(
+                self.study, source, draft, file_name=path.name, original=original, identity=identity
+            )
+        self.findings += noticed
+        if not self.dry_run:
+            self.writes.append(write)
+        self._seen[bodies.digest(identity)] = source.id
+        return True
 
     def _known(self, identity: str) -> str | None:
         here = self._seen.get(bodies.digest(identity))
