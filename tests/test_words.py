@@ -14,7 +14,7 @@ from tools.words import HOME, complaints, main
 CODEX = Path(__file__).parents[1] / "codex"
 CATALOGUES = sorted({path.stem for path in HOME.glob("*/*.po")})
 TEXT_ID = re.compile(rf"({'|'.join(CATALOGUES)})\.[a-z0-9][a-z0-9.-]*[a-z0-9]")
-FILE_NAMES = (".yaml", ".csv", ".json", ".html", ".xlsx")
+FILE_NAMES = (".yaml", ".csv", ".json", ".html", ".xlsx", ".j2", ".js", ".css")
 """A catalogue is named like the file that people bring: ``codebook.yaml`` is no text."""
 
 
