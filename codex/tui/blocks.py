@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from codex.tui.wrapping import cells, cut
+from codex.tui.wrapping import cells, cut, wrapped
+from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from codex.tui.paper import Line
+
+
+def broken_lines(text: str, width: int) -> list[str]:
+    """Return a text with its control characters made visible, broken into lines."""
+    shown = visible(text, lines=True)
+    return [shown[start:end] for start, end in wrapped(shown, width)]
 
 
 def beside(left: list[Line], right: list[Line], width: int) -> list[Line]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from codex.model.code import wording
-from codex.tui.blocks import beside, highlighted, run_of_pieces, windowed
-from codex.tui.wrapping import cells, cut, wrapped
+from codex.tui.blocks import beside, broken_lines, run_of_pieces, windowed
+from codex.tui.excerpt_block import WIDEST, ExcerptBlock
+from codex.tui.help_page import help_page, hint_line
+from codex.tui.wrapping import cells, cut
 from codex.words.keyboard import KK
 from codex.words.visible import visible
 
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from codex.tui.paper import Line
     from codex.words import Words
 
-WIDEST: Final = 84
-"""Cells of a line of text: longer ones are hard to read."""
 TREE: Final = 32
 """Cells of the code tree where there is room beside the text."""
 STANCE: Final = {"supports": "", "contradicts": "!", "mentions": "~"}
@@ -39,11 +39,12 @@ class TagPage:
         self.say = say
         self.looks = looks
         self.keys = keys
+        self.block = ExcerptBlock(say, looks)
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the lines of the page."""
         if self.looks.mode == "help":
-            return self._help(width, height)
+            return help_page(self.keys, self.say, self.looks, width, height)
         head = self._head(width) if height >= 4 else []
         foot = self._foot(width, height)
         room = max(height - len(head) - len(foot), 1)
@@ -91,54 +92,8 @@ class TagPage:
             return []
         if view is None:
             text_id = "tui.through" if self.bench.desk.session.queue else "tui.no-excerpts"
-            return [[(line, "bold")] for line in self._lines(say(text_id), width)][:room]
-        place = ", ".join(f"{key} {value}" for key, value in view.excerpt.locator.items())
-        parts = (view.source, place, view.excerpt.speaker, view.excerpt.language, view.excerpt.id)
-        about = visible(" · ".join(part for part in parts if part))
-        head: list[Line] = [[(cut(about, width), "dim")]] if room >= 5 else []
-        gutter = 2 if width >= 40 else 0
-        measure = min(width - gutter, WIDEST)
-        space = room - len(head)
-        text, spans = self._wrap(f"text {view.excerpt.id}", view.excerpt.text, measure)
-        around = max(min((space - len(spans)) // 2, 4), 1 if space >= 6 else 0)
-        before = self._context(f"before {view.excerpt.id}", view.before.rstrip(), measure, gutter)
-        shown = before[len(before) - around :] if around else []
-        after = self._context(f"after {view.excerpt.id}", view.after.lstrip(), measure, gutter)
-        bar = [("│ ", "code")] if gutter else []
-        total = len(shown) + len(spans) + len(after)
-        self.looks.scroll = max(0, min(self.looks.scroll, total - min(space, len(shown) + len(spans))))
-        lines: list[Line] = []
-        for number in range(self.looks.scroll, min(self.looks.scroll + space, total)):
-            if number < len(shown):
-                lines.append(shown[number])
-            elif number < len(shown) + len(spans):
-                start, end = spans[number - len(shown)]
-                lines.append([*bar, *highlighted(text, start, end, visible(self.bench.words))])
-            else:
-                lines.append(after[number - len(shown) - len(spans)])
-        hidden = len(shown) + len(spans) - self.looks.scroll - space
-        if hidden > 0 and lines:
-            lines[-1] = [(cut(say("tui.more-lines", n=hidden + 1), width), "doubt")]
-        return [*head, *lines]
-
-    def _context(self, name: str, text: str, measure: int, gutter: int) -> list[Line]:
-        shown, spans = self._wrap(name, text, measure)
-        pad = " " * gutter
-        return [[(pad + shown[start:end], "dim")] for start, end in spans if end > start]
-
-    def _wrap(self, name: str, text: str, width: int) -> tuple[str, list[tuple[int, int]]]:
-        """Return the text as it is shown, and its lines; broken once for each excerpt and width."""
-        wraps = self.looks.wraps
-        if (name, width) not in wraps:
-            if len(wraps) > 12:
-                wraps.clear()
-            shown = visible(text.expandtabs(4), lines=True)
-            wraps[name, width] = (shown, wrapped(shown, width))
-        return wraps[name, width]
-
-    def _lines(self, text: str, width: int) -> list[str]:
-        shown = visible(text, lines=True)
-        return [shown[start:end] for start, end in wrapped(shown, width)]
+            return [[(line, "bold")] for line in broken_lines(say(text_id), width)][:room]
+        return self.block.lines(view, width, room, self.bench.words)
 
     # -- codes -----------------------------------------------------------------------------------
 
@@ -191,7 +146,7 @@ class TagPage:
             text = wording(getattr(code, part), self.say.language)
             if text:
                 lines += [
-                    [(line, "")] for line in self._lines(self.say(f"steps.code-{part}", text=text), width)
+                    [(line, "")] for line in broken_lines(self.say(f"steps.code-{part}", text=text), width)
                 ]
         lately = self.bench.lately(code.id)
         if lately:
@@ -212,10 +167,10 @@ class TagPage:
         if height >= 6 or self.looks.message:
             sign = "! " if self.looks.refused and self.looks.message else ""
             ink = "bad" if self.looks.refused else "good"
-            told = self._lines(sign + self.looks.message, width)
+            told = broken_lines(sign + self.looks.message, width)
             lines += [[(line, ink)] for line in told[: 3 if height >= 12 else 1]]
         if height >= 10:
-            lines.append(self._hints(width))
+            lines.append(hint_line(self.keys, self.say, _HINTS, width))
         return lines
 
     def _given(self, width: int) -> list[Line]:
@@ -261,31 +216,3 @@ class TagPage:
         if not lines:
             return [[(cut(self.say("tui.empty-palette"), width), "dim")]]
         return lines[:rows]
-
-    def _hints(self, width: int) -> Line:
-        line: Line = []
-        used = 0
-        for action, name in _HINTS:
-            key = action if action == "1-0" else self.keys.letter(action)
-            shown = self.say("tui.key-enter") if key == "enter" else key
-            text = " " + self.say(f"tui.hint-{name}") + "  "
-            used += len(shown) + cells(text)
-            if used > width:
-                break
-            line += [(shown, "key"), (text, "dim")]
-        return line
-
-    def _help(self, width: int, height: int) -> list[Line]:
-        lines: list[Line] = [[(cut(self.say("tui.help-title"), width), "bold")], []]
-        for action, keys in self.keys.table.items():
-            names = " ".join(
-                self.say("tui.key-" + key.replace("_", "-")) if len(key) > 1 else key for key in keys
-            )
-            names = "1-0" if action == "slot" else names
-            told = self._lines(self.say(f"tui.action-{action}"), max(width - 20, 20))
-            lines.append([(f"{names:<18} ", "key"), (told[0], "")])
-            lines += [[(" " * 19 + line, "")] for line in told[1:]]
-        lines.append([])
-        lines += [[(line, "dim")] for line in self._lines(self.say("tui.help-foot"), width)]
-        self.looks.scroll = max(0, min(self.looks.scroll, len(lines) - height))
-        return lines[self.looks.scroll : self.looks.scroll + height]
