@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from codex.cli.call import Call
-from codex.cli.options import Argument, Codes, Expert, On, Option, Out, Peek, Round, Why
+from codex.cli.options import Argument, Codes, Expert, On, Option, Out, Peek, Plain, Round, Why
 from codex.cli.show import Answer, show
 from codex.errors import UsageProblem
 
 if TYPE_CHECKING:
     from codex.steps.resolving import Outcome
+    from codex.steps.study import Study
 
 ExcerptName = Annotated[str | None, Argument(metavar="[EXCERPT]")]
 Give = Annotated[bool | None, Option("--give/--drop")]
 By = Annotated[str, Option("--by", metavar="adjudication|discussion")]
 Present = Annotated[str, Option("--present", metavar="NAME,NAME")]
+Listed = Annotated[bool, Option("--list")]
 All = Annotated[bool, Option("--all")]
 
 
@@ -31,17 +33,29 @@ def resolve(
     why: Why = None,
     all: All = False,  # noqa: A002 - the option's name
     round: Round = None,  # noqa: A002 - the option's name
+    plain: Plain = False,
+    listed: Listed = False,
     peek: Peek = False,
     expert: Expert = None,
 ) -> None:
     """List what experts differ on, or record a decision with its reason.
 
     codex resolve
+    codex resolve --plain --by discussion --present aigul,marat
     codex resolve x7k2m9p4q -c planning --give --by adjudication --on 2026-11-20 --why "names a goal"
     """
+    from codex.cli.call import has_screen
     from codex.steps import resolving as steps
     from codex.steps.study import open_study
 
+    named = excerpt is not None or code or give is not None or on or why or all or peek or listed
+    written = out.json or out.csv or out.format or out.output
+    if plain or not (named or written or not has_screen()):
+        with open_study(call.study, expert) as study:
+            if plain or study.actor.role in {"facilitator", "adjudicator"}:
+                people = tuple(word.strip() for word in present.split(",") if word.strip())
+                _settle(call, study, plain=plain, round_id=round, by=by or "adjudication", present=people)
+                return
     if excerpt is None or give is None:
         if give is not None or by or why:
             raise UsageProblem("steps.decide-what")
@@ -70,6 +84,23 @@ def resolve(
     if out.json or out.csv or out.format:
         _list(call, out, told)
     call.note("steps.decided", excerpt=made.excerpt, code=made.code)
+
+
+def _settle(
+    call: Call, study: Study, *, plain: bool, round_id: str | None, by: str, present: tuple[str, ...]
+) -> None:
+    """Settle one difference after the other, by lines or on a screen."""
+    from codex.steps.resolving_desk import open_table
+
+    desk = open_table(study, round_id=round_id, by=by, present=present)
+    if plain:
+        from codex.cli.resolve_lines import resolve_session
+
+        resolve_session(call, desk)
+    else:
+        from codex.cli.screens import resolve_screen
+
+        resolve_screen(call, desk)
 
 
 def _list(call: Call, out: Out, found: list[Outcome]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from codex.cli.call import Call
+    from codex.steps.resolving_desk import ResolvingDesk
     from codex.steps.tagging import Desk
 
 
@@ -22,3 +23,10 @@ def tag_screen(call: Call, desk: Desk) -> None:
     TagScreen(bench, call.say, keys_of(found)).run(mouse=False)
     if bench.pinned != pinned:
         keep_pinned(call.study, me, bench.pinned)
+
+
+def resolve_screen(call: Call, desk: ResolvingDesk) -> None:
+    """Show the open differences until whoever decides leaves."""
+    from codex.tui.resolving import ResolveScreen
+
+    ResolveScreen(desk, call.say).run(mouse=False)

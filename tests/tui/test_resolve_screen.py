@@ -1,0 +1,96 @@
+"""Differences settled by keys and by lines."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from codex.cli import app as command
+from codex.errors import Refused
+from codex.steps.resolving_desk import open_table
+from codex.steps.study import open_study
+from codex.store import judgments as store
+from codex.tui.keys import RESOLVE, Keys
+from codex.tui.resolving import ResolveScreen
+from codex.words import Words
+from codex.words.keyboard import KK, RU
+from tests.tui.conftest import codex, seated
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def disputed(folder: Path) -> Path:
+    """A closed round in which three experts differ on three excerpts."""
+    for expert, codes in (("aigul", 3), ("marat", 0), ("dana", 0)):
+        with seated(folder, expert, kind="all") as bench:
+            order = sorted(bench.desk.session.queue)
+            for name in order:
+                bench.go_to(name)
+                if order.index(name) < codes:
+                    bench.give("planning")
+                    bench.note("names [bold]a goal\x1b[31m")
+                    bench.finish()
+                else:
+                    bench.nothing_fits()
+    codex("round", "close", "--yes")
+    return folder
+
+
+@pytest.mark.parametrize("layout", [{}, RU, KK], ids=["us", "ru", "kk"])
+def test_a_decision_is_made_with_a_reason_and_undone(disputed: Path, layout: dict[str, str]) -> None:
+    async def play() -> None:
+        async with screen.run_test(size=(80, 24)) as pilot:
+            text = "\n".join("".join(piece for piece, _ in line) for line in screen.draw(80, 24))
+            assert "1/3" in text
+            assert "Aigul" in text or "aigul" in text
+            assert "[bold]a goal␛[31m" in text
+            await pilot.press(layout.get("g", "g"), *"said so", "enter")
+            assert len(store.decisions(desk.study.file)) == 1
+            await pilot.press(layout.get("d", "d"), "enter")
+            assert screen.looks.refused, "a reason is needed"
+            await pilot.press(layout.get("z", "z"))
+            assert store.decisions(desk.study.file) == ()
+            assert desk.table.at == 0
+            await pilot.press(layout.get("s", "s"), layout.get("s", "s"), layout.get("s", "s"))
+            assert desk.now is None
+            await pilot.press("g", "h", "escape", layout.get("q", "q"))
+
+    with open_study(disputed) as study:
+        desk = open_table(study)
+        screen = ResolveScreen(desk, Words("en"))
+        asyncio.run(play())
+
+
+def test_lines_decide_the_same(disputed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = "g The goal is named.\nd\nd No goal.\nя\nq\n"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines.encode()), encoding="utf-8"))
+    assert command.main(("resolve", "--plain")) == 0
+    with open_study(disputed) as study:
+        made = store.decisions(study.file)
+        assert [one.why for one in made] == ["The goal is named."]
+        assert made[0].by == "adjudication"
+
+
+def test_an_open_round_and_a_coder_are_refused(folder: Path, disputed: Path) -> None:
+    with open_study(disputed, "aigul") as study, pytest.raises(Refused):
+        open_table(study)
+    codex("round", "open", "--kind", "tag", "--yes")
+    with open_study(folder) as study, pytest.raises(Refused):
+        open_table(study)
+
+
+def test_no_two_keys_of_the_table_collide_on_a_layout() -> None:
+    for layout in ({}, RU, KK):
+        told: dict[str, str] = {}
+        for action, keys in RESOLVE.items():
+            for key in keys:
+                typed = layout.get(key, key) if len(key) == 1 else key
+                assert told.setdefault(typed, action) == action
+                if len(key) == 1:
+                    assert Keys(RESOLVE).action(typed, typed)[0] == action
