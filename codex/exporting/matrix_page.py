@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from codex.exporting.marks import MARKS
-from codex.exporting.shades import lower_bounds, step_of
+from codex.exporting.shades import lower_bounds, range_texts, step_of
 from codex.exporting.texts import anchor, count_text, locator_text
 from codex.model.code import wording
 from codex.model.matrix import STATUSES
@@ -124,17 +124,7 @@ def legend(view: MatrixView, language: str) -> list[LegendEntry]:
 
 def shades(view: MatrixView, language: str) -> list[tuple[int, str]]:
     """Return (step, the counts it stands for) of the colour scale."""
-    bounds = _bounds(view)
-    ends = [bound - 1 for bound in bounds[1:]]
-    texts = [
-        count_text(low, language)
-        if low == high
-        else f"{count_text(low, language)}\u2013{count_text(high, language)}"
-        for low, high in zip(bounds, ends, strict=False)
-    ]
-    if bounds:
-        texts.append(f"{count_text(bounds[-1], language)}+")
-    return [(step_of(bound, bounds), text) for bound, text in zip(bounds, texts, strict=True)]
+    return range_texts(_bounds(view), language)
 
 
 def _bounds(view: MatrixView) -> tuple[int, ...]:

@@ -1,0 +1,96 @@
+"""Item flow: what became of the items from round to round, with every reason counted."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from codex.errors import UsageProblem
+from codex.exporting.svg import INK, LINE, SOFT, Drawing, wrapped
+from codex.exporting.texts import count_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from codex.model.figure import FlowStep
+    from codex.words import Words
+
+BOX: Final = 230
+SIDE: Final = 250
+GAP: Final = 60
+HEIGHT: Final = 52
+LINE_HEIGHT: Final = 16
+WIDTH: Final = SIDE + GAP + BOX + GAP + SIDE + 16
+MIDDLE: Final = 8 + SIDE + GAP
+
+
+def flow_figure(steps: Sequence[FlowStep], say: Words) -> bytes:
+    """Return the flow as boxes from above to below: those that joined to the left, those that left to the right.
+
+    Raises:
+        UsageProblem: The numbers do not add up from one step to the next.
+    """
+    for before, after in pairwise(steps):
+        if before.left != after.items:
+            raise UsageProblem(
+                "exporting.flow-breaks", step=after.label, expected=before.left, found=after.items
+            )
+    told = "; ".join(f"{step.label}: {step.items}" for step in steps)
+    drawing = Drawing(say("exporting.figure-flow"), told, say.language)
+    y = 12.0
+    for place, step in enumerate(steps):
+        _box(drawing, y, wrapped(step.label, BOX - 16, 12, 2), step.items, say)
+        is_last = place == len(steps) - 1
+        reasons = max(len(step.gone), len(step.new))
+        depth = 0.0 if is_last and not reasons else max(46.0, reasons * LINE_HEIGHT + 44.0)
+        middle = y + HEIGHT + depth / 2
+        if step.gone:
+            drawing.line((MIDDLE + BOX / 2, middle), (MIDDLE + BOX + GAP - 2, middle))
+            _arrow(drawing, (MIDDLE + BOX + GAP, middle), "right")
+            _reasons(drawing, (MIDDLE + BOX + GAP, middle), step.gone, say("exporting.flow-gone"), say)
+        if step.new:
+            drawing.line((8 + SIDE, middle), (MIDDLE + BOX / 2 - 2, middle))
+            _arrow(drawing, (MIDDLE + BOX / 2 - 4, middle), "right")
+            _reasons(drawing, (8, middle), step.new, say("exporting.flow-new"), say)
+        if not is_last:
+            drawing.line((MIDDLE + BOX / 2, y + HEIGHT), (MIDDLE + BOX / 2, y + HEIGHT + depth - 2))
+            _arrow(drawing, (MIDDLE + BOX / 2, y + HEIGHT + depth), "down")
+        elif reasons:
+            drawing.line((MIDDLE + BOX / 2, y + HEIGHT), (MIDDLE + BOX / 2, middle))
+        y += HEIGHT + depth
+    return drawing.svg(WIDTH, y + 12)
+
+
+def _box(drawing: Drawing, y: float, lines: Sequence[str], items: int, say: Words) -> None:
+    drawing.rect(MIDDLE, y, BOX, HEIGHT, fill="#f2f6fb", stroke=INK, radius=4)
+    drawing.block(MIDDLE + BOX / 2, y + 17, lines[:1], size=12, anchor="middle", bold=True)
+    drawing.text(
+        MIDDLE + BOX / 2,
+        y + 40,
+        say("exporting.flow-items", count=count_text(items, say.language)),
+        size=12,
+        anchor="middle",
+    )
+
+
+def _reasons(
+    drawing: Drawing, at: tuple[float, float], reasons: Mapping[str, int], head: str, say: Words
+) -> None:
+    x, middle = at
+    height = len(reasons) * LINE_HEIGHT + 28
+    top = middle - height / 2
+    drawing.rect(x, top, SIDE, height, fill="#ffffff", stroke=LINE, radius=4)
+    total = count_text(sum(reasons.values()), say.language)
+    drawing.text(x + 10, top + 17, f"{head}: {total}", size=12, bold=True)
+    for place, (reason, count) in enumerate(reasons.items(), start=1):
+        y = top + 18 + place * LINE_HEIGHT
+        drawing.text(x + 18, y, wrapped(reason, SIDE - 70, 11, 1)[0], size=11, fill=SOFT)
+        drawing.text(x + SIDE - 10, y, count_text(count, say.language), size=11, anchor="end", fill=SOFT)
+
+
+def _arrow(drawing: Drawing, at: tuple[float, float], towards: str) -> None:
+    x, y = at
+    if towards == "down":
+        drawing.shape([(x, y), (x - 4, y - 8), (x + 4, y - 8)], fill=INK)
+    else:
+        drawing.shape([(x, y), (x - 8, y - 4), (x - 8, y + 4)], fill=INK)
