@@ -74,6 +74,9 @@ COMMANDS: Final[dict[str, Command]] = {
     "codebook rename": Command("codebook", "codebooks:rename_code"),
     "codebook move": Command("codebook", "codebooks:move_code"),
     "codebook retire": Command("codebook", "codebooks:retire_code"),
+    "codebook merge": Command("codebook", "recoding:merge_codes"),
+    "codebook split": Command("codebook", "recoding:split_code"),
+    "codebook recode": Command("codebook", "recoding:recode_list"),
     "codebook diff": Command("codebook", "codebooks:diff_codebooks"),
     "alias add": Command("codebook", "aliases:add_alias"),
     "alias import": Command("codebook", "aliases:import_aliases"),
@@ -85,6 +88,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "round open": Command("coding", "rounds:open_round"),
     "round close": Command("coding", "rounds:close_round"),
     "round reopen": Command("coding", "rounds:reopen_round"),
+    "round amend": Command("coding", "recoding:amend_round"),
     "round list": Command("coding", "rounds:list_rounds"),
     "round show": Command("coding", "rounds:show_round"),
     "tag": Command("coding", "tagging:tag"),
@@ -94,6 +98,8 @@ COMMANDS: Final[dict[str, Command]] = {
     "agree": Command("agreement", "agreeing:agree"),
     "vote": Command("consensus", "voting:vote"),
     "ballot make": Command("consensus", "ballots:make_ballots"),
+    "ballot collect": Command("consensus", "ballots:collect_ballots"),
+    "ballot enter": Command("consensus", "ballots:enter_ballot"),
     "ballot remind": Command("consensus", "ballots:remind"),
     "consensus": Command("consensus", "consensus:consensus"),
     "resolve": Command("consensus", "resolving:resolve"),
@@ -102,6 +108,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "report": Command("exporting", "reporting:report"),
     "report items": Command("exporting", "reporting:items"),
     "report answer": Command("exporting", "reporting:answer"),
+    "export public": Command("exporting", "packages:public"),
 }
 """What is typed -> the command, in the order in which help shows it."""
 

@@ -12,8 +12,10 @@ from codex.codebook.reading import read_codebook
 from codex.codebook.writing import write_codebook
 from codex.errors import NotFound, Refused
 from codex.steps.gate import open_round
+from codex.steps.study import must_be_facilitator
 from codex.steps.tables import text_of
 from codex.store import codebooks as store
+from codex.store.rounds import new_round
 from codex.store.versions import current_version, versions
 
 if TYPE_CHECKING:
@@ -53,11 +55,19 @@ def full_version(study: Study, asked: str) -> str:
     return found[0]
 
 
-def keep(study: Study, new: Codebook, *, dry_run: bool = False) -> Kept:
+def keep(study: Study, new: Codebook, *, dry_run: bool = False, amend: bool = False) -> Kept:
     """Make ``new`` the codebook and its next version, in one batch.
 
+    Args:
+        study: The study.
+        new: The codebook as it shall be.
+        dry_run: Only say what would change.
+        amend: Let the open tag round go on under the new version, on the record. What was
+            judged keeps the version it was judged under: newer codes are missing there.
+
     Raises:
-        Refused: A round is open: the codebook is frozen until it closes.
+        Refused: A round is open and is not amended: the codebook is frozen until it closes; or
+            somebody else than the facilitator amends it.
     """
     with study.file.transaction():
         old = store.codebook(study.file)
@@ -68,10 +78,14 @@ def keep(study: Study, new: Codebook, *, dry_run: bool = False) -> Kept:
         if not writes or dry_run:
             return Kept(old.version, changes, named_twice)
         running = open_round(study)
-        if running is not None:
+        if running is not None and not amend:
             raise Refused("steps.codebook-frozen", round=running.id)
         batch = study.write(writes)
         study.write([store.version_write(study.file, store.codebook(study.file))], batch)
+        if running is not None:
+            must_be_facilitator(study)
+            amended = replace(running, version=current_version(study.file))
+            study.write([new_round(amended)], batch)
         return Kept(current_version(study.file), changes, named_twice)
 
 

@@ -110,20 +110,24 @@ def _unsure(study: Study, one: Round) -> frozenset[str]:
 
 
 def _lacking(study: Study, one: Round, asked: str) -> frozenset[str]:
-    """Return the excerpts that the actor finished before a code came, or before its split made it."""
+    """Return what the actor finished before a code came; for a code that was split, what they gave it to."""
     from codex.codebook.lookup import find_code
     from codex.store.codebooks import codebook
     from codex.store.versions import versions
 
     book = codebook(study.file, one.version)
     code = find_code(book, asked)
+    parted = book.code(code)
+    if parted is not None and parted.retired and parted.became:
+        mine = store.judgments(study.file, expert=study.actor.id)
+        return frozenset(item.excerpt for item in mine if item.code == code)
     known = versions(study.file)
-    mine = [
+    finished = [
         done
         for done in store.dones(study.file, round_id=one.id, expert=study.actor.id)
         if done.version and done.occasion == 1
     ]
-    return lacking({done.excerpt: known.get(done.version, frozenset()) for done in mine}, code)
+    return lacking({done.excerpt: known.get(done.version, frozenset()) for done in finished}, code)
 
 
 def disputed(study: Study) -> frozenset[str]:

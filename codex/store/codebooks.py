@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from codex.store.study_file import StudyFile
 
 _TEXTS = ("name", "definition", "include", "exclude")
-_PLAIN = ("parent", "aliases", "colour", "retired")
+_PLAIN = ("parent", "aliases", "colour", "retired", "became")
 _BLANK = Code("", "", {})
 
 
@@ -67,6 +67,7 @@ def _code(file: StudyFile, name: str, branch: str, origin: str | None, fields: d
         aliases=tuple(given.get("aliases", ())),
         colour=given.get("colour", ""),
         retired=bool(given.get("retired", False)),
+        became=tuple(given.get("became", ())),
     )
 
 
@@ -178,6 +179,9 @@ def _snapshot(file: StudyFile, version: str) -> Codebook:
     book = bodies.loads(bodies.text(file.connection, row[0] if row else None))
     return Codebook(
         tuple(Branch(**branch) for branch in book.get("branches", ())),
-        tuple(Code(**{**code, "aliases": tuple(code["aliases"])}) for code in book.get("codes", ())),
+        tuple(
+            Code(**{**code, "aliases": tuple(code["aliases"]), "became": tuple(code.get("became", ()))})
+            for code in book.get("codes", ())
+        ),
         version,
     )
