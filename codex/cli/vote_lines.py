@@ -85,7 +85,8 @@ def _show_item(call: Call, sheet: Ballot, item: BallotItem) -> None:
     for _, text in item.notes:
         _tell("    " + wording(text, language).replace("\n", "\n      "))
     for quote in item.quotes:
-        where = " · ".join(part for part in (quote.source, quote.place) if part)
+        places = [call.say(f"panel.place-{kind}", v=value) for kind, value in quote.place]
+        where = " · ".join(part for part in (quote.source, *places) if part)
         _tell("  «" + quote.text.replace("\n", "\n    ") + "»" + (f" ({where})" if where else ""))
     for text_id, n in (("more", item.more), ("unread", item.unread), ("withheld", item.withheld)):
         if n:

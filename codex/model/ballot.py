@@ -26,8 +26,8 @@ class Quote:
     language: str
     source: str
     """Title of the source."""
-    place: str = ""
-    """Page, paragraph, turn or time."""
+    place: tuple[tuple[str, str], ...] = ()
+    """Kind (``page``, ``paragraph``, ``turn``, ``time``, ``answer``) and value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,26 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """An answer that names its item by a place, as blocks and forms do."""
+
+    k: int
+    """Place of the question, from 0."""
+    place: int = -1
+    """In a block: place of the item in the round, from 0; on a form: its number there, from 1; -1: see item."""
+    item: str = ""
+    check: str = ""
+    """Letters that bind a number on a form to its item; empty where none stand there."""
+    state: str = ""
+    """Empty where ``value`` says it: ``?`` cannot judge, ``!`` stands aside."""
+    value: str = ""
+    """On a form as it was written."""
+    comment: str = ""
+    where: str = ""
+    """As it is numbered on the form, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
     """The answers of a ballot as they came back, not yet checked against anything."""
 
@@ -122,8 +142,13 @@ class Returned:
     code: str = ""
     """What stands on forms that cannot sign: shows whose ballot it is, not that nobody changed it."""
     way: str = "html"
-    slots: tuple[tuple[int, int, str], ...] = ()
-    """Forms that are filled in by hand: item number, question number and check of each answer."""
+    slots: tuple[Slot, ...] = ()
+    """Answers whose items and questions are still to be looked up; then ``answers`` is empty."""
+
+    @property
+    def is_signed(self) -> bool:
+        """Say whether this form can be signed: what is written by hand cannot."""
+        return self.way in {"html", "block"}
 
     def canonical(self) -> str:
         """Return what is signed: JSON without blanks, in one fixed order, letters as they are.

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 LANGUAGES: Final = ("en", "ru", "kk")
 MOST_QUOTES: Final = 8
 """Pieces of evidence shown with an item; how many more there are is told."""
+PLACES: Final = ("page", "paragraph", "turn", "time", "answer")
+"""Parts of a locator that tell an expert something."""
 _CROSSED: Final = frozenset({"cell", "pair"})
 
 
@@ -120,7 +122,7 @@ class Sheets:
         kept = self._quotes.get(found.id)
         if kept is None:
             origin = self._sight.sources.get(found.source)
-            place = ", ".join(f"{key} {value}" for key, value in found.locator.items() if key != "passage")
+            place = tuple((key, str(value)) for key, value in found.locator.items() if key in PLACES)
             title = origin.title if origin else ""
             kept = self._quotes[found.id] = Quote(found.text.strip(), found.language, title, place)
         return kept
