@@ -26,7 +26,7 @@ class Scale:
     def marks(self) -> list[float]:
         """Round numbers from low to high."""
         count = round((self.high - self.low) / self.step)
-        return [round(self.low + place * self.step, 10) for place in range(count + 1)]
+        return [round(self.low + place * self.step, 10) + 0.0 for place in range(count + 1)]
 
     @property
     def places(self) -> int:
@@ -38,13 +38,13 @@ def scale(low: float, high: float, start: float, end: float, *, marks: int = 5) 
     """Return a scale with about so many round marks that covers low to high.
 
     >>> scale(0, 17, 0, 100).marks
-    [0, 5, 10, 15, 20]
+    [0.0, 5.0, 10.0, 15.0, 20.0]
     >>> scale(-0.12, 0.93, 0, 100).marks
     [-0.2, 0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
     """
     span = (high - low) or 1.0
     rough = span / marks
     power = 10 ** math.floor(math.log10(rough))
-    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough * 0.999)
+    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough * 0.95)
     bottom, top = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
     return Scale(bottom, top if top > bottom else bottom + step, start, end, step)
