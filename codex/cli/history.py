@@ -66,7 +66,14 @@ def verify(call: Call, out: Out, file: Checked = None) -> None:
 
     codex verify
     codex verify exports/matrix.html
+    codex verify package
     """
+    if file is not None:
+        from codex.cli.packages import is_package, verify_package
+
+        if is_package(file):
+            verify_package(call, out, file)
+            return
     from codex.steps.study import open_study
 
     with open_study(call.study) as study:

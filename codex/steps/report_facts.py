@@ -119,12 +119,12 @@ def _tags(study: Study, one: Round, anonymity: str) -> TagFacts:
         judgments=sum(map(len, table.given.values())),
         done=sum(finished),
         shared=sum(n >= 2 for n in per_excerpt),
-        figures=tuple(_figures(table)),
+        figures=tuple(round_figures(table)),
         settling=_settling(tuple(each_outcome(table, settled))),
     )
 
 
-def _figures(table: Judged) -> list[Measured]:
+def round_figures(table: Judged) -> list[Measured]:
     """Compute the primary coefficient over the scope it was frozen for, then the rest as exploratory."""
     from codex.steps.agreement import listed_codes
 
