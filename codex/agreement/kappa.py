@@ -102,6 +102,28 @@ class PairKappa(LinearSums):
         unit = (self.agreeing - pe) / (1.0 - pe) - 2 * (1.0 - value) * (chance - pe) / (1.0 - pe)
         return np.where(self.both, unit, 0.0)
 
+    def influences(self, observed: float, expected: float) -> tuple[Vector, Vector]:
+        """Return (K,) what one unit of each pattern adds to po and to pe, over the units counted.
+
+        Args:
+            observed: po of all units.
+            expected: pe of all units.
+        """
+        import numpy as np
+
+        totals = self.totals()
+        n = totals[0]
+        first, second = totals[2 : 2 + self.q] / n, totals[2 + self.q :] / n
+        if self.pooled:
+            first = second = (first + second) / 2
+        to_second = second if self.weights is None else self.weights @ second
+        to_first = first if self.weights is None else first @ self.weights
+        chance = to_second[self.cells[:, 0]] + to_first[self.cells[:, 1]]
+        return (
+            np.where(self.both, (self.agreeing - observed) / n, 0.0),
+            np.where(self.both, (chance - 2 * expected) / n, 0.0),
+        )
+
     def largest(self) -> float:
         """Return the largest kappa these marginal shares allow; nan where kappa is undefined."""
         import numpy as np

@@ -19,22 +19,30 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from codex.agreement.build import summed
+from codex.agreement.case import Case, present
 from codex.agreement.coefficients import coefficient
 from codex.agreement.grid import grid
-from codex.agreement.intervals import DEFAULT, RESAMPLES, drawn
-from codex.agreement.joint import MeanOfCodes, Part, PooledKappa, jointly
+from codex.agreement.intervals import DEFAULT, RESAMPLES
+from codex.agreement.joint import MeanOfCodes, Part, PooledKappa, draw_jointly
 from codex.agreement.kappa import PairKappa
-from codex.agreement.measure import asked_interval, estimate, over_patterns, with_interval
+from codex.agreement.measure import asked_interval, estimate, estimates, with_interval
 from codex.agreement.patterns import patterns
+from codex.agreement.tally import tally
 from codex.errors import UsageProblem
 from codex.model.estimate import Estimate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from codex.model.ratings import Ratings
+
+LINEAR: Final = frozenset({"gwet", "asymptotic", "analytic"})
+"""Intervals that need each unit's linearised value and no resample."""
+
+FEW_PATTERNS: Final = 1024
 
 
 def mean_over_codes(each: Mapping[str, Estimate], name: str) -> Estimate:
@@ -73,20 +81,27 @@ def mean_over_codes(each: Mapping[str, Estimate], name: str) -> Estimate:
     return Estimate(named, mean, why_no_interval="agreement.no-interval-of-mean", **facts)
 
 
-def mean_of_tables(
+def mean_of_tables(tables: Mapping[str, Ratings], name: str, **options: Any) -> Estimate:
+    """Average one coefficient over codes; arguments and errors as for :func:`means_of_tables`."""
+    return means_of_tables(tables, [name], **options)[0]
+
+
+def means_of_tables(
     tables: Mapping[str, Ratings],
-    name: str,
+    names: Sequence[str],
     *,
     interval: str | None = DEFAULT,
     confidence: float = 95.0,
     seed: int = 0,
     resamples: int = RESAMPLES,
-) -> Estimate:
-    """Average a coefficient over codes, with an interval from drawing units for all codes at once.
+) -> list[Estimate]:
+    """Average coefficients over codes, with intervals from drawing units for all codes at once.
+
+    Every table is counted and folded once, however many coefficients are asked for.
 
     Args:
         tables: Code -> its ratings; the same units in the same order in every table.
-        name: A coefficient of :func:`codex.agreement.measure.estimate`.
+        names: Coefficients of :func:`codex.agreement.measure.estimate`.
         interval: As the three below for :func:`codex.agreement.measure.estimate`.
         confidence: Per cent.
         seed: Of the resampling methods.
@@ -97,16 +112,25 @@ def mean_of_tables(
     """
     asked = asked_interval(interval, confidence, seed, resamples)
     _check_units(list(tables.values()))
-    each = {code: estimate(table, name, interval=None) for code, table in tables.items()}
-    mean = mean_over_codes(each, coefficient(name).name)
-    if mean.value is None:
-        return mean
-    parts = [Part(*over_patterns(tables[code], name)) for code, one in each.items() if one.value is not None]
-    folded, places = jointly(parts)
-    what = drawn(folded, next(iter(tables.values())).clusters)
-    return with_interval(
-        replace(mean, why_no_interval=None), MeanOfCodes(folded.times, parts, places), what, asked
-    )
+    each = {code: estimates(table, names, interval=None) for code, table in tables.items()}
+    cases = {code: _case(table) for code, table in tables.items()} if asked else {}
+    found = []
+    for place, name in enumerate(names):
+        values = {code: row[place] for code, row in each.items()}
+        mean = mean_over_codes(values, coefficient(name).name)
+        if mean.value is None or asked is None:
+            found.append(mean)
+            continue
+        named = coefficient(name)
+        parts = [
+            Part(*summed(replace(cases[code], named=named, extra={})))
+            for code, one in values.items()
+            if one.value is not None
+        ]
+        together = draw_jointly(parts, _clusters(tables.values()), linear=asked.method in LINEAR)
+        whole = MeanOfCodes(together.times, parts, together.places)
+        found.append(with_interval(replace(mean, why_no_interval=None), whole, together.drawn, asked))
+    return found
 
 
 def pooled_kappa(
@@ -136,13 +160,37 @@ def pooled_kappa(
     if found.value is None:
         return found
     parts = [_pairs(one) for one, percent in zip(tables, each.values(), strict=True) if percent.units]
-    folded, places = jointly(parts)
-    whole = PooledKappa(folded.times, parts, places)
-    value = whole.value()
+    together = draw_jointly(parts, _clusters(tables), linear=asked is None or asked.method in LINEAR)
+    whole = PooledKappa(together.times, parts, together.places)
+    value = whole.of_all()
     if math.isnan(value):
         return replace(found, value=None, why="agreement.why-no-variation")
-    what = drawn(folded, tables[0].clusters)
-    return with_interval(replace(found, value=value), whole, what, asked)
+    return with_interval(replace(found, value=value), whole, together.drawn, asked)
+
+
+def _case(table: Ratings) -> Case:
+    """Return a table made ready, folded to patterns that serve every coefficient.
+
+    Where raters are few, patterns that keep who gave what are few too, and finer than need be
+    does no harm: so one folding is enough.
+    """
+    values, q = grid(table), len(table.categories)
+    counted = tally(values, q)
+    case = Case(
+        table, values, coefficient("percent_agreement"), counted, present(values, counted), units=True
+    )
+    if (q + 1) ** len(table.raters) <= FEW_PATTERNS:
+        for with_unjudged in (False, True):
+            fold = case.folded(ordered=True, with_unjudged=with_unjudged)
+            case.folds[False, with_unjudged, True] = fold
+            if not int(counted.units[0]):
+                case.folds[True, True, True] = case.folds[False, True, True] = fold
+                break
+    return case
+
+
+def _clusters(tables: Iterable[Ratings]) -> Sequence[int]:
+    return next(iter(tables)).clusters
 
 
 def _pairs(one: Ratings) -> Part:

@@ -21,13 +21,17 @@ from __future__ import annotations
 import math
 from array import array
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from codex.agreement.alpha import Alpha
+from codex.agreement.case import TABLE_LIMIT
 from codex.agreement.coefficients import Coefficient, coefficient
 from codex.agreement.grid import grid
 from codex.agreement.intervals import DEFAULT, RESAMPLES, Asked, drawn
 from codex.agreement.measure import asked_interval, estimate, with_interval
-from codex.agreement.patterns import patterns
+from codex.agreement.patterns import patterns, side_by_side
+from codex.agreement.sums import LinearSums
 from codex.errors import UsageProblem
 from codex.model.ratings import Ratings, SetRatings
 
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from codex.agreement.patterns import Patterns
+    from codex.agreement.sums import Matrix
     from codex.model.estimate import Estimate
 
 
@@ -67,17 +73,92 @@ def estimate_sets(
         "seed": seed,
         "resamples": resamples,
     }
-    named = coefficient("krippendorff_alpha_masi" if name.strip().lower() == "alpha" else name)
-    if named.category is not None and named.family in {"alpha_binary", "alpha"}:
+    named = _named(name)
+    if named.category is not None:
         return _of_code(ratings, named, options)
-    if named.family != "alpha_sets":
+    return estimate_kinds(*numbered(ratings), name, **options)
+
+
+def estimate_kinds(
+    table: Ratings,
+    kinds: list[frozenset[int]],
+    name: str,
+    *,
+    interval: str | None = DEFAULT,
+    confidence: float = 95.0,
+    seed: int = 0,
+    resamples: int = RESAMPLES,
+) -> Estimate:
+    """Compute a coefficient over sets that are numbered already.
+
+    Args:
+        table: Which of the sets stands in each cell; its categories are as many as the sets.
+        kinds: The distinct sets.
+        name: As for :func:`estimate_sets`, but for those of one code.
+        interval: As the three below for :func:`codex.agreement.measure.estimate`.
+        confidence: Per cent.
+        seed: Of the resampling methods.
+        resamples: Of the resampling methods.
+
+    Raises:
+        UsageProblem: No such coefficient, or one that cannot be had for sets.
+    """
+    named = _named(name)
+    if named.category is not None:
         raise UsageProblem("agreement.not-for-sets", name=name)
-    table, kinds = numbered(ratings)
+    asked = asked_interval(interval, confidence, seed, resamples)
     if named.level == "multivalued":
-        asked = asked_interval(interval, confidence, seed, resamples)
         return _multivalued(table, kinds, named.name, asked)
-    one = estimate(table, "krippendorff_alpha_custom", distances=distances(named.level, kinds), **options)
-    return _renamed(one, named.name, sets=len(kinds))
+    facts = estimate(table, "krippendorff_alpha_nominal", interval=None)
+    facts = replace(facts, coefficient=named.name, extra={"sets": len(kinds)})
+    if facts.value is None and facts.why not in {"agreement.why-one-category", "agreement.why-no-variation"}:
+        return facts
+    if len(kinds) > TABLE_LIMIT:
+        return replace(facts, value=None, why="agreement.why-too-many-sets", why_no_interval=None)
+    folded = patterns(grid(table), len(kinds))
+    return _of_whole(facts, SetAlpha(folded, distances(named.level, kinds)), folded, table, asked)
+
+
+def _named(name: str) -> Coefficient:
+    named = coefficient("krippendorff_alpha_masi" if name.strip().lower() == "alpha" else name)
+    of_code = named.category is not None and named.family in {"alpha_binary", "alpha"}
+    if not of_code and (named.family != "alpha_sets" or named.category is not None):
+        raise UsageProblem("agreement.not-for-sets", name=name)
+    return named
+
+
+def _of_whole(
+    facts: Estimate, whole: Alpha, folded: Patterns, table: Ratings, asked: Asked | None
+) -> Estimate:
+    value = whole.value()
+    if math.isnan(value):
+        why = facts.why or "agreement.why-no-variation"
+        return replace(facts, value=None, why=why, why_no_interval=None)
+    found = replace(facts, value=value, why=None, why_no_interval=None)
+    return with_interval(found, whole, drawn(folded, table.clusters), asked)
+
+
+class SetAlpha(Alpha):
+    """Alpha for distances between sets: many categories, of which a unit shows a few.
+
+    A unit's disagreement is looked up pair by pair; its R (R - 1) / 2 distances are fewer than the
+    row of its distances from every set there is.
+    """
+
+    def __init__(self, folded: Patterns, distances: Matrix) -> None:
+        """Take the patterns and distances (S, S)."""
+        import numpy as np
+
+        self._keep(folded)
+        self.distances = distances
+        cells = folded.cells
+        far = np.zeros(len(cells))
+        for a, b in combinations(range(cells.shape[1]), 2):
+            x, y = cells[:, a], cells[:, b]
+            far += np.where((x >= 0) & (y >= 0), distances[x, y], 0.0)
+        less = np.maximum(self.judged - 1.0, 1.0)
+        self.disagreement = np.where(self.pairable, 2.0 * far / less, 0.0)
+        LinearSums.__init__(self, folded.times, side_by_side([self.disagreement[:, None], self.counts]))
 
 
 def _multivalued(table: Ratings, kinds: list[frozenset[int]], name: str, asked: Asked | None) -> Estimate:

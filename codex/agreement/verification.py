@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from codex.agreement.coefficients import coefficient
 from codex.agreement.grid import grid, numbers
 from codex.agreement.measure import estimate
-from codex.agreement.sets import distances, estimate_sets, numbered
+from codex.agreement.sets import distances, estimate_kinds, estimate_sets, numbered
 from codex.agreement.weights import metric
 
 if TYPE_CHECKING:
@@ -91,11 +91,20 @@ def verify(ratings: Ratings, name: str, *, weights: str | None = None) -> Second
 
 def verify_sets(ratings: SetRatings, name: str) -> SecondOpinion:
     """Compute alpha over sets a second time, with our distances but the package's alpha."""
-    ours = estimate_sets(ratings, name, interval=None)
+    if (
+        coefficient("krippendorff_alpha_masi" if name.strip().lower() == "alpha" else name).category
+        is not None
+    ):
+        return _none(estimate_sets(ratings, name, interval=None), "agreement.no-second-opinion")
+    return verify_kinds(*numbered(ratings), name)
+
+
+def verify_kinds(table: Ratings, kinds: list[frozenset[int]], name: str) -> SecondOpinion:
+    """Do the same for sets that are numbered already, as :func:`codex.agreement.sets.estimate_kinds`."""
+    ours = estimate_kinds(table, kinds, name, interval=None)
     named = coefficient("krippendorff_alpha_masi" if name.strip().lower() == "alpha" else name)
-    if named.family != "alpha_sets" or named.level == "multivalued":
+    if named.level == "multivalued" or ours.why == "agreement.why-too-many-sets":
         return _none(ours, "agreement.no-second-opinion")
-    table, kinds = numbered(ratings)
     return _asked(grid(table), len(kinds), ours, _by_table(distances(named.level, kinds)))
 
 
