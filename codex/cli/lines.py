@@ -61,6 +61,8 @@ def _present(call: Call, desk: Desk, view: View) -> None:
     if before:
         _tell("  … " + before.replace("\n", "\n    "))
     _tell(view.excerpt.text)
+    for one in view.translations:
+        _tell(f"  [{one.language}, {one.translator}] {one.text}")
     given = ", ".join(desk.session.now.codes)
     if given:
         _tell(call.say("steps.tag-now", codes=given))

@@ -43,3 +43,21 @@ class Excerpt:
     """Order within the source."""
     lost: bool = False
     """True where a later version of the source no longer has these words: ``text`` is what was judged."""
+
+
+WAYS = ("own", "back-translated", "second-reader")
+"""How a translation came about: by one person; checked by translating it back; read by a second person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """An excerpt in another language; the original stays what is judged."""
+
+    excerpt: str
+    language: str
+    text: str
+    translator: str
+    way: str = "own"
+    """One of :data:`WAYS`."""
+    date: str = ""
+    """ISO date on which it was made."""

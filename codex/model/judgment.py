@@ -39,3 +39,5 @@ class Done:
     unsure: bool = False
     note: str = ""
     occasion: int = 1
+    read: str = ""
+    """Which texts stood before the expert where there was a translation: ``original+en``."""

@@ -14,6 +14,7 @@ from codex.steps.study import must_be_facilitator
 from codex.steps.versions import withdrawn_record
 from codex.store import excerpts, holdings
 from codex.store import sources as store
+from codex.store.translations import translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -140,10 +141,12 @@ def leftovers(study: Study, scanner: Scanner) -> tuple[Found, ...]:
 
 def _around_text(study: Study, source: Source) -> Iterator[str]:
     yield from (source.title, source.file, *source.attributes.values())
-    for one in excerpts.excerpts(study.file, source.id):
-        if one.speaker:
-            yield one.speaker
+    found = list(excerpts.excerpts(study.file, source.id))
+    yield from (one.speaker for one in found if one.speaker)
     yield from holdings.lost_quotes(study.file, source.id).values()
+    for some in translations(study.file, [one.id for one in found]).values():
+        for one in some:
+            yield from (one.text, one.translator)
 
 
 def apply(

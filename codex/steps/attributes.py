@@ -106,6 +106,8 @@ def _case_write(study: Study, known: dict[str, str], path: str, given: Mapping[s
     tidy = paths(path)[-1] if paths(path) else ""
     if not tidy:
         raise UsageProblem("sources.case-empty")
+    if given.get("consent"):
+        must_be_choice("consent", given["consent"])
     name = known.get(fold_path(tidy), "")
     old = records(study.file, "case").get(name, {}).get("attributes", {}) if name else {}
     merged = {key: value for key, value in {**old, **given}.items() if value}

@@ -324,7 +324,10 @@ def list_excerpts(
     else:
         wanted = [source.id for source in _meant(study, chosen, where)]
         found = (one for name in wanted for one in store.excerpts(study.file, name, codable=codable))
-    return tuple(one for one in found if not language or one.language == language)
+    closed = sources.without_consent(study.file) if codable else frozenset()
+    return tuple(
+        one for one in found if (not language or one.language == language) and one.source not in closed
+    )
 
 
 def find_excerpt(study: Study, asked: str) -> Excerpt:

@@ -14,11 +14,13 @@ from codex.store.excerpts import chosen_excerpts
 from codex.store.experts import experts
 from codex.store.rounds import counted_events, last_event, root
 from codex.store.study_file import fingerprint
+from codex.store.translations import translations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from codex.model.code import Text
+    from codex.model.excerpt import Translation
     from codex.model.source import Source
     from codex.steps.matrix import Built
     from codex.steps.study import Study
@@ -51,6 +53,7 @@ def view_of(
     references = {
         str(s.cite["id"]): s for s in built.sources.values() if s.kind == "reference" and s.cite.get("id")
     }
+    other = translations(study.file, wanted)
     shown = {code.id: code.definition for code in built.book.codes if code.definition}
     items = {*built.matrix.rows.items, *built.matrix.cols.items}
     return MatrixView(
@@ -60,7 +63,7 @@ def view_of(
         row_title=side_title(built, built.matrix.rows.id),
         col_title=side_title(built, built.matrix.cols.id),
         quotes={
-            one.id: _quote(one, built.sources[one.source], references)
+            one.id: _quote(one, built.sources[one.source], references, other.get(one.id, ()))
             for one in chosen_excerpts(study.file, wanted)
         },
         experts={name: people.get(name, name) for name in built.round.roster},
@@ -85,7 +88,11 @@ def _title(built: Built) -> Text:
     return {language: f"{rows[language]} × {cols[language]}" for language in languages}
 
 
-def _quote(one: Any, source: Source, references: Mapping[str, Source]) -> Quote:
+def _quote(
+    one: Any, source: Source, references: Mapping[str, Source], other: Sequence[Translation] = ()
+) -> Quote:
+    """Return an excerpt as a page shows it, with its English translation, else the first there is."""
+    translation = next((text for text in other if text.language == "en"), other[0] if other else None)
     reference = source if source.cite.get("author") else _reference(source, references)
     return Quote(
         text=one.text,
@@ -97,6 +104,8 @@ def _quote(one: Any, source: Source, references: Mapping[str, Source]) -> Quote:
         speaker=one.speaker,
         kind=source.kind,
         consent=source.consent,
+        translation=translation.text if translation else "",
+        translation_language=translation.language if translation else "",
         attributes=dict(source.attributes),
     )
 

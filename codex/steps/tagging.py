@@ -22,13 +22,14 @@ from codex.store.codebooks import codebook
 from codex.store.excerpts import around, excerpt
 from codex.store.redo import redo
 from codex.store.sources import source
+from codex.store.translations import translations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from codex.coding.actions import Action
     from codex.coding.answer import Answer
-    from codex.model.excerpt import Excerpt
+    from codex.model.excerpt import Excerpt, Translation
     from codex.model.round import Round
     from codex.steps.study import Study
     from codex.store.log import Write
@@ -46,6 +47,8 @@ class View:
     total: int
     source: str = ""
     """Title of the source."""
+    translations: tuple[Translation, ...] = ()
+    """Shown beside the original, never in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ class Desk:
         before, after = around(self.study.file, found)
         origin = source(self.study.file, found.source)
         title = origin.title if origin else ""
-        return View(found, before, after, self.session.at + 1, len(self.session.queue), title)
+        held = translations(self.study.file, [found.id]).get(found.id, ())
+        return View(found, before, after, self.session.at + 1, len(self.session.queue), title, held)
 
     def take(self, line: str) -> Said:
         """Take one line of ``--plain``: saved before this returns, or refused with a message."""
@@ -128,7 +132,11 @@ class Desk:
                 )
             case Finish() | Remark():
                 version = one.version if isinstance(action, Finish) else ""
-                done = Done(one.id, action.excerpt, me, version, action.unsure, action.note, action.occasion)
+                held = translations(file, [action.excerpt]).get(action.excerpt, ())
+                read = "+".join(("original", *(text.language for text in held))) if held else ""
+                done = Done(
+                    one.id, action.excerpt, me, version, action.unsure, action.note, action.occasion, read
+                )
                 return store.done_write(file, done)
             case _:  # pragma: no cover - the others record nothing
                 msg = f"{action} is not for the store"

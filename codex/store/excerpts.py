@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from codex.model.excerpt import Excerpt
 from codex.store import bodies
 from codex.store.log import Write, canonical
+from codex.store.sources import without_consent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -163,14 +164,16 @@ def in_rounds(file: StudyFile, cut_ids: Iterable[str]) -> list[str]:
 
 
 def codable_ids(file: StudyFile) -> list[str]:
-    """Return the ids of all excerpts that can be judged, by source and place."""
+    """Return the ids of all excerpts that can be judged, by source and place; consent may forbid it."""
+    closed = without_consent(file)
     return [
-        row[0]
-        for row in file.connection.execute(
-            "SELECT i.id FROM excerpt x JOIN ident i ON i.n = x.n JOIN cut c ON c.n = x.cut"
-            " JOIN source s ON s.n = x.source WHERE x.codable AND NOT x.context AND s.live"
-            " ORDER BY x.source, c.clock, x.start"
+        name
+        for name, origin in file.connection.execute(
+            "SELECT i.id, o.id FROM excerpt x JOIN ident i ON i.n = x.n JOIN cut c ON c.n = x.cut"
+            " JOIN source s ON s.n = x.source JOIN ident o ON o.n = s.n"
+            " WHERE x.codable AND NOT x.context AND s.live ORDER BY x.source, c.clock, x.start"
         )
+        if origin not in closed
     ]
 
 

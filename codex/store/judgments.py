@@ -141,6 +141,8 @@ def done_write(file: StudyFile, done: Done) -> Write:
         value["unsure"] = 1
     if done.note:
         value["note"] = bodies.put(file.connection, file.ids, done.note)
+    if done.read:
+        value["read"] = done.read
     return Write("done@1", (done.round, done.excerpt, done.expert, done.occasion), value)
 
 

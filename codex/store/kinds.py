@@ -302,7 +302,7 @@ _KINDS = (
     Kind(
         "done@1",
         ("round", "excerpt", "expert", "occasion"),
-        frozenset({"version", "unsure", "note"}),
+        frozenset({"version", "unsure", "note", "read"}),
         MAKERS,
         (
             ident("key:$[1]", "key:$[2]", "key:$[3]", "value:$.version"),

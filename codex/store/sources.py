@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from codex.model.source import Mark, Source
 from codex.store import bodies
 from codex.store.log import Write
+from codex.store.records import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,31 @@ FROM source s JOIN ident i ON i.n = s.n LEFT JOIN body a ON a.id = s.about
 WHERE s.live {also} ORDER BY s.n"""
 
 
-def _source(file: StudyFile, row: tuple[Any, ...]) -> Source:
+_CONSENTS = ("verbatim", "paraphrase", "panel", "none", "withdrawn")
+"""From the widest consent to none."""
+
+
+def _case_consents(file: StudyFile) -> dict[str, str]:
+    """Return case -> consent, for the cases that say one."""
+    return {
+        _folded(one["path"]): one["attributes"]["consent"]
+        for one in records(file, "case").values()
+        if one.get("attributes", {}).get("consent") in _CONSENTS
+    }
+
+
+def _folded(path: str) -> str:
+    return " > ".join(part.strip().casefold() for part in path.split(">"))
+
+
+def _strictest(own: str, case: str, said: dict[str, str]) -> str:
+    """Return the consent that holds: of source and cases the one that allows least."""
+    parts = _folded(case).split(" > ") if case else []
+    inherited = (said.get(" > ".join(parts[: n + 1]), "verbatim") for n in range(len(parts)))
+    return max((own, *inherited), key=lambda one: _CONSENTS.index(one) if one in _CONSENTS else 0)
+
+
+def _source(file: StudyFile, row: tuple[Any, ...], cases: dict[str, str]) -> Source:
     name, kind, language, encoding, length, content, changed = row
     about = bodies.loads(content)
     fields = {key: json.loads(value) for key, value in json.loads(changed).items()} if changed else {}
@@ -44,21 +69,32 @@ def _source(file: StudyFile, row: tuple[Any, ...]) -> Source:
         cite=about.get("cite", {}),
         attributes={key: value for key, value in attributes.items() if value},
         file=about.get("file", ""),
-        consent=fields.get("consent", {}).get("is", "verbatim"),
+        consent=_strictest(
+            fields.get("consent", {}).get("is", "verbatim"), attributes.get("case", ""), cases
+        ),
         original=about.get("original", ""),
     )
 
 
 def sources(file: StudyFile) -> Iterator[Source]:
     """Return every source of the study, in the order of import."""
+    cases = _case_consents(file)
     for row in file.connection.execute(_ROWS.format(also="")):
-        yield _source(file, row)
+        yield _source(file, row, cases)
+
+
+def without_consent(file: StudyFile) -> frozenset[str]:
+    """Return ids of the sources that nobody may be shown: consent *none* or *withdrawn*, also by their case."""
+    said = file.connection.execute("SELECT 1 FROM field WHERE name = 'consent' LIMIT 1").fetchone()
+    if not said and not _case_consents(file):
+        return frozenset()
+    return frozenset(one.id for one in sources(file) if one.consent in {"none", "withdrawn"})
 
 
 def source(file: StudyFile, source_id: str) -> Source | None:
     """Return the source of that id."""
     row = file.connection.execute(_ROWS.format(also="AND i.id = ?"), [source_id]).fetchone()
-    return _source(file, row) if row else None
+    return _source(file, row, _case_consents(file)) if row else None
 
 
 def text(file: StudyFile, source_id: str) -> str:
