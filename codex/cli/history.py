@@ -61,6 +61,20 @@ def undo(call: Call, expert: Expert = None) -> None:
     call.note("steps.undone", what=what, at=batch.at)
 
 
+def redo(call: Call, expert: Expert = None) -> None:
+    """Do again what the last undo of this expert took back, as long as nothing was done since.
+
+    codex redo
+    codex redo -e aigul
+    """
+    from codex.steps.history import redo_last
+    from codex.steps.study import open_study
+
+    with open_study(call.study, expert) as study:
+        redo_last(study)
+    call.note("steps.redone")
+
+
 def verify(call: Call, out: Out, file: Checked = None) -> None:
     """Check the study file whole: every hash, and the state built again; with a file, an export.
 

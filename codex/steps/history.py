@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from codex.errors import Refused
 from codex.steps.gate import blind_rounds
 from codex.store import history, verify
+from codex.store.redo import redo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +49,11 @@ def read_log(study: Study, *, limit: int | None, peek: bool, without_judgments: 
 def undo_last(study: Study) -> Batch:
     """Take back the actor's last command on this copy."""
     return history.undo(study.file, study.actor)
+
+
+def redo_last(study: Study) -> frozenset[str]:
+    """Do again what the actor's last undo took back; returns the excerpts that were judged by it."""
+    return redo(study.file, study.actor)
 
 
 def verify_study(study: Study, progress: Callable[[str, int], None]) -> list[Finding]:
