@@ -72,12 +72,22 @@ def import_files(
     ):
         result = steps.import_files(study, found, options, dry_run=dry_run, texts=out.json, advance=advance)
     call.findings(result.findings)
-    rows = [{key: value for key, value in asdict(one).items() if value is not None} for one in result.taken]
+    rows = [
+        {
+            **{key: value for key, value in asdict(one).items() if value is not None},
+            "speakers": [f"{name}: {n}" for name, n in one.speakers],
+        }
+        for one in result.taken
+    ]
     findings = [
         {"where": one.where, "why": one.message(call.say), "skipped": one.skipped} for one in result.findings
     ]
     columns = ("id", "title", "kind", "language", "encoding", "length", "file")
     show(call, out, Answer("import", rows, columns=columns, more={"findings": findings}))
+    for one in result.taken:
+        if one.speakers:
+            told = ", ".join(f"{name} ({n})" for name, n in one.speakers)
+            call.note("sources.speakers", file=one.file, speakers=told)
     call.note("steps.would-import" if dry_run else "steps.imported", n=len(rows))
     return 1 if result.damaged else 0
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from codex.corpus.turns import who_speaks
 from codex.errors import CodexError, DamagedInput, NotFound, Refused
 from codex.importing.reading import ReadOptions
 from codex.model.finding import Finding
 from codex.steps.filtering import Filter
+from codex.steps.mappings import Mappings
 from codex.steps.versions import Corpus, revise
 from codex.store import bodies
 from codex.store import sources as store
@@ -43,6 +45,8 @@ class Taken:
     file: str
     text: str | None
     """The canonical text, where it was asked for."""
+    speakers: tuple[tuple[str, int], ...] = ()
+    """Who speaks, as detected or mapped, with the number of turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ class _Run:
         self.damaged = 0
         self._seen: dict[bytes, str] = {}
         self._corpus = Corpus(study)
+        self._mappings = Mappings(study)
 
     def file(self, path: Path, *, alone: bool) -> None:
         """Take one file; a damaged one among several becomes a finding."""
@@ -140,15 +145,20 @@ class _Run:
 
         try:
             data = path.read_bytes()
-            drafts: Iterator[Draft | Finding] = stream(data, path.name, self.options)
+            options, used = self._mappings.options_for(path, data, self.options)
+            drafts: Iterator[Draft | Finding] = stream(data, path.name, options)
             digest = hashlib.blake2b(data, digest_size=16).hexdigest()
             if self._corpus.is_withdrawn(digest):
                 self.findings.append(Finding(path.name, "sources.was-withdrawn", skipped=True))
                 return
             mark = len(self.taken), len(self.writes), len(self.findings)
+            if used is not None:
+                self.findings.append(used)
             try:
                 for number, draft in enumerate(drafts):
                     self._one(path, data, digest, number, draft)
+                if not self.dry_run and len(self.taken) > mark[0]:
+                    self.writes += self._mappings.keep(path, self.options)
             except CodexError:
                 del self.taken[mark[0] :], self.writes[mark[1] :], self.findings[mark[2] :]
                 raise
@@ -203,6 +213,7 @@ class _Run:
                 len(draft.text),
                 path.name,
                 text,
+                _speakers(draft),
             )
         )
 
@@ -231,6 +242,12 @@ class _Run:
     def _known(self, identity: str) -> str | None:
         here = self._seen.get(bodies.digest(identity))
         return here if here is not None else store.known_source(self.study.file, identity)
+
+
+def _speakers(draft: Draft) -> tuple[tuple[str, int], ...]:
+    if draft.kind != "interview":
+        return ()
+    return tuple((voice.label, voice.turns) for voice in who_speaks(draft.text, draft.marks))
 
 
 def keep_original(corpus: Path, digest: str, suffix: str, data: bytes) -> str:

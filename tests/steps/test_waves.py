@@ -1,0 +1,77 @@
+"""The next wave of a survey, speakers shown and mapped, readers that others add."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from codex.importing.canonical import draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pytest
+
+    from codex.importing.notes import Notes
+    from codex.importing.reading import ReadOptions
+    from codex.model.source import Draft
+    from tests.steps.conftest import Typed
+
+
+def test_the_mapping_of_a_table_is_kept_for_the_next_wave(study: Typed) -> None:
+    header = "who;best thing;worst thing;school\n"
+    Path("wave1.csv").write_text(header + "T1;The forum, by far;Too short;School 1\n", encoding="utf-8")
+    Path("wave2.csv").write_text(header + "T1;Talking to others;Too long now;School 1\n", encoding="utf-8")
+    said = ("--map", "text=worst thing", "--map", "id=who")
+    assert study("import", "wave1.csv", *said, "--dry-run").code == 0
+    first = study("import", "wave1.csv", *said, "--json").results
+    told = json.loads(study("import", "wave2.csv", "--json").out)
+    assert [one["text"].strip() for one in first] == ["Too short"]
+    assert [one["text"].strip() for one in told["results"]] == ["Too long now"]
+    assert any("text=worst thing" in one["why"] for one in told["findings"])
+    assert study("verify").code == 0
+
+
+def test_speakers_are_shown_and_mapped(study: Typed) -> None:
+    Path("two.txt").write_text(
+        "A: How was it?\nB: It went well.\nA: And the forum?\nB: We used it.\n", encoding="utf-8"
+    )
+    shown = study("import", "two.txt", "--kind", "interview", "--dry-run", "--json").results[0]
+    assert sorted(shown["speakers"]) == ["A: 2", "B: 2"]
+    words = ("--speakers", "A=Interviewer", "--speakers", "B=Dana")
+    mapped = study("import", "two.txt", "--kind", "interview", *words, "--json").results[0]
+    assert sorted(mapped["speakers"]) == ["Dana: 2", "Interviewer: 2"]
+
+
+class Shouts:
+    """A third party's reader: files that begin with SHOUT."""
+
+    name = "shout"
+    suffixes = (".shout",)
+
+    def fits(self, head: bytes) -> bool:
+        return head.startswith(b"SHOUT\0")
+
+    def read(self, data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
+        text = data.partition(b"\0")[2].decode().upper()
+        yield draft(text, options, title="A shout", kind="web", encoding="utf-8")
+
+
+def test_a_reader_of_a_third_party_is_found_by_its_entry_point(
+    study: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def entry_points(*, group: str) -> list[SimpleNamespace]:
+        asked.append(group)
+        return [SimpleNamespace(name="shout", load=Shouts)]
+
+    monkeypatch.setattr(importlib.metadata, "entry_points", entry_points)
+    Path("x.shout").write_bytes(b"SHOUT\0lessons are shared")
+    found = study("import", "x.shout", "--json")
+    assert found.code == 0, found.err
+    assert found.results[0]["text"].strip() == "LESSONS ARE SHARED"
+    assert asked == ["codex.readers"]
