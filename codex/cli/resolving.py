@@ -18,6 +18,7 @@ Give = Annotated[bool | None, Option("--give/--drop")]
 By = Annotated[str, Option("--by", metavar="adjudication|discussion")]
 Present = Annotated[str, Option("--present", metavar="NAME,NAME")]
 Listed = Annotated[bool, Option("--list")]
+Question = Annotated[str | None, Option("--question", metavar="ID")]
 All = Annotated[bool, Option("--all")]
 
 
@@ -33,6 +34,7 @@ def resolve(
     why: Why = None,
     all: All = False,  # noqa: A002 - the option's name
     round: Round = None,  # noqa: A002 - the option's name
+    question: Question = None,
     plain: Plain = False,
     listed: Listed = False,
     peek: Peek = False,
@@ -43,11 +45,35 @@ def resolve(
     codex resolve
     codex resolve --plain --by discussion --present aigul,marat
     codex resolve x7k2m9p4q -c planning --give --by adjudication --on 2026-11-20 --why "names a goal"
+    codex resolve cell:planning/forum --drop --by discussion --present aigul,marat --on 2026-11-20 --why "one case"
     """
     from codex.cli.call import has_screen
     from codex.steps import resolving as steps
+    from codex.steps.panel_resolving import is_item, is_of_panel
     from codex.steps.study import open_study
 
+    if is_item(excerpt) or round is not None:
+        with open_study(call.study, expert) as study:
+            if is_item(excerpt) or is_of_panel(study, round):
+                from codex.cli.panel import resolve_items
+
+                people = tuple(word.strip() for word in present.split(",") if word.strip())
+                resolve_items(
+                    call,
+                    out,
+                    study,
+                    item=excerpt,
+                    question=question,
+                    give=give,
+                    by=by,
+                    on=on or "",
+                    why=why or "",
+                    present=people,
+                    round_id=round,
+                    everything=all,
+                    peek=peek,
+                )
+                return
     named = excerpt is not None or code or give is not None or on or why or all or peek or listed
     written = out.json or out.csv or out.format or out.output
     if plain or not (named or written or not has_screen()):

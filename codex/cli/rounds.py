@@ -144,7 +144,7 @@ def close_round(
     call.note("steps.would-close" if dry_run else "steps.closed", round=found.round.id, n=found.counted)
     for who, n in found.left.items():
         if n:
-            call.warn("steps.left-over", expert=who, n=n)
+            call.warn("steps.left-over" if found.round.kind == "tag" else "panel.left-over", expert=who, n=n)
 
 
 def reopen_round(call: Call, name: OneRound, expert: Expert = None) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from codex.model.ratings import MISSING, Ratings
 from codex.steps.gate import all_rounds, sees_all, the_round
 from codex.steps.panel_sight import OF_EXCERPTS, sight
 from codex.store import panel
@@ -13,14 +15,16 @@ from codex.store.experts import experts
 from codex.store.rounds import looks, root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from codex.model.code import Text
+    from codex.model.estimate import Estimate
     from codex.model.finding import Finding
     from codex.model.item_change import ItemChange, Leavers
     from codex.model.item_result import ItemResult
     from codex.model.panel import Question
     from codex.model.round import Round
-    from codex.model.settlement import Settlement
+    from codex.model.settlement import Received, Settlement
     from codex.model.vote import Item, Vote
     from codex.steps.study import Study
 
@@ -45,6 +49,16 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class PanelFigure:
+    """How far the whole panel agrees on one question."""
+
+    question: str
+    estimate: Estimate
+    primary: bool = False
+    """True for the coefficient that the protocol froze."""
+
+
+@dataclass(frozen=True, slots=True)
 class PanelRound:
     """A round of votes and what it came to."""
 
@@ -58,10 +72,11 @@ class PanelRound:
     """Experts who answered anything."""
     absent: tuple[str, ...]
     """Experts of the roster who answered nothing."""
-    coefficients: tuple[dict[str, Any], ...]
-    """Of the whole panel, by question; each with a value, or None and a reason."""
+    coefficients: tuple[PanelFigure, ...]
     may_stop: bool
     stop_why: str
+    ballots: tuple[Received, ...]
+    """Ballots that came back: their codes show that the list is complete."""
     root: str
     """Digest over the events that were counted; empty while the round is open."""
     looks: int
@@ -116,6 +131,7 @@ def results(study: Study, *, round_id: str | None = None, peek: bool = False) ->
         coefficients=tuple(_coefficients(one, items, votes)),
         may_stop=stop,
         stop_why=why,
+        ballots=panel.received(study.file, one.id),
         root=root(study.file, one.id),
         looks=len(looks(study.file, one.id)),
     )
@@ -162,6 +178,56 @@ def _settled(item: Item, result: ItemResult, decision: Settlement | None) -> Set
     if decision is None:
         return Settled(item, result, result.outcome, "rule", result.why)
     return Settled(item, result, decision.outcome, decision.by, decision.why, told=True)
+
+
+def titles(study: Study, one: Round) -> dict[str, Text]:
+    """Return item -> how it is called, per language."""
+    from codex.steps.ballot_sheet import Sheets
+
+    sheets = Sheets(study, one, most=0)
+    return {item.id: sheets.title(item.id) for item in sheets.items}
+
+
+def vote_table(study: Study, *, round_id: str | None = None, peek: bool = False) -> list[dict[str, Any]]:
+    """Return the votes of a round, a row each.
+
+    In an open round an expert gets their own; the facilitator needs ``--peek``, which is recorded.
+    """
+    one = vote_round(study, round_id)
+    own = study.actor.id if study.actor.role != "facilitator" and one.is_open else None
+    if one.is_open and own is None:
+        sees_all(study, one, "vote export", peek=peek)
+    order = {item.id: place for place, item in enumerate(panel.items(study.file, one.id))}
+    votes = sorted(
+        panel.votes(study.file, one.id, expert=own),
+        key=lambda vote: (order.get(vote.item, len(order)), vote.question, vote.expert),
+    )
+    return [
+        {
+            "round": vote.round,
+            "item": vote.item,
+            "question": vote.question,
+            "expert": vote.expert,
+            "value": vote.value,
+            "state": vote.state,
+            "comment": vote.comment,
+        }
+        for vote in votes
+    ]
+
+
+def proposal_table(study: Study, *, round_id: str | None = None, peek: bool = False) -> list[dict[str, Any]]:
+    """Return what experts proposed, without names, as a table of statements for the next round.
+
+    Rows put together by hand keep the trail in ``from``: the ids of what they were made of.
+    """
+    one = vote_round(study, round_id)
+    sees_all(study, one, "round proposals", peek=peek)
+    found = sorted(panel.proposals(study.file, one.id), key=lambda proposal: (proposal.text, proposal.id))
+    return [
+        {"id": f"s{number}", "text": proposal.text, "language": proposal.language, "from": proposal.id}
+        for number, proposal in enumerate(found, 1)
+    ]
 
 
 def open_items(study: Study, one: Round) -> list[Item]:
@@ -268,35 +334,49 @@ def _is_decided(settled: Sequence[Settled], change: ItemChange) -> bool:
     )
 
 
-def _coefficients(one: Round, items: Sequence[Item], votes: Sequence[Vote]) -> Iterable[dict[str, Any]]:
-    """Yield what the whole panel agrees to, question by question: alpha for ratings, W for rankings."""
-    from codex.consensus.panel_plan import panel_plan
-    from codex.steps.panel_coefficients import PanelCoefficients
+def _coefficients(one: Round, items: Sequence[Item], votes: Sequence[Vote]) -> Iterator[PanelFigure]:
+    """Yield how far the panel agrees as a whole, question by question.
 
-    tools = PanelCoefficients()
+    The frozen primary coefficient comes first; Kendall's W says whether the experts order the items alike.
+    A coefficient of the whole panel is no decision on any item.
+    """
+    from codex.agreement.measure import estimate
+    from codex.consensus.panel_plan import panel_plan
+
+    plan = one.protocol.primary
     for question in panel_plan(one.protocol).questions:
-        given = {
-            (vote.expert, vote.item): vote.value
-            for vote in votes
-            if vote.is_given and vote.question == question.id
-        }
-        if question.scale is None and question.answers:
+        table = _ratings(one, question, items, votes)
+        if question.is_ranking:
+            yield PanelFigure(question.id, estimate(table, "kendall_w", interval=None))
             continue
-        judges = [
-            [float(given[who, item.id]) if (who, item.id) in given else None for item in items]
-            for who in one.roster
-        ]
-        judges = [row for row in judges if any(value is not None for value in row)]
-        told = {"question": question.id, "raters": len(judges), "units": len(items)}
-        if question.scale is not None:
-            value = tools.alpha(judges, level="ordinal") if len(judges) > 1 else None
-            yield {**told, "coefficient": "krippendorff_alpha_ordinal", "value": value}
-        if len(judges) > 1:
-            found = tools.kendall_w(judges, tie_correction=True)
-            yield {
-                **told,
-                "coefficient": "kendall_w",
-                "value": found["W"],
-                "p": found["p"],
-                "why": found["why"],
-            }
+        names = dict.fromkeys(
+            (_primary_for(plan.coefficient, question), *(("kendall_w",) if question.scale else ()))
+        )
+        for name in names:
+            interval = plan.interval if name == plan.coefficient and plan.interval != "none" else None
+            found = estimate(table, name, interval=interval, confidence=plan.confidence)
+            yield PanelFigure(question.id, found, primary=name == plan.coefficient)
+
+
+def _primary_for(coefficient: str, question: Question) -> str:
+    """Return the frozen coefficient, or the one of its family that fits answers without an order."""
+    if question.scale is None and coefficient.startswith("krippendorff_alpha_"):
+        return "krippendorff_alpha_nominal"
+    if question.scale is not None and coefficient == "krippendorff_alpha_nominal":
+        return "krippendorff_alpha_ordinal"
+    return coefficient
+
+
+def _ratings(one: Round, question: Question, items: Sequence[Item], votes: Sequence[Vote]) -> Ratings:
+    """Return experts x items as the agreement room takes it; a blank, a recusal and a doubt are missing."""
+    names = _values(question) or [str(place) for place in range(1, (question.places or len(items)) + 1)]
+    place = {name: number for number, name in enumerate(names)}
+    at = {item.id: number for number, item in enumerate(items)}
+    row = {name: number for number, name in enumerate(one.roster)}
+    values = array("i", [MISSING]) * (len(row) * len(at))
+    for vote in votes:
+        known = vote.item in at and vote.expert in row and vote.value in place
+        if vote.is_given and vote.question == question.id and known:
+            values[row[vote.expert] * len(at) + at[vote.item]] = place[vote.value]
+    level = "nominal" if question.answers else "ordinal"
+    return Ratings(one.roster, len(at), tuple(names), values, level=level, units=tuple(at))

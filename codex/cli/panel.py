@@ -1,0 +1,161 @@
+"""Rounds of votes: results, proposals, feedback, votes as a table, decisions on items."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+from codex.cli.call import Call, is_terminal
+from codex.cli.options import Argument, Expert, Out, Peek, Round
+from codex.cli.show import Answer, show
+from codex.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from codex.steps.study import Study
+
+RoundName = Annotated[str | None, Argument(metavar="[ROUND]")]
+
+
+def round_results(
+    call: Call,
+    out: Out,
+    name: RoundName = None,
+    round: Round = None,  # noqa: A002 - the option's name
+    peek: Peek = False,
+    expert: Expert = None,
+) -> None:
+    """Show what a round of votes came to: figures, decisions, what moved since the round before.
+
+    codex round results
+    codex round results 2 --json
+    """
+    from codex.cli.panel_rows import COLUMNS, result_row, round_facts
+    from codex.steps.panel_results import results, titles
+    from codex.steps.study import open_study
+
+    with open_study(call.study, expert) as study:
+        found = results(study, round_id=name or round, peek=peek)
+        called = titles(study, found.round)
+    rule = found.round.protocol.rule
+    rows = [result_row(call, one, rule, called) for one in found.settled]
+    more = round_facts(call, found)
+    show(call, out, Answer("consensus", rows, columns=_telling(rows, COLUMNS), more=more))
+    for text in more["truths"]:
+        call.note("steps.meaning", text=text)
+    if found.absent:
+        call.note("panel.absent", n=len(found.absent), experts=", ".join(found.absent))
+    call.note(found.stop_why)
+    if found.looks:
+        call.note("steps.looks", n=found.looks, round=found.round.id)
+
+
+def _telling(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns that say something in some row."""
+    always = {"item", "question", "n", "outcome", "why"}
+    return tuple(
+        key for key in columns if key in always or any(row.get(key) not in (None, "", {}, []) for row in rows)
+    )
+
+
+def export_votes(
+    call: Call,
+    out: Out,
+    round: Round = None,  # noqa: A002 - the option's name
+    peek: Peek = False,
+    expert: Expert = None,
+) -> None:
+    """Write the votes of a round as a table that other programs read.
+
+    codex vote export --round 2 -o votes.csv
+    """
+    from codex.steps.panel_results import vote_table
+    from codex.steps.study import open_study
+
+    with open_study(call.study, expert) as study:
+        rows = vote_table(study, round_id=round, peek=peek)
+    if not (out.json or out.csv or out.format or out.output or is_terminal(sys.stdout)):
+        out = out._replace(csv=True)
+    columns = ("round", "item", "question", "expert", "value", "state", "comment")
+    show(call, out, Answer("vote", rows, columns=columns, empty="panel.no-votes"))
+
+
+def list_proposals(
+    call: Call,
+    out: Out,
+    name: RoundName = None,
+    round: Round = None,  # noqa: A002 - the option's name
+    peek: Peek = False,
+    expert: Expert = None,
+) -> None:
+    """List what experts proposed; the table, edited, is what the next round votes on.
+
+    codex round proposals -o proposals.csv
+    """
+    from codex.steps.panel_results import proposal_table
+    from codex.steps.study import open_study
+
+    with open_study(call.study, expert) as study:
+        rows = proposal_table(study, round_id=name or round, peek=peek)
+    columns = ("id", "text", "language", "from")
+    show(call, out, Answer("proposal", rows, columns=columns, empty="panel.no-proposals"))
+
+
+def resolve_items(
+    call: Call,
+    out: Out,
+    study: Study,
+    *,
+    item: str | None,
+    question: str | None,
+    give: bool | None,
+    by: str,
+    on: str,
+    why: str,
+    present: tuple[str, ...],
+    round_id: str | None,
+    everything: bool,
+    peek: bool,
+) -> None:
+    """List items side by side, or record a decision on one; called by ``codex resolve``."""
+    from codex.cli.panel_rows import side_row
+    from codex.steps.panel_resolving import settle, side_by_side
+
+    if item is None or give is None:
+        if give is not None or by or why:
+            raise UsageProblem("panel.decide-what")
+        found = side_by_side(study, round_id=round_id, item=item, everything=everything, peek=peek)
+    else:
+        made = settle(
+            study,
+            item,
+            question,
+            take=give,
+            by=by,
+            on=on,
+            why=why,
+            present=present,
+            round_id=round_id,
+        )
+        call.note("panel.decided", item=made.item, question=made.question, outcome=made.outcome)
+        found = side_by_side(study, round_id=made.round, item=item)
+        found = [one for one in found if one.settled.result.question == made.question]
+        if not (out.json or out.csv or out.format):
+            return
+    rows = [side_row(call, one) for one in found]
+    told = [{**row, "votes": _in_words(row["votes"])} for row in rows]
+    columns = ("item", "title", "question", "votes", "gave", "against", "missing", "outcome", "by", "why")
+    is_document = out.json or out.format == "json"
+    answer = Answer("resolve", rows if is_document else told, columns=columns, empty="panel.nothing-open")
+    show(call, out, answer)
+
+
+def _in_words(votes: list[dict[str, str]]) -> list[str]:
+    """Return the answers as people read them side by side."""
+    return [
+        " ".join(
+            part
+            for part in (f"{vote['who']}:" if vote["who"] else "", vote["value"], vote["comment"])
+            if part
+        )
+        for vote in votes
+    ]

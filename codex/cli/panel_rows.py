@@ -1,0 +1,137 @@
+"""Results of panels as rows: what programs rely on, and what people read."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from codex.model.code import wording
+
+if TYPE_CHECKING:
+    from codex.cli.call import Call
+    from codex.model.code import Text
+    from codex.steps.panel_resolving import SideBySide
+    from codex.steps.panel_results import PanelFigure, PanelRound, Settled
+
+COLUMNS = (
+    *("item", "title", "question", "n", "roster", "distribution", "median", "iqr", "share", "outcome", "by"),
+    *("divided", "stable", "why"),
+)
+
+
+def result_row(call: Call, one: Settled, rule: str, titles: dict[str, Text]) -> dict[str, Any]:
+    """Return an item and question as the keys that programs rely on."""
+    result = one.result
+    around, index = result.share_interval, result.index_interval
+    row: dict[str, Any] = {
+        "item": result.item,
+        "method": rule,
+        "round": result.round,
+        "question": result.question,
+        "title": wording(titles.get(result.item, {}), call.say.language),
+        "n": result.n,
+        "roster": result.roster,
+        "blank": result.blank,
+        "cannot_judge": result.cannot_judge,
+        "recused": result.recused,
+        "distribution": dict(result.distribution),
+        "median": result.median,
+        "quartiles": list(result.quartiles) if result.quartiles else None,
+        "iqr": result.iqr,
+        "quantile": result.quantile or None,
+        "mean": result.mean,
+        "sd": result.sd,
+        "agree": result.agree,
+        "against": result.against,
+        "share": result.share,
+        "share_low": around.low if around else None,
+        "share_high": around.high if around else None,
+        "weighted_share": result.weighted_share,
+        "weighted_mean": result.weighted_mean,
+        "index": result.index or None,
+        "index_value": result.index_value,
+        "index_low": index.low if index else None,
+        "index_high": index.high if index else None,
+        "figures": dict(result.figures),
+        "agreement_a": result.agreement_a,
+        "divided": result.divided,
+        "rule_outcome": result.outcome or None,
+        "outcome": one.outcome or None,
+        "by": one.by if one.outcome else None,
+        "why": one.why if one.told else call.say(one.why),
+        "if_absent_agreed": result.if_absent_agreed or None,
+        "if_absent_against": result.if_absent_against or None,
+        "quantile_turns": result.quantile_turns,
+        "comments": list(result.comments),
+        "evidence": list(one.item.evidence),
+        "merged_from": list(one.item.merged_from),
+    }
+    change = asdict(one.change) if one.change else None
+    row["change"] = (
+        {key: change[key] for key in change if key not in {"item", "question"}} if change else None
+    )
+    row["stable"] = one.change.stable if one.change else None
+    row["end"] = one.change.end if one.change else None
+    return row
+
+
+def round_facts(call: Call, found: PanelRound) -> dict[str, Any]:
+    """Return what is said of the whole round, for the envelope."""
+    return {
+        "round": found.round.id,
+        "before": found.before.id if found.before else None,
+        "rule": found.round.protocol.rule,
+        "quorum": found.round.protocol.quorum,
+        "protocol": found.round.protocol.digest,
+        "root": found.root or None,
+        "looks": found.looks,
+        "answered": list(found.answered),
+        "absent": list(found.absent),
+        "may_stop": found.may_stop,
+        "stop_why": call.say(found.stop_why),
+        "truths": [one.message(call.say) for one in found.truths],
+        "coefficients": [_figure(call, one) for one in found.coefficients],
+        "leavers": [asdict(one) for one in found.leavers],
+        "ballots": [
+            {"id": one.id, "expert": one.expert, "way": one.way, "saved": one.saved, "answers": one.answers}
+            for one in found.ballots
+        ],
+    }
+
+
+def _figure(call: Call, one: PanelFigure) -> dict[str, Any]:
+    found, around = one.estimate, one.estimate.interval
+    return {
+        "question": one.question,
+        "coefficient": found.coefficient,
+        "value": found.value,
+        "why": call.say(found.why) if found.why else None,
+        "ci_low": around.low if around else None,
+        "ci_high": around.high if around else None,
+        "ci_method": around.method if around else None,
+        "units": found.units,
+        "raters": found.raters,
+        "missing": found.missing,
+        "primary": one.primary,
+    }
+
+
+def side_row(call: Call, one: SideBySide) -> dict[str, Any]:
+    """Return an item with every answer beside the others."""
+    result = one.settled.result
+    return {
+        "item": result.item,
+        "question": result.question,
+        "title": wording(one.title, call.say.language),
+        "gave": result.agree,
+        "against": result.against,
+        "missing": result.blank,
+        "cannot_judge": result.cannot_judge,
+        "recused": result.recused,
+        "roster": result.roster,
+        "outcome": one.settled.outcome or None,
+        "by": one.settled.by,
+        "why": one.settled.why if one.settled.told else call.say(one.settled.why),
+        "divided": result.divided,
+        "votes": [{"who": who, "value": value, "comment": comment} for who, value, comment in one.votes],
+    }
