@@ -193,6 +193,10 @@ class _Run:
             return
         if self._is_later(path, data, digest, draft, identity):
             return
+        work = self._corpus.same_work(draft)
+        if work:
+            told = {"title": draft.title, "source": work}
+            self.findings.append(Finding(path.name, "sources.same-work", fields=told))
         name = ""
         if not self.dry_run:
             original = keep_original(self.study.corpus, digest, path.suffix, data)

@@ -7,13 +7,14 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from codex.corpus.locating import Locator, Place
+from codex.corpus.references import clean_doi
 from codex.model.finding import Finding
 from codex.store import bodies, excerpts, holdings
 from codex.store import sources as store
 from codex.store.records import record, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from codex.model.excerpt import Excerpt
     from codex.model.source import Draft, Source
@@ -32,6 +33,7 @@ class Corpus:
         self._by_file: dict[str, list[Source]] | None = None
         self._gone: list[tuple[bytes, str]] | None = None
         self._taken: set[str] = set()
+        self._works: dict[str, str] | None = None
 
     def is_withdrawn(self, digest: str) -> bool:
         """Say whether a file holds a source that was withdrawn: it must not come back by itself."""
@@ -74,6 +76,20 @@ class Corpus:
                 return one, text == draft.text
         return None, False
 
+    def same_work(self, draft: Draft) -> str:
+        """Return the reference of the study that is the same work, by DOI or title and year; empty: none."""
+        if draft.kind != "reference":
+            return ""
+        if self._works is None:
+            self._works = {}
+            for one in store.sources(self.study.file):
+                if one.kind == "reference":
+                    for key in _work(one.cite, one.title):
+                        self._works.setdefault(key, one.id)
+        if not self._works:
+            return ""
+        return next((self._works[key] for key in _work(draft.cite, draft.title) if key in self._works), "")
+
     def _of(self, draft: Draft, file_name: str) -> list[Source]:
         if self._by_file is None:
             self._by_file = {}
@@ -85,6 +101,15 @@ class Corpus:
 
     def _is_anonymized(self, source_id: str) -> bool:
         return holdings.why_revised(self.study.file, source_id) == "anonymized"
+
+
+def _work(cite: Mapping[str, Any], title: str) -> list[str]:
+    doi = clean_doi(str(cite.get("DOI") or "")).lower()
+    issued = cite.get("issued")
+    parts = issued.get("date-parts") or [[]] if issued else [[]]
+    said = " ".join(title.casefold().split())
+    keys = [f"doi:{doi}"] if doi else []
+    return [*keys, f"{said}:{parts[0][0]}"] if said and parts[0] else keys
 
 
 def fingerprint(digest: str, salt: bytes) -> str:

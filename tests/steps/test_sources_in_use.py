@@ -39,7 +39,9 @@ ER  -
 
 
 def test_words_are_found_in_every_form_and_look_alikes_are_one_letter(study: Typed) -> None:
-    Path("kz.txt").write_text("Сұхбаткер: Қалай болды?\nМұғалім: Біз сабақты форумда талқыладық.\n" * 2, encoding="utf-8")
+    Path("kz.txt").write_text(
+        "Сұхбаткер: Қалай болды?\nМұғалім: Біз сабақты форумда талқыладық.\n" * 2, encoding="utf-8"
+    )
     assert study("import", "kz.txt", "--kind", "interview").code == 0
     assert study("excerpt", "cut", "--by", "turn").code == 0
     hits = study("excerpt", "search", "CAБAҚ форум", "--json").results  # Latin C and A
@@ -123,6 +125,16 @@ def test_duplicates_are_reported_merged_and_brought_back(study: Typed) -> None:
     assert study("undo").code == 0
     assert len(study("source", "list", "--where", "kind=reference", "--json").results) == 3
     assert study("verify").code == 0
+
+
+def test_a_reference_that_comes_again_from_elsewhere_is_told(study: Typed) -> None:
+    Path("refs.ris").write_text(RIS, encoding="utf-8")
+    assert study("import", "refs.ris").code == 0
+    other = "TY  - JOUR\nTI  - Connectivism, again\nPY  - 2006\nDO  - https://doi.org/10.1000/XYZ123\nER  -\n"
+    Path("other.ris").write_text(other, encoding="utf-8")
+    told = json.loads(study("import", "other.ris", "--json").out)
+    assert len(told["results"]) == 1
+    assert any("is the work of" in one["why"] for one in told["findings"])
 
 
 def test_a_full_text_finds_its_reference_and_evidence_is_exported(study: Typed) -> None:
