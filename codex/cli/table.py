@@ -100,6 +100,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "tag import": Command("coding", "tagging:import_judgments"),
     "tag export": Command("coding", "tagging:export_judgments"),
     "suggest": Command("coding", "suggesting:suggest"),
+    "stats": Command("coding", "stats:stats"),
     "note add": Command("coding", "notes:add_note"),
     "note list": Command("coding", "notes:list_notes"),
     "note search": Command("coding", "notes:search_notes"),

@@ -126,3 +126,14 @@ def done_order(file: StudyFile, round_id: str, expert_id: str) -> Iterator[tuple
         [file.number(round_id), file.number(expert_id)],
     )
     return rows
+
+
+def done_times(file: StudyFile, round_id: str) -> Iterator[tuple[str, str]]:
+    """Return (expert, wall time UTC) of every excerpt finished in a round, in the order of the log."""
+    rows: Iterator[tuple[str, str]] = file.connection.execute(
+        "SELECT i.id, e.at FROM done d JOIN ident i ON i.n = d.expert"
+        " JOIN event e ON e.clock = d.clock AND e.id = d.event"
+        " WHERE d.round = ? AND d.version IS NOT NULL ORDER BY d.clock, d.event",
+        [file.number(round_id)],
+    )
+    return rows

@@ -1,0 +1,115 @@
+"""Plain counts of a round, in the terminal, as tables and as a drawing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from codex.cli.call import Call, is_terminal
+from codex.cli.options import Argument, Expert, Option, Out, Peek, Round
+from codex.cli.show import Answer, deliver, show
+from codex.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from codex.steps.stats import Counted
+
+What = Annotated[str, Argument(metavar="[WHAT]")]
+By = Annotated[Literal["expert", "decision"], Option("--by")]
+WHATS = ("frequencies", "together", "saturation", "coverage", "time")
+
+
+def stats(
+    call: Call,
+    out: Out,
+    what: What = "frequencies",
+    by: By = "expert",
+    round: Round = None,  # noqa: A002 - the option's name
+    peek: Peek = False,
+    expert: Expert = None,
+) -> None:
+    """Count codes: how often, together with which, new in which source, done by whom, how fast.
+
+    codex stats
+    codex stats together --by decision --csv
+    codex stats saturation -o exports/saturation.svg
+    codex stats time -e aigul
+    """
+    from codex.steps.stats import Counted
+    from codex.steps.study import open_study
+
+    if what not in WHATS:
+        raise UsageProblem("steps.stats-what", what=what, known=", ".join(WHATS))
+    drawn = (out.format or "").lower() == "svg" or Path(out.output or "").suffix.lower() == ".svg"
+    if drawn and what != "saturation":
+        raise UsageProblem("steps.stats-drawn", what=what)
+    with open_study(call.study, expert) as study:
+        counted = Counted(study, round_id=round, peek=peek)
+        if drawn:
+            deliver(call, out, counted.saturation_svg(call.say))
+        else:
+            show(call, out, _ANSWERS[what](call, counted, by))
+    if counted.own_only:
+        call.note("steps.stats-own", round=counted.round.id)
+
+
+def _frequencies(_call: Call, counted: Counted, _by: str) -> Answer:
+    return Answer("code-frequency", list(counted.frequencies()), empty="steps.no-codes")
+
+
+def _together(_call: Call, counted: Counted, by: str) -> Answer:
+    found = counted.together(by=by)
+    rows = [
+        {
+            "code": one,
+            "other": other,
+            "together": n,
+            "jaccard": _rounded(found.jaccard(one, other)),
+            "lift": _rounded(found.lift(one, other)),
+        }
+        for (one, other), n in sorted(found.together.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+    return Answer("code-pair", rows, more={"units": found.units, "by": by}, empty="steps.none-together")
+
+
+def _saturation(_call: Call, counted: Counted, _by: str) -> Answer:
+    found = counted.saturation()
+    most = max(found.cumulated, default=0)
+    bars = is_terminal(sys.stdout)
+    rows = [
+        {
+            "source": name,
+            "title": title,
+            "new": new,
+            "so_far": total,
+            **({"curve": "#" * (20 * total // most if most else 0)} if bars else {}),
+        }
+        for name, title, new, total in zip(
+            found.sources, counted.source_names(found.sources), found.new, found.cumulated, strict=True
+        )
+    ]
+    more = {"reached": found.reached, "base": found.base, "run": found.run, "threshold": found.threshold}
+    return Answer("saturation", rows, more=more, empty="steps.no-sources")
+
+
+def _coverage(_call: Call, counted: Counted, _by: str) -> Answer:
+    return Answer("coverage", list(counted.coverage()))
+
+
+def _time(_call: Call, counted: Counted, _by: str) -> Answer:
+    return Answer("pace", list(counted.pace()))
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, 4)
+
+
+_ANSWERS: dict[str, Callable[[Call, Counted, str], Answer]] = {
+    "frequencies": _frequencies,
+    "together": _together,
+    "saturation": _saturation,
+    "coverage": _coverage,
+    "time": _time,
+}
