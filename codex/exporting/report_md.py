@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from codex.words import Words
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>|#~$&])")
-_OPENING: Final = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+_OPENING: Final = re.compile(r"^(\s*\d*)([-+=.)])", re.MULTILINE)
 MARK: Final = "codex-provenance"
 
 
@@ -28,7 +28,16 @@ def escaped(text: str) -> str:
     >>> escaped("<b>*a*</b> | 1")
     '\\<b\\>\\*a\\*\\</b\\> \\| 1'
     """
-    return _OPENING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def paragraph(text: str) -> str:
+    r"""Return the same for a text that begins a line: no list and no heading comes of it.
+
+    >>> paragraph("1. one"), paragraph("- two")
+    ('1\\. one', '\\- two')
+    """
+    return _OPENING.sub(r"\1\\\2", escaped(text))
 
 
 def report_md(view: ReportView, sections: Sequence[Section], say: Words) -> bytes:
@@ -38,7 +47,7 @@ def report_md(view: ReportView, sections: Sequence[Section], say: Words) -> byte
     for number, section in enumerate(sections, 1):
         lines += [f"## {number}. {escaped(section.title)}", ""]
         for block in section.blocks:
-            lines += [*(_table(block) if isinstance(block, Table) else [escaped(block.text)]), ""]
+            lines += [*(_table(block) if isinstance(block, Table) else [paragraph(block.text)]), ""]
     lines += [f"## {escaped(tell('provenance'))}", ""]
     lines += [
         f"- {escaped(say(f'exporting.{key}'))}: {escaped(text)}"

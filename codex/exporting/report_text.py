@@ -115,14 +115,12 @@ def _procedure(view: ReportView, tell: Teller) -> list[Paragraph]:
             tell("done-shared", shared=tell.count("excerpts", tag.shared), share=_share(tag, tell)),
         )
     for vote in view.votes:
-        plan = vote.facts.round.protocol
-        rest = plan.rest.get("feedback") or {}
-        shown = str(rest.get("show", "none")) if isinstance(rest, dict) else "none"
         found += tell.paragraph(
             _opened(vote.facts, "vote", tell),
             tell("round-of-votes", items=tell.count("items", vote.items)),
-            tell(f"feedback-{shown if shown in ('none', 'median', 'distribution') else 'none'}"),
-            tell("stopping" if plan.rest.get("stopping") else "stopping-none"),
+            tell(f"feedback-{vote.feedback}"),
+            tell("feedback-comments") if vote.comments else "",
+            tell("stopping" if vote.stops else "stopping-none"),
         )
     return found
 
@@ -159,7 +157,13 @@ def _rule(view: ReportView, tell: Teller) -> list[Paragraph]:
         if one.round.kind == "tag":
             cell = tell(f"cell-{plan.cell.rule}", k=plan.cell.k, roster=len(one.round.roster))
         found += tell.paragraph(
-            tell("rule", round=one.round.id, rule=plan.rule, quorum=plan.quorum),
+            tell(
+                "rule",
+                round=one.round.id,
+                kind=tell(f"kind-{one.round.kind}"),
+                rule=plan.rule,
+                quorum=plan.quorum,
+            ),
             tell(f"ties-{plan.ties}") if tell.say.has(f"report.ties-{plan.ties}") else "",
             tell("frozen", digest=plan.digest[:12]),
         )

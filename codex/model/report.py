@@ -111,6 +111,12 @@ class VoteFacts:
     ways: tuple[str, ...] = ()
     """How answers came: ``html``, ``terminal``, ..."""
     proposals: int = 0
+    feedback: str = "none"
+    """``none``, ``median`` or ``distribution`` of the round before."""
+    comments: bool = False
+    """True where comments of the round before were passed on without names."""
+    stops: bool = False
+    """True where the protocol says when the rounds end."""
 
 
 @dataclass(frozen=True, slots=True)

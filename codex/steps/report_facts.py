@@ -152,6 +152,12 @@ def _settling(found: Collection[Outcome]) -> Settling:
 
 
 def _votes(study: Study, facts: RoundFacts, came: PanelRound) -> VoteFacts:
+    from codex.consensus.panel_plan import panel_plan
+    from codex.model.panel import Stopping
+    from codex.steps.panel_results import titles
+
+    plan = panel_plan(facts.round.protocol)
+    named = titles(study, facts.round)
     deciding = [one for one in came.settled if one.outcome]
     return VoteFacts(
         facts=facts,
@@ -161,7 +167,7 @@ def _votes(study: Study, facts: RoundFacts, came: PanelRound) -> VoteFacts:
         by_people=sum(one.by != "rule" for one in deciding),
         rows=tuple(
             (
-                dict(one.item.text) or {"": one.item.id},
+                dict(named.get(one.item.id) or one.item.text) or {"": one.item.id},
                 one.result.question,
                 one.result.n,
                 one.result.median,
@@ -173,4 +179,7 @@ def _votes(study: Study, facts: RoundFacts, came: PanelRound) -> VoteFacts:
         ),
         ways=tuple(sorted({one.way for one in panel.received(study.file, facts.round.id)})),
         proposals=len(panel.proposals(study.file, facts.round.id)),
+        feedback=plan.feedback.show,
+        comments=plan.feedback.comments,
+        stops=plan.stopping != Stopping(),
     )

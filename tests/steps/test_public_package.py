@@ -129,6 +129,16 @@ def test_attributes_stay_only_where_they_are_named(closed: Typed) -> None:
     assert closed("verify", "p").code == 0
 
 
+def test_votes_go_with_it(closed: Typed) -> None:
+    from tests.steps.test_report import voted
+
+    voted(closed)
+    assert closed("export", "public", "-o", "package").code == 0
+    assert {one["outcome"] for one in rows("package/exports/results-2.csv")} == {"in"}
+    assert {one["expert"] for one in rows("package/data/votes-2.csv")} == {"E1", "E2"}
+    assert closed("verify", "package").code == 0
+
+
 def test_an_open_round_is_not_published(study: Typed) -> None:
     tagged(study)
     assert study("export", "public", "-o", "package").code == 5

@@ -141,6 +141,41 @@ def test_what_cannot_be_done_is_said(closed: Typed, words: tuple[str, ...], code
     assert "Traceback" not in ran.err
 
 
+RATE = """
+kind: rate
+scale: {low: 1, high: 9}
+rule: median at least 7 and iqr at most 2
+quorum: 2
+stopping: {rounds: 2}
+"""
+
+
+def voted(codex: Typed) -> None:
+    """A round of ratings of two codes; Dana does not answer."""
+    Path("rate.yaml").write_text(RATE, encoding="utf-8")
+    ran = codex(
+        "round", "open", "--kind", "rate", "--protocol", "rate.yaml", "--items", "codes",
+        "--code", "forum", "--code", "miro",
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    for expert, lines in (("aigul", "8\n8\n"), ("marat", "9\n9\n")):
+        assert codex("vote", "-e", expert, "--plain", typed=lines).code == 0
+    assert codex("round", "close").code == 0
+
+
+def test_votes_are_told_item_by_item(closed: Typed) -> None:
+    voted(closed)
+    text = closed("report").out
+    assert "2 of 3 experts answered (67%)" in text
+    assert "| Miro | vote | 2 | 8.5 | 0.5 | 100% | in |" in text
+    assert "1 expert gave no answer at all" in text
+    assert "When the rounds end was fixed in the protocol" in text
+    found = {one["id"]: one["status"] for one in closed("report", "items", "--json").results}
+    assert found["accord.R4"] == found["delphistar.34"] == "filled"
+    assert closed("report", "-o", "report.docx").code == 0
+    assert closed("verify", "report.docx").code == 0
+
+
 def test_a_protocol_that_promised_labels_keeps_names_out(study: Typed) -> None:
     Path("protocol.yaml").write_text(
         "kind: tag\nrule: at least 2 of 3\nanonymity: labels\n", encoding="utf-8"
