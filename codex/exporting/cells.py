@@ -10,10 +10,19 @@ from codex.exporting.texts import count_text, decimal_text
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
-    from codex.model.table import Column, Value
+    from collections.abc import Iterable
+
+    from codex.model.table import Column, Table, Value
 
 NOTHING: Final = "\u2013"
 """What stands where nothing is known."""
+WIDE: Final = 7
+"""Columns that an upright page can hold."""
+_UPRIGHT: Final = 76
+"""Letters that a line of an upright page can hold, in the small type of tables."""
+_LOOKED_AT: Final = 300
+_TEXT, _NUMBER, _GAP, _CAPPED = 9.0, 4.0, 1.5, 16
+"""Letters that a column of texts or numbers asks for, the gap beside it, and the longest word that counts."""
 NUMBERS: Final = frozenset({"count", "decimal", "index", "p", "percent"})
 
 
@@ -54,3 +63,35 @@ def _number(value: float, column: Column, language: str) -> str:
 def is_number(column: Column) -> bool:
     """Say whether the column holds numbers, which stand to the right or at their points."""
     return column.kind in NUMBERS
+
+
+def letters(table: Table) -> list[float]:
+    """Return about how many letters wide each column has to be.
+
+    A column gets what its author asked for, but never less than its longest word needs: words of
+    Kazakh and Russian are long, and neither Word nor LaTeX divides all of them.
+    """
+    rows = [row for row in table.rows[:_LOOKED_AT] if not row.is_head]
+    return [
+        max(
+            _longest([column.head, *(printed(row.values[place], column, table.language) for row in rows)]),
+            column.width * (_NUMBER if is_number(column) else _TEXT),
+        )
+        for place, column in enumerate(table.columns)
+    ]
+
+
+def shares(table: Table) -> list[float]:
+    """Return how much of the page each column takes, together 1."""
+    needs = letters(table)
+    return [need / sum(needs) for need in needs]
+
+
+def is_wide(table: Table) -> bool:
+    """Say whether a table stands on a page on its side: APA's seven columns, or as much text."""
+    return len(table.columns) > WIDE or sum(letters(table)) > _UPRIGHT
+
+
+def _longest(texts: Iterable[str]) -> float:
+    longest = max((len(word) for text in texts for word in text.split()), default=1)
+    return min(longest, _CAPPED) + _GAP

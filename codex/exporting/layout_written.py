@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from codex.words import Words
 
 MATCH_MARKS: Final = {"exact": "●", "part": "◐", "none": "–"}
-GAP: Final = "⚑"
+GAP: Final = "[?]"
 """Stands in a cell that nothing is behind, so that a gap is seen in print too."""
 
 
@@ -145,10 +145,14 @@ def levels_table(
 
 def _statements(told: Sequence[LevelStatement], number: str) -> str | None:
     lines = [
-        f"{number}{chr(ord('a') + place)} {statement.text} [{', '.join(statement.evidence) or GAP}]"
+        f"{number}{chr(ord('a') + place)} {statement.text} {_backed(statement)}"
         for place, statement in enumerate(told[:26])
     ]
     return "\n".join(lines) or None
+
+
+def _backed(statement: LevelStatement) -> str:
+    return f"[{', '.join(statement.evidence)}]" if statement.evidence else GAP
 
 
 def crosswalk_table(

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from codex.exporting.cells import is_number, printed
+from codex.exporting.cells import is_number, is_wide, printed, shares
 from codex.exporting.office_package import sealed
 from codex.words.visible import visible
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 FONT: Final = "Times New Roman"
 POINTS: Final = 11
-WIDE: Final = 7
-"""Columns above which a table stands on a page on its side."""
 ROOM: Final = 159
 """Millimetres between the margins of a page."""
 WIDE_ROOM: Final = 246
@@ -60,7 +58,7 @@ class _Writer:
 
     def add(self, table: Table, number: int) -> None:
         """Add a table with its title above and its notes below."""
-        self._section(is_wide=len(table.columns) > WIDE)
+        self._section(is_wide=is_wide(table))
         title = self._paragraph(self._say("exporting.table-number", number=number), bold=True)
         title.paragraph_format.keep_with_next = True
         name = self._paragraph(visible(table.title), italic=True)
@@ -130,8 +128,12 @@ class _Writer:
         for line in range(heads):
             grid.rows[line]._tr.get_or_add_trPr().append(_element("w:tblHeader"))  # noqa: SLF001 - no public way
             _border(grid.rows[line].cells, top=line == 0, bottom=line == heads - 1)
+        was_total = False
         for row in table.rows:
             self._row(grid, row, table)
+            if row.is_total and not was_total:
+                _border(grid.rows[-1].cells, top=True, bottom=False)
+            was_total = row.is_total
         if table.rows:
             _border(grid.rows[-1].cells, top=False, bottom=True)
 
@@ -139,10 +141,9 @@ class _Writer:
         """Share the page among the columns; new rows take the widths of their columns."""
         from docx.shared import Mm
 
-        page = WIDE_ROOM if len(table.columns) > WIDE else ROOM
-        shares = [column.width * (0.6 if is_number(column) else 1) for column in table.columns]
-        for place, share in enumerate(shares):
-            grid.columns[place].width = Mm(page * share / sum(shares))
+        page = WIDE_ROOM if is_wide(table) else ROOM
+        for place, share in enumerate(shares(table)):
+            grid.columns[place].width = Mm(page * share)
 
     def _groups(self, grid: Any, table: Table) -> None:
         place = 0
@@ -174,8 +175,6 @@ class _Writer:
             )
             if place == 0 and row.depth:
                 cell.paragraphs[0].paragraph_format.left_indent = Mm(4 * row.depth)
-        if row.is_total:
-            _border(line.cells, top=True, bottom=False)
 
     def _write(
         self,

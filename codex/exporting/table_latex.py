@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from codex.exporting.cells import NOTHING, is_number, printed
+from codex.exporting.cells import NOTHING, is_number, is_wide, printed, shares
 from codex.exporting.latex_text import MARKS, escaped
 from codex.exporting.texts import anchor
 
@@ -18,8 +18,6 @@ LONG: Final = 28
 """Rows from which a table may break over pages."""
 CROWDED: Final = 6
 """Columns above which letters and gaps get smaller."""
-WIDE: Final = 8
-"""Columns from which it is printed on its side."""
 PACKAGES: Final = ("booktabs", "longtable", "array", "siunitx", "threeparttable", "rotating", "amssymb")
 _NAMES: Final = {"en": "english", "ru": "russian", "kk": "kazakh"}
 
@@ -78,7 +76,7 @@ def _numbers(language: str) -> str:
 
 
 def _short(table: Table) -> Iterator[str]:
-    float_name = "sidewaystable" if len(table.columns) >= WIDE else "table"
+    float_name = "sidewaystable" if is_wide(table) else "table"
     yield rf"\begin{{{float_name}}}[htbp]"
     yield r"\centering"
     yield r"\begin{threeparttable}"
@@ -89,7 +87,7 @@ def _short(table: Table) -> Iterator[str]:
     yield r"\toprule"
     yield from _heads(table)
     yield r"\midrule"
-    yield from (_row(row, table) for row in table.rows)
+    yield from _rows(table)
     yield r"\bottomrule"
     yield r"\end{tabular}"
     if table.notes:
@@ -108,7 +106,7 @@ def _long(table: Table) -> Iterator[str]:
     yield from _heads(table)
     yield r"\midrule\endhead"
     yield r"\bottomrule\endfoot"
-    yield from (_row(row, table) for row in table.rows)
+    yield from _rows(table)
     yield r"\end{longtable}"
     yield from (rf"\par\noindent{{\footnotesize {escaped(note)}\par}}" for note in table.notes)
 
@@ -118,23 +116,16 @@ def _label(table: Table) -> str:
 
 
 def _pattern(table: Table) -> str:
-    """Texts and statuses share the room that numbers leave; without any, numbers stand close."""
-    shared = sum(column.width for column in table.columns if not is_number(column))
-    room = max(0.3, 1 - 0.085 * sum(is_number(column) for column in table.columns))
-    return (
-        "@{}"
-        + "".join(_column(column, table, room * column.width / (shared or 1)) for column in table.columns)
-        + "@{}"
-    )
+    columns = zip(table.columns, shares(table), strict=True)
+    return "@{}" + "".join(_column(column, table, share) for column, share in columns) + "@{}"
 
 
 def _column(column: Column, table: Table, share: float) -> str:
+    width = rf"\dimexpr {share:.3f}\linewidth-2\tabcolsep"
     if column.kind in {"decimal", "index"}:
-        return f"S[table-format={_format(column, table)}]"
-    if is_number(column):
-        return "r"
-    side = "centering" if column.kind == "status" else "raggedright"
-    return rf">{{\{side}\arraybackslash}}p{{\dimexpr {share:.3f}\linewidth-2\tabcolsep}}"
+        return f"S[table-format={_format(column, table)}, table-column-width={{{width}}}]"
+    side = "raggedleft" if is_number(column) else "centering" if column.kind == "status" else "raggedright"
+    return rf">{{\{side}\arraybackslash}}p{{{width}}}"
 
 
 def _format(column: Column, table: Table) -> str:
@@ -165,9 +156,15 @@ def _column_head(column: Column) -> str:
     head = escaped(column.head)
     if column.is_symbol:
         head = rf"\textit{{{head}}}"
-    if column.kind in {"decimal", "index"}:
-        return f"{{{head}}}"
-    return rf"\multicolumn{{1}}{{c}}{{{head}}}" if column.kind in {"count", "p", "percent"} else head
+    return f"{{{head}}}" if column.kind in {"decimal", "index"} else head
+
+
+def _rows(table: Table) -> Iterator[str]:
+    was_total = False
+    for row in table.rows:
+        rule = r"\midrule " if row.is_total and not was_total else ""
+        yield rule + _row(row, table)
+        was_total = row.is_total
 
 
 def _row(row: Row, table: Table) -> str:
@@ -178,8 +175,7 @@ def _row(row: Row, table: Table) -> str:
     ]
     if row.depth:
         cells[0] = rf"\hspace{{{row.depth}em}}{cells[0]}"
-    line = " & ".join(cells) + r" \\"
-    return rf"\midrule {line}" if row.is_total else line
+    return " & ".join(cells) + r" \\"
 
 
 def _cell(value: Value, column: Column, language: str) -> str:
@@ -188,7 +184,7 @@ def _cell(value: Value, column: Column, language: str) -> str:
         return " ".join(filter(None, (MARKS[status], escaped(text))))
     text = printed(value, column, language)
     if column.kind in {"decimal", "index"}:
-        if text == NOTHING or not isinstance(value, int | float):
+        if text == NOTHING or not isinstance(value, float):
             return f"{{{escaped(text)}}}"
         return f"{value:.{column.places}f}"
-    return escaped(text)
+    return r" \newline ".join(escaped(line) for line in text.split("\n"))

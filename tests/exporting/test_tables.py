@@ -107,7 +107,7 @@ def test_latex_has_three_rules_and_escapes_everything() -> None:
     assert r"\input{" not in text
     assert r"\textbackslash{}input\{/etc/passwd\}" in text
     assert r"\cmidrule(lr){3-4}" in text
-    assert "S[table-format=2.2]" in text
+    assert "S[table-format=2.2, " in text
     assert "output-decimal-marker=." in text
     assert "output-decimal-marker={,}" in latex_of(figures("ru")).decode()
 
