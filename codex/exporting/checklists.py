@@ -133,6 +133,8 @@ class Item:
     """``filled``, ``partly``, ``asked``, ``flagged`` or ``not-applicable``."""
     asked: tuple[str, ...]
     """Topics that still wait for an answer."""
+    flagged: tuple[str, ...]
+    """Topics whose answer does not hold."""
     sections: tuple[str, ...]
     """Sections in which it is answered."""
 
@@ -175,13 +177,14 @@ def items_of(view: ReportView) -> Iterator[Item]:
                 topics=topics,
                 status=_joined(set(states.values())),
                 asked=tuple(topic for topic, state in states.items() if state == "asked"),
+                flagged=tuple(topic for topic, state in states.items() if state == "flagged"),
                 sections=tuple(dict.fromkeys(_sections(states))),
             )
 
 
 def _sections(states: dict[str, str]) -> Iterator[str]:
     for topic, state in states.items():
-        if topic in FROM_STUDY and state == "filled":
+        if topic in FROM_STUDY and state in {"filled", "flagged"}:
             yield FROM_STUDY[topic][0]
         elif topic not in FROM_STUDY and state != "asked":
             yield "answers"
@@ -190,6 +193,8 @@ def _sections(states: dict[str, str]) -> Iterator[str]:
 def _state(topic: str, view: ReportView) -> str:
     if topic in FROM_STUDY:
         needs = FROM_STUDY[topic][1]
+        if topic == "by-quotes" and any(tag.unquoted for tag in view.tags):
+            return "flagged"
         return "filled" if not needs or getattr(view, needs) else "not-applicable"
     given = view.answers.get(topic)
     if given is None:

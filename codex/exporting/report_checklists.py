@@ -78,6 +78,5 @@ def _status(item: Item, tell: Teller) -> str:
 def _where(item: Item, tell: Teller) -> str:
     parts = [tell(f"head-{section}") for section in item.sections]
     parts += [tell("to-answer", topic=topic) for topic in item.asked]
-    if item.status == "flagged":
-        parts.append(tell("flag-title"))
+    parts += [tell(f"flag-{topic}") for topic in item.flagged]
     return "; ".join(parts) or "–"

@@ -212,5 +212,7 @@ def _material(view: ReportView, tell: Teller) -> list[Paragraph]:
         tell("software", version=view.provenance.codex), tell("log-kept"), tell("package-told")
     )
     if view.tags:
-        found += tell.paragraph(tell("quotes-told"))
+        codes = {code.id: wording(code.name, tell.language) for code in view.book.codes} if view.book else {}
+        bare = sorted({visible(codes.get(code, code)) for tag in view.tags for code in tag.unquoted})
+        found += tell.paragraph(tell("quotes-told"), tell("unquoted", list=", ".join(bare)) if bare else "")
     return found

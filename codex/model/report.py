@@ -93,6 +93,8 @@ class TagFacts:
     """Excerpts that at least two experts finished."""
     figures: tuple[Measured, ...]
     settling: Settling
+    unquoted: tuple[str, ...] = ()
+    """Codes that were accepted somewhere, but on no excerpt whose source allows a quote."""
 
 
 @dataclass(frozen=True, slots=True)

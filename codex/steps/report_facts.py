@@ -16,6 +16,7 @@ from codex.store import judgments, panel
 from codex.store.experts import experts
 from codex.store.round_days import days
 from codex.store.rounds import looks, sample
+from codex.store.sources import sources
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -111,6 +112,7 @@ def _tags(study: Study, one: Round, anonymity: str) -> TagFacts:
     settled = {(item.excerpt, item.code): item for item in judgments.decisions(study.file, one.id)}
     finished = [sum(version is not None for version in row) for row in table.seen]
     per_excerpt = [sum(row[n] is not None for row in table.seen) for n in range(len(table.excerpts))]
+    came = tuple(each_outcome(table, settled))
     return TagFacts(
         facts=_facts(study, one, silent=sum(n == 0 for n in finished), anonymity=anonymity),
         sample=sample(study.file, one.sample),
@@ -120,8 +122,18 @@ def _tags(study: Study, one: Round, anonymity: str) -> TagFacts:
         done=sum(finished),
         shared=sum(n >= 2 for n in per_excerpt),
         figures=tuple(round_figures(table)),
-        settling=_settling(tuple(each_outcome(table, settled))),
+        settling=_settling(came),
+        unquoted=_unquoted(study, table, came),
     )
+
+
+def _unquoted(study: Study, table: Judged, came: Collection[Outcome]) -> tuple[str, ...]:
+    """Return accepted codes that no quote can be shown for."""
+    open_sources = {one.id for one in sources(study.file) if one.consent == "verbatim"}
+    source_of = dict(zip(table.excerpts, table.sources, strict=True))
+    accepted = [(one.code, source_of[one.excerpt] in open_sources) for one in came if one.outcome == "in"]
+    quoted = {code for code, is_open in accepted if is_open}
+    return tuple(sorted({code for code, _ in accepted} - quoted))
 
 
 def round_figures(table: Judged) -> list[Measured]:

@@ -107,6 +107,14 @@ def test_a_title_that_hides_the_method_is_flagged(closed: Typed) -> None:
     assert found["srqr.1"] == "filled"
 
 
+def test_codes_without_a_quote_that_may_be_shown_are_flagged(closed: Typed) -> None:
+    source = closed("source", "list", "--json").results[0]["id"]
+    assert closed("source", "edit", source, "--set", "consent=paraphrase").code == 0
+    found = {one["id"]: one["status"] for one in closed("report", "items", "--json").results}
+    assert found["coreq.29"] == "flagged"
+    assert "No quote can be shown for: " in closed("report").out
+
+
 def test_strict_fails_until_every_item_is_filled(closed: Typed) -> None:
     assert closed("report", "--checklist", "grras", "--strict", "-o", "report.md").code == 4
     assert Path("report.md").exists(), "it is written all the same, to see what is missing"
