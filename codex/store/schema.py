@@ -42,10 +42,6 @@ CREATE TABLE body(
   digest BLOB                             -- of the content alone: finds the same text twice; never in an event
 ) STRICT;
 CREATE INDEX body_digest ON body(digest) WHERE digest IS NOT NULL;
-CREATE TRIGGER body_stays_erased AFTER INSERT ON body
-WHEN NEW.content IS NOT NULL AND EXISTS (SELECT 1 FROM event WHERE key = '["erase","' || NEW.id || '"]') BEGIN
-  UPDATE body SET state = 'erased', salt = NULL, content = NULL, digest = NULL WHERE n = NEW.n;
-END;
 """
 
 STATE = """
@@ -187,6 +183,10 @@ CREATE TABLE tally(
   what TEXT NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, n INTEGER NOT NULL,
   PRIMARY KEY(what, a, b)
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS body_stays_erased AFTER INSERT ON body
+WHEN NEW.content IS NOT NULL AND EXISTS (SELECT 1 FROM event WHERE key = '["erase","' || NEW.id || '"]') BEGIN
+  UPDATE body SET state = 'erased', salt = NULL, content = NULL, digest = NULL WHERE n = NEW.n;
+END;
 """
 
 _ADD = "INSERT INTO tally VALUES({what}, {a}, {b}, {n}) ON CONFLICT DO UPDATE SET n = n + excluded.n"
