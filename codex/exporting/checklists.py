@@ -4,7 +4,8 @@ Items are named in our own words and are made of *topics*. A topic that the stud
 (``by-...``) points to the section that holds the figures; any other is asked once and fills every
 item of every checklist that it belongs to. Sources: COREQ (Tong et al., 2007), SRQR (O'Brien et al.,
 2014), GRRAS (Kottner et al., 2011), ACCORD (Gattrell et al., 2024), DELPHISTAR (Niederberger et al.,
-2024), O'Connor & Joffe (2020). Numbers follow the published order.
+2024), O'Connor & Joffe (2020). The last has topics and no published numbers; the order of DELPHISTAR
+and the split of ACCORD into items are our reading and still to be compared with the originals.
 """
 
 from __future__ import annotations
