@@ -33,7 +33,12 @@ def neutral(cell: str) -> str:
 
 
 def table_csv(
-    header: Sequence[str], rows: Iterable[Sequence[Any]], *, raw: bool = False, excel: bool = False
+    header: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    raw: bool = False,
+    excel: bool = False,
+    tabs: bool = False,
 ) -> bytes:
     """Return a table as CSV in UTF-8.
 
@@ -43,9 +48,11 @@ def table_csv(
         raw: True leaves texts as they are, for programs that run no formulas.
         excel: True for a spreadsheet set to Russian or Kazakh: byte order mark, semicolons,
             decimal commas.
+        tabs: True parts cells by tabs.
     """
     buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";" if excel else ",", lineterminator="\r\n")
+    mark = "\t" if tabs else ";" if excel else ","
+    writer = csv.writer(buffer, delimiter=mark, lineterminator="\r\n")
     for row in (header, *rows):
         writer.writerow([_cell(value, raw=raw, comma=excel) for value in row])
     content = buffer.getvalue().encode("utf-8", "replace")
@@ -65,10 +72,10 @@ def _cell(value: Any, *, raw: bool, comma: bool) -> str:
     return text if raw else neutral(text)
 
 
-def tidy_csv(matrix: Matrix, *, raw: bool = False, excel: bool = False) -> bytes:
+def tidy_csv(matrix: Matrix, *, raw: bool = False, excel: bool = False, tabs: bool = False) -> bytes:
     """Return the matrix with a row a cell: codes by their ids, for further computing."""
     rows = ([row[name] for name in COLUMNS] for row in tidy_rows(matrix))
-    return table_csv(COLUMNS, rows, raw=raw, excel=excel)
+    return table_csv(COLUMNS, rows, raw=raw, excel=excel, tabs=tabs)
 
 
 def evidence_csv(view: MatrixView, *, raw: bool = False, excel: bool = False) -> bytes:
@@ -85,6 +92,7 @@ def wide_csv(
     show: str = "excerpts",
     raw: bool = False,
     excel: bool = False,
+    tabs: bool = False,
 ) -> bytes:
     """Return the matrix as it is read: names down the side and across the top.
 
@@ -96,6 +104,7 @@ def wide_csv(
             it is not), ``status`` or ``experts`` (k/N).
         raw: True leaves texts as they are.
         excel: True for a spreadsheet set to Russian or Kazakh.
+        tabs: True parts cells by tabs.
     """
     shown = _SHOWN[show]
     header = ["", *labels(matrix.cols, language)]
@@ -103,7 +112,7 @@ def wide_csv(
         [label, *(shown(matrix.cells[row, col], say) for col in matrix.cols.items)]
         for row, label in zip(matrix.rows.items, labels(matrix.rows, language), strict=True)
     )
-    return table_csv(header, rows, raw=raw, excel=excel)
+    return table_csv(header, rows, raw=raw, excel=excel, tabs=tabs)
 
 
 def labels(axis: Axis, language: str) -> list[str]:

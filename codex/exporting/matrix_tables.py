@@ -72,7 +72,7 @@ def _notes(view: MatrixView, say: Words) -> Iterator[str]:
 
 def provenance_notes(view: MatrixView, say: Words) -> Iterator[str]:
     """Give agreement, and where the numbers come from, as sentences for the foot of a table."""
-    estimates = estimate_lines(view.estimates, say, say.language)
+    estimates = estimate_lines(view.estimates, say, view.coefficients)
     if estimates:
         yield f"{say('exporting.agreement')}: {'; '.join(estimates)}."
     source = view.provenance

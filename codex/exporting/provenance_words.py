@@ -46,21 +46,40 @@ def _value(value: Any) -> str:
     return " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def estimate_lines(estimates: Sequence[tuple[str, Estimate]], say: Words, language: str) -> list[str]:
+def estimate_lines(
+    estimates: Sequence[tuple[str, Estimate]], say: Words, names: Mapping[str, Sequence[str]] | None = None
+) -> list[str]:
     """Return agreement as papers print it: coefficient, value, interval, n; or why there is none.
+
+    Args:
+        estimates: Scope and estimate.
+        say: Words of the export.
+        names: Coefficient -> text ids of its name.
 
     >>> from codex.model.estimate import Estimate, Interval
     >>> from codex.words import Words
     >>> one = Estimate("gwet_ac1", 0.742, interval=Interval(0.6, 0.88, "gwet"), units=20, raters=3)
-    >>> estimate_lines([("overall", one)], Words("en"), "en")
-    ['overall: gwet ac1 = .74, 95% CI [.60, .88], n = 20']
+    >>> estimate_lines([("overall", one)], Words("en"), {"gwet_ac1": ["agreement.name-gwet-ac1"]})
+    ["overall: Gwet's AC1 = .74, 95% CI [.60, .88], n = 20"]
     """
-    return [f"{visible(scope)}: {estimate_text(one, say, language)}" for scope, one in estimates]
+    known = names or {}
+    return [
+        f"{visible(scope)}: {estimate_text(one, say, known.get(one.coefficient, ()))}"
+        for scope, one in estimates
+    ]
 
 
-def estimate_text(one: Estimate, say: Words, language: str) -> str:
+def coefficient_name(coefficient: str, ids: Sequence[str], say: Words) -> str:
+    """Return the name of a coefficient with what it is qualified by; its own id where it has none."""
+    if not ids:
+        return coefficient.replace("_", " ")
+    first, *more = (say(text_id) for text_id in ids)
+    return say("agreement.name-with", name=first, how=", ".join(more)) if more else first
+
+
+def estimate_text(one: Estimate, say: Words, ids: Sequence[str] = ()) -> str:
     """Return one estimate in a line."""
-    name = one.coefficient.replace("_", " ")
+    language, name = say.language, coefficient_name(one.coefficient, ids, say)
     if one.value is None:
         return f"{name}: {say(one.why or 'exporting.undefined')}"
     text = f"{name} = {decimal_text(one.value, language, bounded=True)}"

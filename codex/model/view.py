@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from codex.model.code import Text
+    from codex.model.code import Codebook, Text
     from codex.model.estimate import Estimate
     from codex.model.matrix import Matrix
     from codex.model.provenance import Provenance
@@ -73,6 +73,10 @@ class MatrixView:
     """Row or column -> definition of the code."""
     estimates: Sequence[tuple[str, Estimate]] = ()
     """Scope and primary coefficient, to stand under the matrix."""
+    coefficients: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Coefficient -> text ids of its name and of what it is qualified by, as the agreement room gives them."""
+    book: Codebook | None = None
+    """The codebook that was frozen, for the forms that have room for it."""
     blind: bool = False
     """For double-blind review: no study, names or places that tell whose work it is."""
 

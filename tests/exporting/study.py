@@ -171,6 +171,10 @@ def view(**changes: Any) -> MatrixView:
                 ),
             ),
         ),
+        "coefficients": {
+            "krippendorff_alpha_nominal": ("agreement.name-krippendorff-alpha", "agreement.level-nominal")
+        },
+        "book": BOOK,
         "provenance": Provenance(
             study="tpd-kz",
             study_id="b7d2f0c4",

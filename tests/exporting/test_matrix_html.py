@@ -123,7 +123,7 @@ def test_heads_of_the_table_have_a_scope() -> None:
 def test_the_rule_is_printed_with_its_numbers() -> None:
     text = Outline(html()).text
     assert "at least 2 of the 3 experts each gave both codes" in text
-    assert "krippendorff alpha nominal = .74, 95% CI [.68, .80], n = 20" in text
+    assert "Krippendorff's alpha (nominal) = .74, 95% CI [.68, .80], n = 20" in text
     assert "{" not in text
 
 
