@@ -46,7 +46,9 @@ class ExcerptBlock:
         around = max(min((space - len(spans)) // 2, 4), 1 if space >= 6 else 0)
         before = self._context(f"before {view.excerpt.id}", view.before.rstrip(), measure, gutter)
         shown = before[len(before) - around :] if around else []
-        after = self._context(f"after {view.excerpt.id}", view.after.lstrip(), measure, gutter)
+        other = "\n".join(f"[{one.language}, {one.translator}] {one.text}" for one in view.translations)
+        following = f"{other}\n\n{view.after.lstrip()}" if other else view.after.lstrip()
+        after = self._context(f"after {view.excerpt.id} {other}", following, measure, gutter)
         bar = [("│ ", "code")] if gutter else []
         total = len(shown) + len(spans) + len(after)
         self.looks.scroll = max(0, min(self.looks.scroll, total - min(space, len(shown) + len(spans))))
