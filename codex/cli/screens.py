@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from codex.cli.call import Call
     from codex.steps.resolving_desk import ResolvingDesk
     from codex.steps.tagging import Desk
+    from codex.steps.voting import Seat
 
 
 def tag_screen(call: Call, desk: Desk) -> None:
@@ -30,3 +31,10 @@ def resolve_screen(call: Call, desk: ResolvingDesk) -> None:
     from codex.tui.resolving import ResolveScreen
 
     ResolveScreen(desk, call.say).run(mouse=False)
+
+
+def vote_screen(call: Call, seat: Seat) -> None:
+    """Show the ballot until the expert leaves it."""
+    from codex.tui.voting import VoteScreen
+
+    VoteScreen(seat, call.say, kazakh=seat.study.actor.reads("kk")).run(mouse=False)

@@ -9,7 +9,7 @@ from codex.cli.options import Expert, Plain, Round
 def vote(
     call: Call,
     expert: Expert = None,
-    plain: Plain = False,  # noqa: ARG001 - line mode is what there is until the full screen comes
+    plain: Plain = False,
     round: Round = None,  # noqa: A002 - the option's name
 ) -> None:
     """Vote in the open round of a panel, each answer saved at once.
@@ -17,11 +17,18 @@ def vote(
     codex vote -e serik --plain
     codex vote -e serik --plain --round 2 < answers.txt
     """
-    from codex.cli.vote_lines import vote_session
+    from codex.cli.call import has_screen
     from codex.steps.study import open_study
     from codex.steps.voting import open_seat
 
     with open_study(call.study, expert) as study:
         seat = open_seat(study, asked_round=round)
-        vote_session(call, seat)
+        if plain or not has_screen():
+            from codex.cli.vote_lines import vote_session
+
+            vote_session(call, seat)
+        else:
+            from codex.cli.screens import vote_screen
+
+            vote_screen(call, seat)
         call.note("panel.vote-left", n=seat.left)

@@ -58,7 +58,8 @@ def help_page(
     lines: list[Line] = [[(cut(say("tui.help-title"), width), "bold")], []]
     column = 20 if width >= 40 else 8
     for action, on in keys.table.items():
-        names = "1-0" if action == "slot" else " ".join(key_name(say, key) for key in on)
+        row = {"slot": "1-0", "answer": "0-9"}.get(action)
+        names = row or " ".join(key_name(say, key) for key in on)
         own = f"tui.action-{family}{action}"
         text = say(own) if say.has(own) else say(f"tui.action-{action}")
         told = broken_lines(text, max(width - column, 10))

@@ -56,6 +56,22 @@ RESOLVE: Final[dict[str, tuple[str, ...]]] = {
 }
 """Action of ``codex resolve`` -> its keys."""
 
+VOTE: Final[dict[str, tuple[str, ...]]] = {
+    "answer": tuple("0123456789"),
+    "type": ("e", "enter"),
+    "cannot": ("c",),
+    "recuse": ("r",),
+    "note": ("m",),
+    "leave": ("s", "l", "j", "right"),
+    "back": ("b", "k", "left"),
+    "undo": ("z", "backspace"),
+    "down": ("pagedown", "down", "n"),
+    "up": ("pageup", "up", "v"),
+    "help": ("h", "question_mark"),
+    "quit": ("q",),
+}
+"""Action of ``codex vote`` -> its keys."""
+
 _KAZAKH: Final = frozenset("әіңғүұқөһӘІҢҒҮҰҚӨҺ")
 _TOP_ROW_MARKS: Final = {KK[digit]: digit for digit in "167"}
 """Marks that the Kazakh layout has in its top row: ``"`` is the key of 1, ``,`` of 6, ``.`` of 7."""

@@ -1,0 +1,69 @@
+"""Votes by keys."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from codex.steps.study import open_study
+from codex.steps.voting import open_seat
+from codex.store import panel
+from codex.tui.keys import VOTE, Keys
+from codex.tui.voting import VoteScreen
+from codex.words import Words
+from codex.words.keyboard import KK, RU
+from tests.tui.conftest import codex
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LAYOUTS: dict[str, dict[str, str]] = {"us": {}, "ru": RU, "kk": KK}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_votes_are_cast_by_one_key_each_and_undone(folder: Path, layout: str) -> None:
+    codex("round", "open", "--kind", "rate", "--items", "codes")
+    table = LAYOUTS[layout]
+
+    async def play() -> None:
+        async with screen.run_test(size=(80, 24)) as pilot:
+            drawn = "\n".join("".join(text for text, _ in line) for line in screen.draw(80, 24))
+            assert "1/5" in drawn
+            await pilot.press(table.get("7", "7"))
+            assert [vote.value for vote in panel.votes(study.file, seat.round.id)] == ["7"]
+            await pilot.press(table.get("c", "c"))
+            assert {vote.state for vote in panel.votes(study.file, seat.round.id)} == {
+                "given",
+                "cannot-judge",
+            }
+            assert seat.booth.at == 2
+            await pilot.press(table.get("z", "z"), table.get("z", "z"))
+            assert [vote for vote in panel.votes(study.file, seat.round.id) if vote.is_given] == []
+            await pilot.press("h", "escape", table.get("e", "e"), *"8", "enter", table.get("q", "q"))
+            assert [vote.value for vote in panel.votes(study.file, seat.round.id)] == ["8"]
+
+    with open_study(folder, "aigul") as study:
+        seat = open_seat(study)
+        screen = VoteScreen(seat, Words("en"), kazakh=layout == "kk")
+        asyncio.run(play())
+
+
+@pytest.mark.parametrize("size", [(20, 5), (1, 1), (40, 10), (120, 40)])
+def test_a_ballot_is_drawn_at_every_size(folder: Path, size: tuple[int, int]) -> None:
+    codex("round", "open", "--kind", "rate", "--items", "codes")
+    with open_study(folder, "aigul") as study:
+        screen = VoteScreen(open_seat(study), Words("kk"))
+        assert len(screen.draw(*size)) <= size[1]
+
+
+def test_no_two_keys_of_the_ballot_collide_on_a_layout() -> None:
+    for layout in LAYOUTS.values():
+        told: dict[str, str] = {}
+        for action, keys in VOTE.items():
+            for key in keys:
+                typed = layout.get(key, key) if len(key) == 1 else key
+                assert told.setdefault(typed, action) == action
+                if len(key) == 1:
+                    assert Keys(VOTE, kazakh=True).action(typed, typed)[0] == action
