@@ -156,7 +156,12 @@ def _text(data: bytes, name: str, date: str) -> Iterator[Found]:
     from codex.importing.decoding import decode
 
     # letters lost in our own printed words do no harm: what was answered is checked by itself
-    text = decode(data, Notes(name, keep_good=True)).text.lstrip("\ufeff")
+    try:
+        text = decode(data, Notes(name, keep_good=True)).text.lstrip("\ufeff")
+    except CodexError:
+        if b"codex" in data:
+            raise
+        raise Notes(name).refuse("panel.bad-no-ballot") from None
     yield from _of_text(text, name, date)
 
 

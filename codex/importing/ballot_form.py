@@ -18,9 +18,9 @@ FORM: Final = re.compile(
 )
 """The line that says whose form it is: study, round, expert, code."""
 _SLOT: Final = re.compile(
-    r"^#(\d{1,5})([a-z]?)\s+([a-z2-7]{3})\s*(?:=+\s*>|⇒|→|➔|➜|=)[ \t]*(.*)$", re.IGNORECASE
+    r"^#(\d{1,5})([a-z]?)\s+([a-z2-7]{3})\s*(?:=+\s*>?|⇒|→|➔|➜)[ \t]*(.*)$", re.IGNORECASE
 )
-_PROPOSAL: Final = re.compile(r"^#\+\s*(?:=+\s*>|⇒|→|➔|➜|=)[ \t]*(.*)$")
+_PROPOSAL: Final = re.compile(r"^#\+\s*(?:=+\s*>?|⇒|→|➔|➜)[ \t]*(.*)$")
 _TYPED: Final = re.compile(r"#?(\d{1,5})([a-zA-Z]?)(?:\s*[:.)=]\s*|\s+)(\S.*)")
 _QUOTED: Final = re.compile(r"^[>|\s\u00a0]+")
 _ROW: Final = re.compile(r"([a-z2-7]{3})\s+(\S.*)", re.IGNORECASE)
@@ -31,8 +31,9 @@ _NUMBER: Final = re.compile(r"([+-]?\d+)(?:[.,]0+)?")
 def read_form(text: str, notes: Notes) -> Returned | None:
     """Return what was written into a message, None where the text is no form.
 
-    The reply may be quoted, in part or whole; an answer may stand on the line below its number. Of an
-    answer's line that comes twice (in the reply, and in the message it quotes) the filled one counts.
+    The reply may be quoted, in part or whole; below the quoted line of an answer its answer may stand
+    unquoted. Of an answer's line that comes twice (in the reply, and in the message it quotes) the
+    filled one counts.
 
     Raises:
         DamagedFile: Two forms of different people in one text, or one answer given twice.
@@ -72,7 +73,7 @@ class _Reply:
         self.proposals: list[str] = []
         self._notes = notes
         self._waiting: tuple[int, int] | None = None
-        """The answer whose line was left empty: it may stand on the next one."""
+        """The answer whose quoted line was left empty: it may stand below it, unquoted."""
 
     def take(self, raw: str, number: int) -> None:
         line = _QUOTED.sub("", raw).rstrip()
@@ -81,10 +82,10 @@ class _Reply:
         if slot:
             key = int(slot[1]), ord(slot[2].lower()) - ord("a") if slot[2] else 0
             self._keep(key, slot[3].lower(), slot[4].strip(), number)
-            self._waiting = None if slot[4].strip() else key
+            self._waiting = key if not slot[4].strip() and _is_quoted(raw) else None
         elif proposal:
             self.proposals += [proposal[1].strip()] if proposal[1].strip() else []
-        elif waiting is not None and line and not raw.lstrip().startswith((">", "|")) and _is_answer(line):
+        elif waiting is not None and line and not _is_quoted(raw) and _is_answer(line):
             self._keep(waiting, self.found[waiting].check, line, number)
 
     def _keep(self, key: tuple[int, int], check: str, said: str, line: int) -> None:
@@ -98,6 +99,10 @@ class _Reply:
                 raise self._notes.refuse("panel.bad-slot-twice", line, slot=where)
             return
         self.found[key] = Slot(k=key[1], place=key[0], check=check, value=value, comment=comment, where=where)
+
+
+def _is_quoted(raw: str) -> bool:
+    return raw.lstrip().startswith((">", "|"))
 
 
 def _is_answer(line: str) -> bool:

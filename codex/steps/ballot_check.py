@@ -93,7 +93,7 @@ class RoundDesk:
             yield Said(item.id, question.id, slot.state, slot.value, slot.comment)
 
     def _by_hand(self, back: Returned, secret: str) -> Returned:
-        if not same(form_code(secret).lower(), back.code.lower()):
+        if not same(form_code(secret), back.code):
             raise DamagedInput("panel.bad-code", expert=back.expert, round=self.round.id)
         _letters_lost(back)
         said: dict[tuple[str, str], Said] = {}
@@ -189,10 +189,8 @@ def _letters_lost(back: Returned) -> None:
     from codex.importing.spoiled import check_spoiled
 
     notes = Notes(back.expert)
-    for text in (
-        *(one.comment for one in (*back.answers, *back.slots)),
-        *back.proposals,
-    ):
+    comments = [one.comment for one in back.answers] + [slot.comment for slot in back.slots]
+    for text in (*comments, *back.proposals):
         if text and not text.isascii():
             check_spoiled(text, notes)
 

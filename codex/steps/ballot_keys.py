@@ -86,7 +86,7 @@ def signature(secret: str, told: str) -> str:
 
 def same(one: str, other: str) -> bool:
     """Compare two signatures in a time that tells nothing."""
-    return hmac.compare_digest(one.lower().encode(), other.lower().encode())
+    return hmac.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass"))
 
 
 def form_code(secret: str) -> str:
