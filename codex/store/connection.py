@@ -71,18 +71,42 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     if not path.is_file():
         raise NotFound("store.no-study", path=path)
-    with path.open("rb") as file:
-        head = file.read(100)
-    if not head.startswith(b"SQLite format 3\0") or len(head) < 100:
-        raise DamagedInput("store.no-database", path=path)
-    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise DamagedInput("store.foreign", path=path)
+    check_head(path)
     with translated(path):
         connection = _configured(path)
         found = connection.execute("PRAGMA user_version").fetchone()[0]
         if found > VERSION:
             connection.close()
             raise Refused("store.newer", path=path, found=found, known=VERSION)
+        if found < VERSION:
+            from codex.store.migrations import bring_up_to_date
+
+            bring_up_to_date(connection, path, found)
+    return connection
+
+
+def check_head(path: Path) -> None:
+    """Look at the first bytes of a file before SQLite does.
+
+    Raises:
+        DamagedInput: It is no database, or a database of something else.
+    """
+    with path.open("rb") as file:
+        head = file.read(100)
+    if not head.startswith(b"SQLite format 3\0") or len(head) < 100:
+        raise DamagedInput("store.no-database", path=path)
+    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise DamagedInput("store.foreign", path=path)
+
+
+def in_memory() -> sqlite3.Connection:
+    """Return an empty study in memory, to compare with or to build in."""
+    from codex.store.schema import TRUTH
+
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    with writing(connection):
+        run_script(connection, TRUTH)
+        build_tables(connection)
     return connection
 
 

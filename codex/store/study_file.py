@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from codex.errors import DamagedInput
 from codex.store import log
 from codex.store.connection import connect, create, translated, writing
 from codex.store.ids import Ids
@@ -30,6 +31,8 @@ class StudyFile:
     ids: Ids
     now: str
     """Wall time of the command, UTC, ISO 8601 to the second."""
+    owner: str = ""
+    """Whose own copy it is; empty for the study itself."""
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -77,8 +80,11 @@ def open_study_file(path: Path, *, seed: str | None, now: str) -> Iterator[Study
     try:
         with translated(path):
             rows: dict[str, bytes] = dict(connection.execute("SELECT name, value FROM meta"))
+            if not {"study", "device"} <= rows.keys():
+                raise DamagedInput("together.no-identity", path=path)
             ids = Ids(seed, log.clock(connection)) if seed is not None else Ids()
-            yield StudyFile(connection, path, rows["study"], rows["device"], ids, now)
+            owner = rows.get("owner", b"").decode("utf-8", "replace")
+            yield StudyFile(connection, path, rows["study"], rows["device"], ids, now, owner)
     finally:
         connection.close()
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from codex.model.finding import Finding
 from codex.store import bodies, log, search, state
-from codex.store.connection import build_tables, run_script, writing
+from codex.store.connection import build_tables, in_memory, writing
+from codex.store.guest import strange_objects
 from codex.store.kinds import KINDS
-from codex.store.schema import STATE_TABLES, TRUTH
+from codex.store.schema import STATE_TABLES
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator
 
     from codex.store.study_file import StudyFile
@@ -39,26 +40,8 @@ def damages(
 
 def _schema(file: StudyFile) -> Iterator[Finding]:
     """Tables, views and triggers must be those that this codex makes."""
-    ours = _described(_empty())
-    theirs = _described(file.connection)
-    for name in sorted(ours.keys() | theirs.keys()):
-        if ours.get(name) != theirs.get(name):
-            yield Finding(name, "store.strange-schema", fields={"name": name})
-
-
-def _described(connection: sqlite3.Connection) -> dict[str, str]:
-    rows = connection.execute(
-        "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
-    )
-    return dict(rows.fetchall())
-
-
-def _empty() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    with writing(connection):
-        run_script(connection, TRUTH)
-        build_tables(connection)
-    return connection
+    for name in strange_objects(file.connection):
+        yield Finding(name, "store.strange-schema", fields={"name": name})
 
 
 def _events(file: StudyFile, progress: Callable[[str, int], None]) -> Iterator[Finding]:
@@ -109,7 +92,7 @@ def _bodies(file: StudyFile, progress: Callable[[str, int], None]) -> Iterator[F
 
 def _state(file: StudyFile) -> Iterator[Finding]:
     """Build the state again from the events, beside the file, and compare every table."""
-    fresh = _empty()
+    fresh = in_memory()
     with writing(fresh):
         state.drop_triggers(fresh)
         fresh.executemany(
@@ -138,12 +121,26 @@ def _sorted(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]
 def rebuild(file: StudyFile) -> None:
     """Throw the state away and build it again from the events, in one transaction."""
     with file.transaction():
-        connection = file.connection
-        state.drop_triggers(connection)
-        for table in STATE_TABLES:
-            connection.execute(f"DROP TABLE {table}")
-        build_tables(connection)
-        state.drop_triggers(connection)
-        state.build(connection)
-        state.create_triggers(connection)
-        search.refresh(connection)
+        build_again(file.connection)
+
+
+def build_again(connection: sqlite3.Connection) -> None:
+    """Throw away everything that follows from the log, whatever its form, and build it (in a transaction)."""
+    connection.execute("DROP TABLE IF EXISTS search")
+    for kind, kept in (("trigger", _KEPT_TRIGGERS), ("view", ()), ("table", _KEPT_TABLES)):
+        names = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = ? AND name NOT LIKE 'sqlite^_%' ESCAPE '^'", [kind]
+        ).fetchall()
+        for (name,) in names:
+            if name not in kept:
+                quoted = name.replace('"', '""')
+                connection.execute(f'DROP {kind} IF EXISTS "{quoted}"')
+    build_tables(connection)
+    state.drop_triggers(connection)
+    state.build(connection)
+    state.create_triggers(connection)
+    search.refresh(connection)
+
+
+_KEPT_TABLES = ("meta", "event", "body", "_sqlite_migrations")
+_KEPT_TRIGGERS = ("event_no_update", "event_no_delete")
