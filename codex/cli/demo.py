@@ -49,6 +49,11 @@ codex codebook export -o exports/codebook.yaml
 codex matrix --rows competency --cols tool -o exports/matrix.html
 codex matrix --rows competency --cols tool -o exports/matrix.csv
 codex matrix --rows competency --cols tool --tidy -o exports/matrix-tidy.csv
+codex matrix --rows competency --cols tool -o exports/matrix.docx
+codex matrix --rows competency --cols tool -o exports/matrix.xlsx
+codex matrix --rows competency --cols tool -o exports/matrix.tex
+codex matrix --rows competency --cols tool -o exports/matrix.svg
+codex report -o exports/report.html
 codex verify
 """
 """Each a line that works in any shell inside the study's folder."""

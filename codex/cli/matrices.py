@@ -43,15 +43,17 @@ def matrix(
 
     codex matrix --rows competency --cols tool -o exports/matrix.html
     codex matrix --rows competency --cols region --tidy --csv
+    codex matrix --rows competency --cols tool -o exports/matrix.docx
     """
-    from codex.steps.export_matrix import FORMATS, Layout, export_matrix
+    from codex.steps.export_matrix import FORMATS, SHOWN, Layout, export_matrix
     from codex.steps.study import open_study
 
-    chosen = form(out, "table", ("table", "tsv", "md", *FORMATS))
+    chosen = form(out, "table", ("table", "tsv", *FORMATS))
+    drawn = chosen in {"table", "tsv"} or (chosen == "json" and out.output is None)
     layout = Layout(
         rows,
         cols,
-        format=chosen if chosen in FORMATS else "json",
+        format=SHOWN if drawn else chosen,
         tidy=tidy,
         excel=excel,
         raw=out.raw,
@@ -63,8 +65,9 @@ def matrix(
     )
     with open_study(call.study, expert) as study:
         made = export_matrix(study, layout, peek=peek)
-    if chosen in {"html", "csv"}:
-        deliver(call, out, made.content if out.output else made.content.decode("utf-8"), made.beside)
+    if not drawn:
+        text = chosen in {"html", "csv", "md", "tex", "svg", "json"} and not out.output
+        deliver(call, out, made.content.decode("utf-8") if text else made.content, made.beside)
     else:
         more = {"provenance": made.provenance}
         show(call, out, Answer("matrix", made.rows, columns=_COLUMNS, more=more))

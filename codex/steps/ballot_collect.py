@@ -276,7 +276,7 @@ class _Desk:
             "blank": max(asked_questions(desk, desk.items) - sum(map(bool, states)), 0),
             "proposals": len(one.back.proposals),
         }
-        name = self.study.folder.absolute().name
+        name = self.study.name
         text = receipt(taken, counts, name=name, status=status, say=self._say)
         return replace(
             _outcome(one, status),

@@ -78,7 +78,7 @@ class Sheets:
         earlier = self._earlier.of(expert.id)
         return Ballot(
             study=self.study_id,
-            name=self.study.folder.absolute().name,
+            name=self.study.name,
             round=self.round.id,
             kind=self.round.kind,
             expert=expert.id,

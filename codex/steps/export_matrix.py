@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from codex.errors import DamagedInput, NotFound, UsageProblem
 from codex.exporting import provenance as carried
-from codex.exporting.csv_tables import tidy_csv, wide_csv
+from codex.exporting.forms import INSIDE, MATRIX_FORMS, matrix_as
+from codex.exporting.office_package import read_office
 from codex.exporting.tidy import tidy_rows
 from codex.steps.matrix import Wanted, build_matrix
 from codex.steps.matrix_view import view_of
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
     from codex.model.view import MatrixView
     from codex.steps.study import Study
 
-FORMATS = ("html", "csv", "json")
+SHOWN = "shown"
+"""The form of an answer that the command line draws itself."""
+
+
+FORMATS = tuple(form for form in MATRIX_FORMS if form != "tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +81,20 @@ def export_matrix(study: Study, layout: Layout, *, peek: bool = False) -> Export
     told = {**layout.told(), "round": built.round.id}
     view = view_of(study, built, told, anonymity=layout.anonymity)
     content = _content(view, layout)
-    beside = {carried.BESIDE: carried.beside(view.provenance)} if layout.format == "csv" else {}
+    beside = (
+        {carried.BESIDE: carried.beside(view.provenance)} if layout.format not in {*INSIDE, SHOWN} else {}
+    )
     filled = sum(cell.status in {"in", "contested"} for cell in built.matrix.cells.values())
     rows = list(tidy_rows(built.matrix))
     return Export(content, beside, rows, view.provenance, len(built.matrix.cells), filled)
 
 
 def _content(view: MatrixView, layout: Layout) -> bytes:
-    if layout.format == "html":
-        from codex.exporting.matrix_html import matrix_html
-
-        return matrix_html(view, {language: Words(language) for language in LANGUAGES}, layout.language)
-    if layout.format == "json":
+    if layout.format == SHOWN:
         return b""
-    if layout.tidy:
-        return tidy_csv(view.matrix, raw=layout.raw, excel=layout.excel)
-    say = Words(layout.language)
-    return wide_csv(
-        view.matrix, say=say, language=layout.language, show=layout.show, raw=layout.raw, excel=layout.excel
-    )
+    say = {language: Words(language) for language in LANGUAGES}
+    asked = {"tidy": layout.tidy, "raw": layout.raw, "excel": layout.excel, "show": layout.show}
+    return matrix_as(layout.format, view, say, layout.language, **asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,8 @@ def check_export(study: Study, name: str, content: bytes, beside: bytes | None) 
         before = carried.read_beside(beside, name)
     elif name.lower().endswith((".html", ".htm")):
         before = carried.read_page(content.decode("utf-8", "replace"), name)
+    elif content.startswith(b"PK"):
+        before = read_office(content, name)
     else:
         before = carried.read_beside(content, name)
     if before.layout.get("command") != "matrix":

@@ -58,7 +58,7 @@ def view_of(
     items = {*built.matrix.rows.items, *built.matrix.cols.items}
     return MatrixView(
         matrix=built.matrix,
-        study=study.folder.absolute().name,
+        study=study.name,
         title=_title(built),
         row_title=side_title(built, built.matrix.rows.id),
         col_title=side_title(built, built.matrix.cols.id),
@@ -135,7 +135,7 @@ def provenance_of(study: Study, built: Built, layout: Mapping[str, Any]) -> Prov
     one, file = built.round, study.file
     pinned = root(file, one.id) or fingerprint(counted_events(file, one.id))
     return Provenance(
-        study=study.folder.absolute().name,
+        study=study.name,
         study_id=file.study.hex(),
         date=last_event(file, one.id),
         codex=codex.__version__,

@@ -77,7 +77,7 @@ def make_package(study: Study, wanted: Wanted, *, peek: bool = False) -> Package
     lines = PublicLog(study, labels, attributes=wanted.attributes, quotes=wanted.quotes).lines()
     about = {
         "schema": SCHEMA,
-        "name": study.folder.absolute().name,
+        "name": study.name,
         "date": max(last_event(study.file, one.id) for one in closed),
         "codex": codex.__version__,
         "language": wanted.language if wanted.language in LANGUAGES else "en",

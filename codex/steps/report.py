@@ -95,7 +95,7 @@ def report_view(study: Study, wanted: Wanted, *, peek: bool = False) -> ReportVi
     kinds = Counter(source.kind for source in sources(study.file))
     chosen = wanted.checklists or lists.suitable(bool(tags), bool(votes), bool(kinds["interview"]))
     bare = ReportView(
-        study=study.folder.absolute().name,
+        study=study.name,
         anonymity=anonymity,
         provenance=_provenance(study, wanted),
         sources=dict(sorted(kinds.items())),
@@ -136,7 +136,7 @@ def _provenance(study: Study, wanted: Wanted) -> Provenance:
     made = file.connection.execute("SELECT max(at) FROM event WHERE kind <> 'look@1'").fetchone()[0]
     newest = rounds[-1] if rounds else None
     return Provenance(
-        study=study.folder.absolute().name,
+        study=study.name,
         study_id=file.study.hex(),
         date=max(dates, default="") or str(made or "")[:10],
         codex=codex.__version__,

@@ -58,7 +58,7 @@ def study_status(study: Study) -> Status:
     )
     told = {name: counts.tally(file, name) for name in ("source", "excerpt", "code")}
     return Status(
-        study=study.folder.absolute().name,
+        study=study.name,
         sources=told["source"],
         excerpts=told["excerpt"],
         codes=told["code"],

@@ -14,7 +14,7 @@ from codex.model.expert import Expert
 from codex.store.bodies import put_json
 from codex.store.experts import experts, set_expert
 from codex.store.log import Write
-from codex.store.study_file import create_study, open_study_file
+from codex.store.study_file import create_study, open_study_file, study_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +36,11 @@ class Study:
     file: StudyFile
     folder: Path
     actor: Expert
+
+    @property
+    def name(self) -> str:
+        """What the study was called when it was made, wherever its folder has gone since."""
+        return study_name(self.file) or self.folder.absolute().name
 
     @property
     def corpus(self) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -87,6 +88,15 @@ def open_study_file(path: Path, *, seed: str | None, now: str) -> Iterator[Study
             yield StudyFile(connection, path, rows["study"], rows["device"], ids, now, owner)
     finally:
         connection.close()
+
+
+def study_name(file: StudyFile) -> str:
+    """Return the name that the study got when it was made; empty where it was erased."""
+    row = file.connection.execute(
+        "SELECT b.content FROM event e JOIN body b ON b.id = json_extract(e.value, '$.about')"
+        " WHERE e.key = '[\"study\"]' ORDER BY e.clock DESC, e.id DESC LIMIT 1"
+    ).fetchone()
+    return str(json.loads(row[0])["name"]) if row and row[0] else ""
 
 
 def fingerprint(parts: Iterable[bytes]) -> str:
