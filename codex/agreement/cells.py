@@ -7,8 +7,8 @@ millions of judgments cost little more than reading them.
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from codex.model.ratings import MISSING
 
@@ -55,6 +55,8 @@ class Cells:
     """(R, N) number of the version under which the rater was done, -1 where not."""
     given: Mapping[str, Given]
     """Code -> where it was given; only where the rater was done."""
+    bases: dict[frozenset[int], NDArray[np.int8]] = field(default_factory=dict, repr=False)
+    """Versions -> (R N,) 0 where done under one of them, -1 elsewhere: the same for most codes."""
 
     @property
     def n_units(self) -> int:
@@ -153,75 +155,93 @@ class Cells:
         return found
 
     def _base(self, complete: Collection[int]) -> NDArray[np.int8]:
+        """(R N,) 0 where the rater was done under one of these versions, -1 elsewhere; to be written to."""
         import numpy as np
 
-        highest = max(complete, default=-1)
-        known = np.zeros(max(highest, int(self.seen.max(initial=-1))) + 2, dtype=bool)
-        known[list(complete)] = True
-        known[-1] = False  # where -1 looks
-        return np.where(known[self.seen], 0, MISSING).astype(np.int8).reshape(-1)
+        key = frozenset(complete)
+        if key not in self.bases:
+            known = np.zeros(max(max(key, default=-1), int(self.seen.max(initial=-1))) + 2, dtype=bool)
+            known[list(key)] = True
+            known[-1] = False  # where -1 looks
+            self.bases[key] = np.where(known[self.seen], 0, MISSING).astype(np.int8).reshape(-1)
+        return self.bases[key].copy()
 
 
 def _places(word: int, start: int) -> frozenset[int]:
     return frozenset(start + place for place in range(word.bit_length()) if word >> place & 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """A round as the study file hands it out."""
+def first_seen(text: str) -> array[int]:
+    """Number the values of a column from 0 in the order in which they first occur.
 
-    units: str
-    """Numbers of the units in their order, parted by commas."""
-    bits: int
-    """Bits of a packed judgment below its unit."""
-    raters: Mapping[int, int]
-    """Number of an expert (as packed) -> place among the raters."""
-    may_read: Mapping[int, Sequence[bool]]
-    """Rater -> which units they read; raters who read all are not in it."""
-
-
-def read_cells(
-    columns: Columns,
-    done: Iterable[tuple[int, int, str]],
-    given: Iterable[tuple[str, str]],
-) -> Cells:
-    """Put the columns of a round together.
-
-    Args:
-        columns: Units and raters.
-        done: Rater, number of a version, units finished under it.
-        given: Code, packed judgments: ``unit << bits | expert << 2 | stance``.
+    >>> first_seen("7,7,3,7,9").tolist()
+    [0, 0, 1, 0, 2]
     """
     import numpy as np
 
-    units = integers(columns.units)
-    n, raters = len(units), max(columns.raters.values(), default=-1) + 1
-    place = np.full(int(units.max(initial=-1)) + 2, -1, dtype=np.int64)
-    place[units] = np.arange(n)
-    seen = np.full((raters, n), -1, dtype=np.int16)
+    values = integers(text)
+    _, first, which = np.unique(values, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.int32)
+    rank[np.argsort(first)] = np.arange(len(first), dtype=np.int32)
+    return array("i", rank[which.reshape(-1)].tobytes())
+
+
+def read_cells(
+    units: str,
+    raters: Mapping[int, int],
+    n_raters: int,
+    bits: int,
+    *,
+    done: Iterable[tuple[int, int, str]],
+    given: Iterable[tuple[str, str]],
+    unread: Mapping[int, Sequence[bool]],
+) -> Cells:
+    """Put the columns of a round together, as the study file hands them out.
+
+    Args:
+        units: Numbers of the units in their order, parted by commas.
+        raters: Number of an expert -> place among the raters.
+        n_raters: R; some may have no number, having judged nothing.
+        bits: Bits of an expert's number in a packed judgment.
+        done: Rater, number of a version, units finished under it.
+        given: Code, packed judgments: ``((unit << bits) + expert << 2) + stance``; those of unknown units
+            or experts are left out.
+        unread: Rater -> which units are in a language they do not read.
+    """
+    import numpy as np
+
+    numbers = integers(units)
+    n = len(numbers)
+    place = np.full(int(numbers.max(initial=-1)) + 2, -1, dtype=np.int32)
+    place[numbers] = np.arange(n, dtype=np.int32)
+    seen = np.full((n_raters, n), -1, dtype=np.int16)
     for rater, version, text in done:
         at = place[_within(integers(text), place)]
         seen[rater, at[at >= 0]] = version
-    for rater, readable in columns.may_read.items():
-        seen[rater, ~np.asarray(readable, dtype=bool)] = -1
-    flat = seen.reshape(-1)
-    row_of = np.full(1 << max(0, columns.bits - STANCE_BITS), -1, dtype=np.int64)
-    for expert, rater in columns.raters.items():
+    for rater, which in unread.items():
+        seen[rater, np.asarray(which, dtype=bool)] = -1
+    row_of = np.full(max(raters, default=-1) + 2, -1, dtype=np.int32)
+    for expert, rater in raters.items():
         row_of[expert] = rater
+    flat = seen.reshape(-1)
     found: dict[str, Given] = {}
     for code, text in given:
         packed = integers(text)
-        row = row_of[(packed & ((1 << columns.bits) - 1)) >> STANCE_BITS]
-        unit = place[_within(packed >> columns.bits, place)]
-        cells = row * n + unit
+        who = packed >> STANCE_BITS
+        row = row_of[_within(who & ((1 << bits) - 1), row_of)].astype(np.int64)
+        unit = place[_within(who >> bits, place)]
         known = (row >= 0) & (unit >= 0)
-        known &= flat[np.where(known, cells, 0)] >= 0 if n else known
-        found[code] = Given(cells[known], (packed & ((1 << STANCE_BITS) - 1)).astype(np.int8)[known])
+        cells = np.where(known, row * n + unit, 0)
+        known &= flat[cells] >= 0 if n else known
+        stances = (packed & ((1 << STANCE_BITS) - 1)).astype(np.int8)
+        found[code] = Given(cells, stances) if known.all() else Given(cells[known], stances[known])
     return Cells(seen, found)
 
 
-def _within(numbers: Integers, place: Integers) -> Integers:
+def _within(numbers: Integers, place: NDArray[Any]) -> Integers:
     """Return numbers as indices; what lies outside looks at the last place, which is nowhere."""
     import numpy as np
 
-    return np.where((numbers >= 0) & (numbers < len(place) - 1), numbers, -1)
+    if len(numbers) and int(numbers.min()) >= 0 and int(numbers.max()) < len(place):
+        return numbers
+    return np.where((numbers >= 0) & (numbers < len(place)), numbers, -1)

@@ -96,6 +96,7 @@ ALIASES: Final = {
     "icc(k)": "icc1k",
     "positive": "positive_agreement",
     "negative": "negative_agreement",
+    "alpha_binary": "krippendorff_alpha_binary",
     "masi": "krippendorff_alpha_masi",
     "jaccard": "krippendorff_alpha_jaccard",
     **{f"alpha_{level}": f"krippendorff_alpha_{level}" for level in LEVELS},
@@ -124,7 +125,7 @@ def coefficient(name: str, *, level: str = "nominal", weights: str | None = None
     """
     bare, _, rest = name.strip().partition("[")
     asked = bare.lower().replace("-", "_").replace(" ", "_")
-    asked = ALIASES.get(asked, asked)
+    asked = _in_full(asked)
     category = rest.removesuffix("]") if rest.endswith("]") else None
     found = _named(asked, level, weights)
     if found is None or (rest and category is None):
@@ -161,6 +162,14 @@ def text_ids(name: str) -> tuple[str, ...]:
         return (f"agreement.name-{bare.replace('_', '-')}",)
     base = bare.removesuffix(f"_{named.weights}").replace("_", "-")
     return (f"agreement.name-{base}", f"agreement.weights-{named.weights}")
+
+
+def _in_full(asked: str) -> str:
+    """Return the full name of an alias, with or without weights after it: ``kappa_linear``."""
+    head, _, grade = asked.rpartition("_")
+    if asked not in ALIASES and head in ALIASES and grade in (*WEIGHTS, "custom"):
+        return f"{ALIASES[head]}_{grade}"
+    return ALIASES.get(asked, asked)
 
 
 def _named(asked: str, level: str, weights: str | None) -> Coefficient | None:

@@ -243,7 +243,8 @@ def _widened(share: float, n: int) -> float:
     """Return the tail of a normal distribution that reaches as far as this one of Student's t."""
     from scipy.special import ndtr, stdtrit
 
-    return float(ndtr((n / (n - 1)) ** 0.5 * stdtrit(n - 1, share)))
+    reached = float(ndtr((n / (n - 1)) ** 0.5 * stdtrit(n - 1, share)))
+    return min(max(reached, 1e-300), 1.0 - 2.0**-53)  # two sources reach beyond what a float can tell
 
 
 def _bca_shares(

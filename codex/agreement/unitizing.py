@@ -33,7 +33,7 @@ boundaries for each pair of raters, whatever the number of characters.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from codex.agreement.draws import resampled
 from codex.model.estimate import Estimate, Interval
@@ -102,7 +102,7 @@ def unitized_alphas(
     values = _alphas(total[None])[0]
     reasons = _reasons(total, values)
     intervals = _intervals(lengths, resamples, seed, confidence)
-    common = {
+    common: dict[str, Any] = {
         "units": sum(len(c.spans) for c in usable),
         "raters": len({rater for c in usable for rater in c.raters}),
         "judgments": sum(len(c.spans) for c in usable),

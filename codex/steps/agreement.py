@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from codex.errors import UsageProblem
+from codex.codebook.lookup import find_code
+from codex.errors import NotFound, UsageProblem
+from codex.steps.coded_figures import CodedFigures
+from codex.steps.figures import Figure, tested
 from codex.steps.gate import sees_all, the_round
 from codex.steps.judged import judged
 from codex.store.rounds import looks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from codex.model.estimate import Estimate
-    from codex.model.ratings import Ratings
+    from codex.model.code import Codebook
     from codex.model.round import Round
+    from codex.steps.figures import Asked
     from codex.steps.judged import Judged
     from codex.steps.study import Study
 
-BY = ("overall", "code", "pair", "source", "lang")
-PER_CODE = ("percent_agreement", "fleiss_kappa", "gwet_ac1", "krippendorff_alpha_nominal")
-"""Told beside the primary coefficient where none is asked for."""
-SETS = "krippendorff_alpha_masi"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One coefficient of one scope."""
-
-    scope: str
-    """``overall``, ``code:ID``, ``pair:A/B``, ``source:ID``, ``lang:kk``."""
-    estimate: Estimate
-    primary: bool = False
-    met: bool | None = None
-    """Whether the interval's lower bound reaches the threshold; None where nothing is tested."""
-    threshold: float | None = None
+BY = ("overall", "code", "pair", "source", "lang", "time", "level", "branch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +43,14 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the person wants to see."""
+class Chosen:
+    """The judgments of a round that a question is about."""
 
-    by: str = "overall"
-    coefficients: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    interval: str | None = None
-    """None: the protocol's."""
-    confidence: float | None = None
-    seed: int = 0
-    resamples: int = 2000
-    least: float | None = None
-    """A threshold of the command line; it was not frozen and is told as such."""
+    round: Round
+    table: Judged
+    asked: Asked
+    """With codes as ids, and the protocol's interval where none was asked for."""
+    looks: int
 
 
 def measure(study: Study, asked: Asked, *, round_id: str | None = None, peek: bool = False) -> Agreement:
@@ -78,161 +59,140 @@ def measure(study: Study, asked: Asked, *, round_id: str | None = None, peek: bo
     Raises:
         Refused: The round is open and ``--peek`` was not given.
         UsageProblem: An unknown scope or coefficient.
+        NotFound: No such round, code or source, or nothing that ``--where`` fits.
     """
     if asked.by not in BY:
         raise UsageProblem("steps.unknown-scope", by=asked.by, known=", ".join(BY))
+    chosen = choose(study, asked, round_id=round_id, peek=peek)
+    plan = chosen.round.protocol.primary
+    reckoned = CodedFigures(
+        chosen.asked,
+        primary=plan.coefficient,
+        primary_by=plan.by,
+        listed=listed_codes(chosen.table),
+    )
+    found = tuple(_tested(figure, chosen.round, asked) for figure in _figures(study, chosen, reckoned))
+    if asked.by == "overall":
+        found = tuple(sorted(found, key=lambda figure: not figure.primary))
+    return Agreement(chosen.round, found, chosen.looks, reckoned.undefined)
+
+
+def choose(study: Study, asked: Asked, *, round_id: str | None = None, peek: bool = False) -> Chosen:
+    """Read the judgments of a round that a question is about.
+
+    Raises:
+        Refused: The round is open and ``--peek`` was not given.
+        NotFound: No such round, code or source, or nothing that ``--where`` fits.
+    """
     one = the_round(study, round_id, kind="tag" if round_id is None else None)
     sees_all(study, one, "agree", peek=peek)
     table = judged(study.file, one)
-    run = _Run(table, asked)
-    figures = tuple(run.figures())
-    tested = tuple(_tested(figure, one, asked) for figure in figures)
-    ordered = sorted(tested, key=lambda figure: not figure.primary) if asked.by == "overall" else tested
-    return Agreement(one, tuple(ordered), len(looks(study.file, one.id)), tuple(run.undefined))
+    if asked.sources or asked.where:
+        table = _of_sources(study, table, asked)
+    plan = one.protocol.primary
+    own = replace(
+        asked,
+        codes=tuple(dict.fromkeys(find_code(table.book, code) for code in asked.codes)),
+        interval=asked.interval or plan.interval,
+        confidence=asked.confidence or plan.confidence,
+    )
+    return Chosen(one, table, own, len(looks(study.file, one.id)))
+
+
+def _of_sources(study: Study, table: Judged, asked: Asked) -> Judged:
+    """Keep the excerpts of the sources that were named, or whose attributes are as asked."""
+    from codex.steps.sources import find_source, list_sources
+
+    wanted = {source.id for source in list_sources(study, asked.where)}
+    if asked.sources:
+        wanted &= {find_source(study, name).id for name in asked.sources}
+    kept = [number for number, source in enumerate(table.sources) if source in wanted]
+    if not kept:
+        raise NotFound("agree.nothing-left")
+    return table.only(kept)
+
+
+def listed_codes(table: Judged) -> tuple[str, ...]:
+    """Return all codes that could be given, then the living parents above them."""
+    leaves, book = table.codes, table.book
+    above = (
+        code.id
+        for code in book.codes
+        if code.id not in leaves and not code.retired and book.children(code.id)
+    )
+    return (*leaves, *above)
+
+
+def _figures(study: Study, chosen: Chosen, reckoned: CodedFigures) -> Iterator[Figure]:
+    """Yield the figures of the scope that was asked for."""
+    table, by = chosen.table, chosen.asked.by
+    if by == "code":
+        yield from reckoned.by_code(table)
+    elif by == "pair":
+        yield from reckoned.by_pair(table)
+    elif by == "source":
+        yield from reckoned.by_group("source", table, table.sources)
+    elif by == "lang":
+        yield from reckoned.by_group("lang", table, table.languages)
+    elif by == "time":
+        from codex.steps.judging_times import periods_of_units
+
+        yield from reckoned.by_group("time", table, periods_of_units(study.file, table), order=str)
+    elif by == "level":
+        for number, codes in enumerate(levels(table), 1):
+            yield from reckoned.overall(f"level:{number}", table, codes)
+    elif by == "branch":
+        yield from _by_branch(table, reckoned)
+    else:
+        yield from reckoned.overall("overall", table)
+
+
+def _by_branch(table: Judged, reckoned: CodedFigures) -> Iterator[Figure]:
+    """Yield the figures of each branch; an exclusive one is a single choice among its codes."""
+    from codex.steps.rated_figures import RatedFigures
+
+    for branch in table.book.branches:
+        codes = [code for code in table.codes if _branch_of(table.book, code) == branch.id]
+        if not codes:
+            continue
+        choices = table.choices(codes) if branch.exclusive else None
+        if choices is None:
+            yield from reckoned.overall(f"branch:{branch.id}", table, codes)
+        else:
+            yield from RatedFigures(reckoned.asked).overall(f"branch:{branch.id}", choices)
+
+
+def _branch_of(book: Codebook, code_id: str) -> str:
+    code = book.code(code_id)
+    return code.branch if code else ""
+
+
+def levels(table: Judged) -> list[list[str]]:
+    """Return the codes of each level of the tree, the top first.
+
+    A code without children stays in the levels below it, so that every level holds all that was given.
+    """
+    book = table.book
+    alive = [code for code in book.codes if not code.retired]
+    depth: dict[str, int] = {}
+    for code in alive:
+        depth[code.id] = depth.get(code.parent, -1) + 1 if code.parent else 0
+    inner = {code.parent for code in alive if code.parent}
+    deepest = max(depth.values(), default=-1)
+    return [
+        [code for code, own in depth.items() if own == level or (own < level and code not in inner)]
+        for level in range(deepest + 1)
+    ]
 
 
 def _tested(figure: Figure, one: Round, asked: Asked) -> Figure:
-    """Say whether a figure reaches its threshold: the interval's lower bound must, undefined does not."""
+    """Test what has a threshold: the frozen one of the primary coefficient, or that of ``--min``."""
     threshold = one.protocol.primary.threshold if figure.primary else None
     if asked.least is not None and (figure.primary or asked.coefficients):
         threshold = asked.least
-    if threshold is None:
-        return figure
-    around = figure.estimate.interval
-    met = around is not None and around.low >= threshold
-    return replace(figure, met=met, threshold=threshold)
+    return figure if threshold is None else tested(figure, threshold)
 
 
-class _Run:
-    """One question asked of one table."""
-
-    def __init__(self, table: Judged, asked: Asked) -> None:
-        from codex.agreement.coefficients import coefficient
-
-        self.table = table
-        self.asked = asked
-        plan = table.round.protocol.primary
-        self.primary = coefficient(plan.coefficient).name
-        self.primary_by = plan.by
-        chosen = [coefficient(name).name for name in asked.coefficients]
-        self.per_code = tuple(chosen or dict.fromkeys((self.primary, *PER_CODE)))
-        self.options: dict[str, Any] = {
-            "interval": asked.interval or plan.interval,
-            "confidence": asked.confidence or plan.confidence,
-            "seed": asked.seed,
-            "resamples": asked.resamples,
-        }
-        self.undefined: list[str] = []
-
-    def figures(self) -> Iterator[Figure]:
-        """Yield the figures of the scope that was asked for."""
-        scopes: dict[str, Callable[[], Iterator[Figure]]] = {
-            "overall": lambda: self.overall("overall", self.table),
-            "code": self.by_code,
-            "pair": self.by_pair,
-            "source": lambda: self.by_group("source", self.table.sources),
-            "lang": lambda: self.by_group("lang", self.table.languages),
-        }
-        return scopes[self.asked.by]()
-
-    def codes(self) -> tuple[str, ...]:
-        """Return the codes asked for, else all that could be given, then the parents above them."""
-        if self.asked.codes:
-            return self.asked.codes
-        leaves = self.table.codes
-        above = [
-            code.id
-            for code in self.table.book.codes
-            if code.id not in leaves and not code.retired and self.table.book.children(code.id)
-        ]
-        return (*leaves, *above)
-
-    def by_code(self) -> Iterator[Figure]:
-        """Yield every coefficient for every code; a parent is the union of its children per expert."""
-        for code in self.codes():
-            ratings = self.table.ratings(code)
-            for name in self.per_code:
-                yield self._figure(f"code:{code}", self._estimate(ratings, name), name, by="code")
-
-    def overall(self, scope: str, table: Judged) -> Iterator[Figure]:
-        """Yield what can be said of all codes at once, each way by its name; nothing is concatenated."""
-        from codex.agreement.overall import mean_of_tables, pooled_kappa
-        from codex.agreement.sets import estimate_sets
-
-        codes = self.asked.codes or table.codes
-        sets = table.sets(codes)
-        chosen = self.asked.coefficients
-        if not chosen or any("masi" in name or "jaccard" in name or "set" in name for name in chosen):
-            for name in [name for name in chosen if "krippendorff_alpha_" in name] or [SETS]:
-                yield self._figure(scope, estimate_sets(sets, name, **self.options), name, by="overall")
-        tables = {code: table.ratings(code) for code in codes}
-        for name in self.per_code:
-            if name.endswith(("_masi", "_jaccard", "_dice", "_set_nominal")):
-                continue
-            yield self._figure(
-                scope, mean_of_tables(tables, name, **self.options), f"mean:{name}", by="overall"
-            )
-        if scope == "overall":
-            self.undefined = self._undefined(tables)
-        if not chosen:
-            pooled = pooled_kappa(list(tables.values()), **self.options)
-            yield self._figure(scope, pooled, "pooled_kappa", by="overall")
-
-    def _undefined(self, tables: dict[str, Ratings]) -> list[str]:
-        """Return the codes for which the first coefficient has no value."""
-        from codex.agreement.measure import estimate
-
-        name = self.per_code[0]
-        return [code for code, table in tables.items() if estimate(table, name, interval=None).value is None]
-
-    def by_pair(self) -> Iterator[Figure]:
-        """Yield, for every two experts, sets of codes, mean kappa over codes, or the codes asked for."""
-        raters = self.table.raters
-        for first, second in combinations(range(len(raters)), 2):
-            scope = f"pair:{raters[first]}/{raters[second]}"
-            yield from self._of_pair(scope, (first, second))
-
-    def _of_pair(self, scope: str, two: tuple[int, int]) -> Iterator[Figure]:
-        from codex.agreement.measure import only
-        from codex.agreement.overall import mean_of_tables
-        from codex.agreement.sets import estimate_sets
-
-        codes = self.asked.codes or self.table.codes
-        names = self.asked.coefficients or ("percent_agreement", "cohen_kappa")
-        table = self._shared(two)
-        if len(codes) == 1:
-            for name in names:
-                ratings = only(table.ratings(codes[0]), two)
-                yield self._figure(scope, self._estimate(ratings, name), name, by="pair")
-            return
-        sets = table.sets(codes)
-        pair = replace(sets, raters=tuple(sets.raters[n] for n in two), sets=tuple(sets.sets[n] for n in two))
-        yield self._figure(scope, estimate_sets(pair, SETS, **self.options), SETS, by="pair")
-        for name in names:
-            tables = {code: only(table.ratings(code), two) for code in codes}
-            yield self._figure(scope, mean_of_tables(tables, name, **self.options), f"mean:{name}", by="pair")
-
-    def _shared(self, two: tuple[int, int]) -> Judged:
-        """Return the excerpts that both finished: a pair's figures say nothing of the others."""
-        first, second = (self.table.seen[rater] for rater in two)
-        return self.table.only(
-            n for n, seen in enumerate(first) if seen is not None and second[n] is not None
-        )
-
-    def by_group(self, word: str, groups: Sequence[str]) -> Iterator[Figure]:
-        """Yield the overall figures within each source or language."""
-        for name in dict.fromkeys(groups):
-            chosen = [number for number, group in enumerate(groups) if group == name]
-            yield from self.overall(f"{word}:{name}", self.table.only(chosen))
-
-    def _estimate(self, ratings: Ratings, name: str) -> Estimate:
-        from codex.agreement.measure import estimate
-
-        return estimate(ratings, name, **self.options)
-
-    def _figure(self, scope: str, one: Estimate, name: str, *, by: str) -> Figure:
-        wanted = {"overall": f"mean:{self.primary}"}.get(self.primary_by, self.primary)
-        primary = (
-            by == self.primary_by and name in {self.primary, wanted} and (by != "overall" or scope == by)
-        )
-        return Figure(scope, one, primary)
+def primary_of(one: Round, asked: Sequence[str]) -> str:
+    """Return the coefficient that a closer look is about: the one asked for, else the primary one."""
+    return asked[0] if asked else one.protocol.primary.coefficient

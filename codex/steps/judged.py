@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codex.model.decision import Tally
-from codex.model.ratings import MISSING, Ratings, SetRatings
+from codex.model.ratings import Ratings, SetRatings
+from codex.store import bulk
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
 from codex.store.experts import experts
 from codex.store.versions import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from codex.agreement.cells import Cells
     from codex.model.code import Codebook
     from codex.model.round import Round
     from codex.store.study_file import StudyFile
@@ -25,6 +28,52 @@ AGAINST, MENTIONS = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
+class Units:
+    """The excerpts of a round; what they are called is read where somebody asks for it."""
+
+    file: StudyFile
+    sample: str
+    columns: bulk.SampleColumns
+    chosen: tuple[int, ...] | None = None
+    """Places in the sample, where not all of it is looked at."""
+
+    def names(self) -> tuple[str, ...]:
+        """Return the ids of the excerpts."""
+        return self._of(bulk.sample_names(self.file, self.sample))
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the language of each excerpt: its own, else that of its source."""
+        own = self.columns.languages.split(",") if self.columns.numbers else []
+        if not all(own):
+            inherited = bulk.source_languages(self.file)
+            numbers = map(int, self.columns.sources.split(","))
+            own = [mine or inherited[source] for mine, source in zip(own, numbers, strict=True)]
+        return self._of(own)
+
+    def sources(self) -> tuple[str, ...]:
+        """Return the id of the source of each excerpt."""
+        numbers = [int(one) for one in self.columns.sources.split(",")] if self.columns.sources else []
+        names = store.names(self.file, set(numbers))
+        return self._of([names[number] for number in numbers])
+
+    def clusters(self) -> array[int]:
+        """Return the number of the source of each excerpt, from 0 in the order of the sample."""
+        from codex.agreement.cells import first_seen
+
+        every = first_seen(self.columns.sources)
+        return every if self.chosen is None else array("i", (every[n] for n in self.chosen))
+
+    def only(self, chosen: Sequence[int]) -> Units:
+        """Return some of them."""
+        before = self.chosen
+        return replace(self, chosen=tuple(chosen if before is None else (before[n] for n in chosen)))
+
+    def _of(self, all_of_them: Sequence[str]) -> tuple[str, ...]:
+        if self.chosen is None:
+            return tuple(all_of_them)
+        return tuple(all_of_them[n] for n in self.chosen)
+
+
 class Judged:
     """The judgments of a round before any discussion, over all excerpts of its sample.
 
@@ -32,21 +81,66 @@ class Judged:
     version that had the code, in a language the expert reads; everywhere else it is *missing*.
     """
 
-    round: Round
-    book: Codebook
-    """The codebook version that the round froze."""
-    excerpts: tuple[str, ...]
-    sources: tuple[str, ...]
-    """Source per excerpt."""
-    languages: tuple[str, ...]
-    """Language per excerpt."""
-    raters: tuple[str, ...]
-    seen: tuple[tuple[str | None, ...], ...]
-    """``seen[rater][excerpt]``: codebook version of the Done, None where there is none."""
-    given: dict[str, dict[tuple[int, int], int]]
-    """Code -> (rater, excerpt) -> stance."""
-    had: dict[str, frozenset[str]]
-    """Codebook version -> codes it had."""
+    def __init__(
+        self,
+        one: Round,
+        book: Codebook,
+        units: Units,
+        cells: Cells,
+        had: Mapping[str, frozenset[str]],
+    ) -> None:
+        self.round = one
+        self.book = book
+        """The codebook version that the round froze."""
+        self.raters = one.roster
+        self.had = had
+        """Codebook version -> codes it had."""
+        self.units = units
+        self.cells = cells
+
+    @cached_property
+    def excerpts(self) -> tuple[str, ...]:
+        """Ids of the excerpts."""
+        return self.units.names()
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """Source per excerpt."""
+        return self.units.sources()
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Language per excerpt."""
+        return self.units.languages()
+
+    @cached_property
+    def seen(self) -> tuple[tuple[str | None, ...], ...]:
+        """``seen[rater][excerpt]``: codebook version of the Done, None where there is none."""
+        names: list[str | None] = [*self.had, None]  # -1 is the last one
+        return tuple(tuple(names[number] for number in row) for row in self.cells.versions())
+
+    @cached_property
+    def given(self) -> dict[str, dict[tuple[int, int], int]]:
+        """Code -> (rater, excerpt) -> stance."""
+        return {code: self.cells.stances(code) for code in self.cells.given}
+
+    @cached_property
+    def clusters(self) -> Sequence[int]:
+        """Number of the source of each excerpt; with one source alone excerpts are taken one by one."""
+        found = self.units.clusters()
+        return found if len(set(found)) > 1 else ()
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Codes that could be given: living ones, without the parents of branches that forbid them."""
+        book = self.book
+        found = []
+        for code in book.codes:
+            branch = book.branch(code.branch)
+            parent = any(not child.retired for child in book.children(code.id))
+            if not code.retired and not (parent and not (branch and branch.give_parents)):
+                found.append(code.id)
+        return tuple(found)
 
     def ratings(self, code: str) -> Ratings:
         """Return the table of one code: 1 given, 0 seen and not given, -1 missing.
@@ -55,58 +149,56 @@ class Judged:
         whole family and gave none of it is missing.
         """
         family = self.book.family(code)
-        n = len(self.excerpts)
-        complete = {version: codes.issuperset(family) for version, codes in self.had.items()}
-        values = array("b", bytes(0))
-        for row in self.seen:
-            values.extend(
-                0 if version is not None and complete.get(version, False) else MISSING for version in row
-            )
-        for member in family:
-            for rater, excerpt in self.given.get(member, ()):
-                if self.seen[rater][excerpt] is not None:
-                    values[rater * n + excerpt] = 1
-        return Ratings(
-            self.raters, n, ("0", "1"), values, units=self.excerpts, clusters=self._clusters(self.sources)
-        )
+        values = self.cells.binary(family, self._complete(family))
+        return Ratings(self.raters, self.cells.n_units, ("0", "1"), values, clusters=self.clusters)
+
+    def named_ratings(self, code: str) -> Ratings:
+        """Return the same with the ids of the excerpts, for who tells of single ones."""
+        from dataclasses import replace
+
+        return replace(self.ratings(code), units=self.excerpts)
+
+    def numbered_sets(self, codes: Sequence[str]) -> tuple[Ratings, list[frozenset[int]]]:
+        """Return which set of these codes stands in each cell, and the distinct sets.
+
+        A code with children stands in the set where any of its family was given; a cell is missing
+        where the expert was not done under a version that had them all.
+        """
+        families = [self.book.family(code) for code in codes]
+        every = frozenset(code for family in families for code in family)
+        numbers, kinds = self.cells.numbered_sets(families, self._complete(every))
+        names = tuple(map(str, range(len(kinds))))
+        return Ratings(self.raters, self.cells.n_units, names, numbers, clusters=self.clusters), kinds
 
     def sets(self, codes: Sequence[str]) -> SetRatings:
-        """Return the sets of codes that experts gave, over these codes; missing where not done."""
-        place = {code: number for number, code in enumerate(codes)}
-        wanted = frozenset(codes)
-        complete = {version: had.issuperset(wanted) for version, had in self.had.items()}
-        rows: list[list[set[int] | None]] = [
-            [set() if version is not None and complete.get(version, False) else None for version in row]
-            for row in self.seen
-        ]
-        for code in codes:
-            for rater, excerpt in self.given.get(code, ()):
-                cell = rows[rater][excerpt]
-                if cell is not None:
-                    cell.add(place[code])
-        sets = tuple(tuple(None if cell is None else frozenset(cell) for cell in row) for row in rows)
-        return SetRatings(
-            self.raters, tuple(codes), sets, units=self.excerpts, clusters=self._clusters(self.sources)
+        """Return the same as sets, for who looks at single ones."""
+        ratings, kinds = self.numbered_sets(codes)
+        names: list[frozenset[int] | None] = [*kinds, None]  # -1 is the last one
+        n = ratings.n_units
+        rows = (ratings.values[rater * n : (rater + 1) * n] for rater in range(len(self.raters)))
+        sets = tuple(tuple(names[number] for number in row) for row in rows)
+        return SetRatings(self.raters, tuple(codes), sets, clusters=self.clusters)
+
+    def choices(self, codes: Sequence[str]) -> Ratings | None:
+        """Return which one of these codes each expert gave, the last category being none of them.
+
+        None where somebody gave two to one excerpt: then it is no single choice.
+        """
+        values = self.cells.choices(codes, self._complete(frozenset(codes)))
+        if values is None:
+            return None
+        return Ratings(
+            self.raters, self.cells.n_units, (*codes, ""), values, clusters=self.clusters, order_known=False
         )
 
     def only(self, chosen: Iterable[int]) -> Judged:
         """Return the same for some of the excerpts (by their numbers)."""
         kept = sorted(chosen)
-        place = {old: new for new, old in enumerate(kept)}
-        return Judged(
-            self.round,
-            self.book,
-            tuple(self.excerpts[n] for n in kept),
-            tuple(self.sources[n] for n in kept),
-            tuple(self.languages[n] for n in kept),
-            self.raters,
-            tuple(tuple(row[n] for n in kept) for row in self.seen),
-            {
-                code: {(rater, place[n]): stance for (rater, n), stance in cells.items() if n in place}
-                for code, cells in self.given.items()
-            },
-            self.had,
-        )
+        return Judged(self.round, self.book, self.units.only(kept), self.cells.only(kept), self.had)
+
+    def shared(self, first: int, second: int) -> Judged:
+        """Return the excerpts that both finished: a pair's figures say nothing of the others."""
+        return self.only(self.cells.both_done(first, second))
 
     def tally(self, code: str, excerpt: int) -> Tally:
         """Count how the roster judged one excerpt for one code."""
@@ -127,59 +219,53 @@ class Judged:
                 gave += 1
         return Tally(gave, against, mentions, not_given, missing)
 
-    @staticmethod
-    def _clusters(names: Sequence[str]) -> tuple[int, ...]:
-        """Number the sources; with one alone there are no clusters, and excerpts are taken one by one."""
-        numbers: dict[str, int] = {}
-        found = tuple(numbers.setdefault(name, len(numbers)) for name in names)
-        return found if len(numbers) > 1 else ()
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """Codes that could be given: living ones, without the parents of branches that forbid them."""
-        book = self.book
-        found = []
-        for code in book.codes:
-            branch = book.branch(code.branch)
-            parent = any(not child.retired for child in book.children(code.id))
-            if not code.retired and not (parent and not (branch and branch.give_parents)):
-                found.append(code.id)
-        return tuple(found)
+    def _complete(self, codes: Iterable[str]) -> list[int]:
+        """Return the versions (by number) that had all of these codes."""
+        wanted = frozenset(codes)
+        return [number for number, had in enumerate(self.had.values()) if had.issuperset(wanted)]
 
 
 def judged(file: StudyFile, one: Round) -> Judged:
     """Read what was judged in a round."""
-    sample = file.connection.execute(
-        "SELECT x.n, i.id, o.id, coalesce(x.language, s.language) FROM member m JOIN excerpt x ON x.n = m.excerpt"
-        " JOIN ident i ON i.n = x.n JOIN ident o ON o.n = x.source JOIN source s ON s.n = x.source"
-        " WHERE m.sample = ? ORDER BY m.position",
-        [file.number(one.sample)],
-    ).fetchall()
-    place = {number: position for position, (number, *_) in enumerate(sample)}
-    people = {expert.id: expert for expert in experts(file)}
-    raters = {file.number(name): position for position, name in enumerate(one.roster)}
-    named = dict(file.connection.execute("SELECT v.n, i.id FROM version v JOIN ident i ON i.n = v.n"))
-    seen: list[list[str | None]] = [[None] * len(sample) for _ in one.roster]
-    for excerpt, expert, version in store.done_rows(file, one.id):
-        rater, position = raters.get(expert), place.get(excerpt)
-        if rater is not None and position is not None:
-            reader = people.get(one.roster[rater])
-            if reader is None or reader.reads(sample[position][3]):
-                seen[rater][position] = named.get(version)
-    given: dict[int, dict[tuple[int, int], int]] = {}
-    for code, excerpt, expert, stance in store.given_rows(file, one.id):
-        rater, position = raters.get(expert), place.get(excerpt)
-        if rater is not None and position is not None:
-            given.setdefault(code, {})[rater, position] = stance
-    codes = store.names(file, set(given))
-    return Judged(
-        one,
-        codebook(file, one.version),
-        tuple(row[1] for row in sample),
-        tuple(row[2] for row in sample),
-        tuple(row[3] or "unknown" for row in sample),
-        one.roster,
-        tuple(tuple(row) for row in seen),
-        {codes[number]: cells for number, cells in given.items()},
-        versions(file),
+    from codex.agreement.cells import read_cells
+
+    units = Units(file, one.sample, bulk.sample_columns(file, one.sample))
+    had = versions(file)
+    place = {file.number(version): number for number, version in enumerate(had)}
+    numbers = {file.number(name): rater for rater, name in enumerate(one.roster)}
+    raters = {number: rater for number, rater in numbers.items() if number >= 0}
+    bits = bulk.number_bits(file)
+    given = list(bulk.given(file, one.id, bits))
+    codes = store.names(file, {code for code, _ in given})
+    cells = read_cells(
+        units.columns.numbers,
+        raters,
+        len(one.roster),
+        bits,
+        done=(
+            (rater, place[version], text)
+            for number, rater in raters.items()
+            for version, text in bulk.done(file, one.id, number)
+            if version in place
+        ),
+        given=((codes[code], text) for code, text in given),
+        unread=_unread(file, one, units),
     )
+    return Judged(one, codebook(file, one.version), units, cells, had)
+
+
+def _unread(file: StudyFile, one: Round, units: Units) -> dict[int, list[bool]]:
+    """Return which excerpts an expert does not read, for those who do not read every language."""
+    people = {expert.id: expert for expert in experts(file)}
+    readers = {
+        rater: people[name]
+        for rater, name in enumerate(one.roster)
+        if name in people and people[name].languages
+    }
+    languages = units.languages() if readers else ()
+    found: dict[int, list[bool]] = {}
+    for rater, reader in readers.items():
+        unread = {language for language in set(languages) if not reader.reads(language)}
+        if unread:
+            found[rater] = [language in unread for language in languages]
+    return found

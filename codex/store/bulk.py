@@ -1,0 +1,92 @@
+"""Whole rounds at once: columns of integers as texts, which is the fastest way out of SQLite.
+
+A row that reaches Python costs several times what it costs inside SQLite, so rows are joined there:
+``group_concat`` of one integer a row, a text per code (``benchmarks/agreement/study_read.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codex.store.study_file import StudyFile
+
+_SAMPLE = """
+SELECT group_concat(excerpt), group_concat(source), group_concat(language) FROM (
+  SELECT m.excerpt AS excerpt, x.source AS source, replace(coalesce(x.language, ''), ',', ' ') AS language
+  FROM member m JOIN excerpt x ON x.n = m.excerpt WHERE m.sample = ? ORDER BY m.position)"""
+
+_NAMES = """
+SELECT i.id FROM member m JOIN ident i ON i.n = m.excerpt WHERE m.sample = ? ORDER BY m.position"""
+
+_GIVEN = """
+SELECT group_concat(((excerpt << :bits) + expert << 2) + stance) FROM judgment
+WHERE code = :code AND round = :round AND given = 1 AND occasion = 1"""
+
+_DONE = """
+SELECT version, group_concat(excerpt) FROM done
+WHERE round = ? AND expert = ? AND version > -1 AND occasion = 1 GROUP BY version"""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleColumns:
+    """The excerpts of a sample in their order, column by column."""
+
+    numbers: str
+    """Parted by commas, as all columns."""
+    sources: str
+    """Numbers of the sources."""
+    languages: str
+    """Empty where an excerpt has none of its own: it is then that of its source."""
+
+
+def sample_columns(file: StudyFile, sample: str) -> SampleColumns:
+    """Return the excerpts of a sample with source and language."""
+    row = file.connection.execute(_SAMPLE, [file.number(sample)]).fetchone()
+    return SampleColumns(*(column or "" for column in row))
+
+
+def source_languages(file: StudyFile) -> dict[int, str]:
+    """Return the language of each source, by its number."""
+    return dict(file.connection.execute("SELECT n, coalesce(language, 'unknown') FROM source"))
+
+
+def sample_names(file: StudyFile, sample: str) -> list[str]:
+    """Return the id of each excerpt of the sample."""
+    return [row[0] for row in file.connection.execute(_NAMES, [file.number(sample)])]
+
+
+def number_bits(file: StudyFile) -> int:
+    """Return how many bits hold any number of the state."""
+    return int(file.connection.execute("SELECT coalesce(max(n), 1) FROM ident").fetchone()[0]).bit_length()
+
+
+def given(file: StudyFile, round_id: str, bits: int) -> Iterator[tuple[int, str]]:
+    """Yield each code with who gave it to what, first occasion.
+
+    A judgment is ``((excerpt << bits) + expert << 2) + stance``; the index by code holds all of it, so
+    that no row of the table itself is read.
+    """
+    fields = {"round": file.number(round_id), "bits": bits}
+    for (code,) in file.connection.execute("SELECT n FROM code ORDER BY n").fetchall():
+        text = file.connection.execute(_GIVEN, {**fields, "code": code}).fetchone()[0]
+        if text:
+            yield code, text
+
+
+def done(file: StudyFile, round_id: str, expert: int) -> Iterator[tuple[int, str]]:
+    """Yield version and what an expert (by number) finished under it, first occasion."""
+    yield from file.connection.execute(_DONE, [file.number(round_id), expert])
+
+
+def done_days(file: StudyFile, round_id: str) -> Iterator[tuple[str, str, str]]:
+    """Yield excerpt, expert and the day (UTC, ISO) on which the expert finished with it, first occasion."""
+    yield from file.connection.execute(
+        "SELECT x.id, e.id, substr(v.at, 1, 10) FROM done d JOIN event v ON v.clock = d.clock AND v.id = d.event"
+        " JOIN ident x ON x.n = d.excerpt JOIN ident e ON e.n = d.expert"
+        " WHERE d.round = ? AND d.version IS NOT NULL AND d.occasion = 1",
+        [file.number(round_id)],
+    )

@@ -1,0 +1,168 @@
+"""What a round's judgments are read as, against reading them one by one."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from codex.cli.app import main as codex
+from codex.steps.gate import the_round
+from codex.steps.judged import Judged, judged
+from codex.steps.study import Study, find_expert, open_study
+from codex.store.experts import experts
+from codex.store.judgments import dones, judgments
+from codex.store.versions import versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BOOK = """
+schema: codex/codebook@1
+branches:
+  - {id: theme, exclusive: false, give_parents: true}
+  - {id: tone, exclusive: true}
+codes:
+  - id: plan
+    branch: theme
+    name: Planning
+    children:
+      - {id: goals, name: Goals}
+      - {id: steps, name: Steps}
+  - {id: tools, branch: theme, name: Tools}
+  - {id: warm, branch: tone, name: Warm}
+  - {id: cold, branch: tone, name: Cold}
+"""
+TEXTS = {
+    "first": "One morning they planned.\n\nTwo of them used the board.\n\nThree left early.",
+    "second": "Four more came.\n\nБес адам қалды, олар ұзақ сөйлесті.\n\nSix wrote it down.",
+}
+GIVEN = {
+    "ana": {0: "goals,warm", 1: "tools", 2: "", 3: "steps!,cold", 4: "tools", 5: "plan"},
+    "bek": {0: "goals,warm", 1: "tools~,cold", 2: "", 3: "goals", 5: ""},
+    "kim": {0: "steps,cold", 1: "tools", 3: "plan,warm", 4: "warm"},
+}
+STANCES = {"!": "contradicts", "~": "mentions"}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A study of three experts, one of whom reads no Kazakh, with a closed round."""
+    folder = tmp_path_factory.mktemp("study")
+    (folder / "book.yaml").write_text(BOOK, "utf-8")
+    for name, text in TEXTS.items():
+        (folder / f"{name}.txt").write_text(text + "\n", "utf-8")
+    at = ["--study", str(folder)]
+    assert codex(["init", str(folder), "--languages", "en,kk"]) == 0
+    assert codex([*at, "import", *(str(folder / f"{name}.txt") for name in TEXTS)]) == 0
+    assert codex([*at, "excerpt", "cut", "--by", "paragraph"]) == 0
+    assert codex([*at, "codebook", "import", str(folder / "book.yaml")]) == 0
+    for name in ("ana", "kim"):
+        assert codex([*at, "expert", "add", name, "--role", "coder", "--languages", "en,kk"]) == 0
+    assert codex([*at, "expert", "add", "bek", "--role", "coder", "--languages", "en"]) == 0
+    assert codex([*at, "round", "open", "--kind", "tag"]) == 0
+    with open_study(folder) as study:
+        ids = judged(study.file, the_round(study, None)).excerpts
+        version = the_round(study, None).version
+    for name, answers in GIVEN.items():
+        lines = ["round,excerpt,expert,code,stance,unsure,note,done"]
+        for place, codes in answers.items():
+            for code in codes.split(",") if codes else [""]:
+                stance = STANCES.get(code[-1:], "supports" if code else "")
+                lines.append(f"1,{ids[place]},{name},{code.rstrip('!~')},{stance},,,{version}")
+        table = folder / f"{name}.csv"
+        table.write_text("\n".join(lines) + "\n", "utf-8")
+        assert codex([*at, "tag", "import", str(table), "-e", name]) == 0
+    assert codex([*at, "round", "close"]) == 0
+    return folder
+
+
+@pytest.fixture
+def study(made: Path, tmp_path: Path) -> Iterator[Study]:
+    copy = tmp_path / "copy"
+    shutil.copytree(made, copy)
+    with open_study(copy) as opened:
+        yield opened
+
+
+@pytest.fixture
+def table(study: Study) -> Judged:
+    return judged(study.file, the_round(study, None))
+
+
+def one_by_one(study: Study, table: Judged, code: str) -> list[int]:
+    """Read a code's table the slow way: every judgment and every Done by itself."""
+    everyone = experts(study.file)
+    had = versions(study.file)
+    family = table.book.family(code)
+    cells = {}
+    for done in dones(study.file, round_id="1"):
+        place = table.excerpts.index(done.excerpt)
+        if done.version and find_expert(everyone, done.expert).reads(table.languages[place]):
+            cells[done.expert, done.excerpt] = 0 if had[done.version].issuperset(family) else -1
+    for one in judgments(study.file, round_id="1"):
+        if one.code in family and (one.expert, one.excerpt) in cells:
+            cells[one.expert, one.excerpt] = 1
+    return [cells.get((rater, excerpt), -1) for rater in table.raters for excerpt in table.excerpts]
+
+
+def test_every_code_reads_as_its_judgments_do_one_by_one(study: Study, table: Judged) -> None:
+    codes = [code.id for code in table.book.codes]
+    assert {code: table.ratings(code).values.tolist() for code in codes} == {
+        code: one_by_one(study, table, code) for code in codes
+    }
+
+
+def test_a_parent_is_the_union_of_its_children(table: Judged) -> None:
+    plan, goals, steps = (table.ratings(code).values.tolist() for code in ("plan", "goals", "steps"))
+    assert all(whole == 1 for whole, *parts in zip(plan, goals, steps, strict=True) if 1 in parts)
+    assert plan.count(1) > max(goals.count(1), steps.count(1))
+
+
+def test_an_excerpt_in_a_language_the_expert_does_not_read_is_missing(table: Judged) -> None:
+    kazakh = [place for place, language in enumerate(table.languages) if language == "kk"]
+    assert kazakh
+    bek = table.raters.index("bek")
+    assert {table.ratings("tools").values[bek * 6 + place] for place in kazakh} == {-1}
+
+
+def test_sets_hold_what_was_given_and_the_empty_set_is_not_missing(table: Judged) -> None:
+    sets = table.sets(("goals", "steps", "tools", "warm", "cold"))
+    rows = dict(zip(sets.raters, sets.sets, strict=True))
+    assert rows["ana"][0] == frozenset({0, 3})
+    assert rows["ana"][2] == frozenset()
+    assert rows["kim"][2] is None
+
+
+def test_an_exclusive_branch_is_one_choice(table: Judged) -> None:
+    found = table.choices(("warm", "cold"))
+    assert found is not None
+    rows = [found.values[r * 6 : r * 6 + 6].tolist() for r in range(3)]
+    assert dict(zip(found.raters, rows, strict=True))["ana"] == [0, 2, 2, 1, 2, 2]
+
+
+def test_two_codes_on_one_excerpt_are_no_single_choice(table: Judged) -> None:
+    assert table.choices(("goals", "warm")) is None
+
+
+def test_stances_and_single_cells_are_kept(table: Judged) -> None:
+    assert table.given["steps"][table.raters.index("ana"), 3] == 1
+    assert table.given["tools"][table.raters.index("bek"), 1] == 2
+    tally = table.tally("tools", 1)
+    assert (tally.gave, tally.mentions, tally.missing) == (2, 1, 0)
+
+
+def test_some_excerpts_are_the_same_excerpts(table: Judged) -> None:
+    part = table.only([4, 1])
+    assert part.excerpts == (table.excerpts[1], table.excerpts[4])
+    assert part.sources == (table.sources[1], table.sources[4])
+    n = len(table.excerpts)
+    whole = table.ratings("tools").values
+    assert part.ratings("tools").values.tolist() == [whole[r * n + u] for r in range(3) for u in (1, 4)]
+
+
+def test_a_pair_is_told_of_what_both_finished(table: Judged) -> None:
+    ana, kim = table.raters.index("ana"), table.raters.index("kim")
+    assert table.shared(ana, kim).excerpts == tuple(table.excerpts[n] for n in (0, 1, 3, 4))
