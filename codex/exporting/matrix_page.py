@@ -222,7 +222,7 @@ def shown_quote(view: MatrixView, one: Evidence, t: PageWords) -> ShownQuote:
         visible(quote.title) if quote.cite else "",
         locator_text(quote.locator, quote.speaker, t.say),
         t.known("language", quote.language),
-        t("gave-it", _people(view, one.experts) or one.gave),
+        t("gave-it", _people(view, one.experts) or one.gave) if one.gave or not one.against else "",
         t("gave-against", _people(view, one.against_experts) or one.against) if one.against else "",
         t("judged-of", one.judged),
         "" if one.decided is None else t("decided-in" if one.decided else "decided-out"),

@@ -195,7 +195,7 @@
       source[2] ? source[1] : "",
       [from.speaker[excerpt], ...from.place[excerpt].map(([kind, where]) => word("place-" + kind, where))].filter(Boolean).join(", "),
       known("language", from.language[excerpt]),
-      word("gave-it", people(whoFor, gave)),
+      gave || !against ? word("gave-it", people(whoFor, gave)) : "",
       against ? word("gave-against", people(whoAgainst, against)) : "",
       word("judged-of", judged),
       decided >= 0 ? word(decided ? "decided-in" : "decided-out") : "",
