@@ -16,7 +16,19 @@ from pathlib import Path
 
 LIMIT = 40.0
 REPEATS = 5
-WORDS = ["учитель", "курс", "форум", "жоспар", "сабақ", "teacher", "lesson", "plan", "оценка", "бағалау", "мектеп"]
+WORDS = [
+    "учитель",
+    "курс",
+    "форум",
+    "жоспар",
+    "сабақ",
+    "teacher",
+    "lesson",
+    "plan",
+    "оценка",
+    "бағалау",
+    "мектеп",
+]
 
 BARE = """
 import sqlite3, sys

@@ -9,9 +9,12 @@ from __future__ import annotations
 import random
 import sqlite3
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from codex.cli.app import main as codex
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STUDY = "study.codex"
 
