@@ -66,3 +66,8 @@ def page(browser: Browser) -> Iterator[Page]:
     yield context.new_page()
     context.close()
     assert left == [], f"the page asked the network for {left}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the full screens run first: once a browser was started, no other event loop runs in that process."""
+    items.sort(key=lambda item: "tests/tui/" not in item.nodeid)

@@ -239,7 +239,7 @@ def bare(text: str) -> str:
     r"""Return the text of a page or an HTML letter, a line for each block of it.
 
     >>> bare("<div>#1 abc =&gt; 7</div><div>#2 xyz =&gt; ?</div>")
-    '#1 abc => 7\\n#2 xyz => ?\\n'
+    '#1 abc => 7\n#2 xyz => ?\n'
     """
     broken = _BREAKS.sub("\n", re.sub(r"[ \t]*\n[ \t]*", " ", text))
     return html.unescape(_TAGS.sub("", broken)).replace("\u00a0", " ")
