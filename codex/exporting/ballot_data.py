@@ -55,7 +55,7 @@ def embedded(document: dict[str, Any]) -> Markup:
     """Return a document as JSON that may stand in a script element, deflated where it is long."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     if len(text) > LONG:
-        deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+        deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
         packed = deflate.compress(text.encode("utf-8", "replace")) + deflate.flush()
         text = json.dumps({"packed": base64.b64encode(packed).decode("ascii")}, separators=(",", ":"))
     safe = escaped_json(text).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

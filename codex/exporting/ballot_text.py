@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from codex.model.code import wording
@@ -88,6 +89,7 @@ def earlier_text(one: FeedbackItem, before: str, say: Words) -> list[str]:
     return lines + [say("panel.earlier-comment", text=visible(text)) for text in one.comments]
 
 
+@lru_cache(maxsize=4096)
 def quote_text(quote: Quote, say: Words) -> str:
     """Return a quote with where it is from."""
     places = [say(f"panel.place-{kind}", v=value) for kind, value in quote.place]
@@ -148,13 +150,15 @@ def _answers(
         yield f"#{slot(number, k, several=several)} {check(item.id, question.id)} {ARROW} "
 
 
-def _wrapped(text: str, first: str = "", after: str = "") -> list[str]:
+@lru_cache(maxsize=8192)
+def _wrapped(text: str, first: str = "", after: str = "") -> tuple[str, ...]:
+    """Break a text into lines; experts who read one language get the same ones, so they are kept."""
     lines: list[str] = []
     for part in text.split("\n"):
         lines += textwrap.wrap(
             part, WIDTH, initial_indent=first, subsequent_indent=after, break_on_hyphens=False
         ) or [""]
-    return lines
+    return tuple(lines)
 
 
 def _unlike_answers(line: str) -> str:

@@ -84,6 +84,9 @@ class _Sheet:
             told = f"{k + 1}: {visible(asked)} {how_to_answer(question, len(ballot.items), say)}"
             sheet.write_string(0, FIXED + 2 * k, told, self.head)
             sheet.write_string(0, FIXED + 2 * k + 1, f"{k + 1}+: {say('panel.column-comment')}", self.head)
+            if ballot.items:
+                column = FIXED + 2 * k
+                sheet.data_validation(1, column, len(ballot.items), column, self._takes(question))
         for row, item in enumerate(ballot.items, 1):
             self._row(row, item, check)
         for extra in range(5 if ballot.propose else 0):
@@ -105,11 +108,6 @@ class _Sheet:
             if question.id in item.earlier:
                 parts += earlier_text(item.earlier[question.id], self.ballot.before, say)
         self.sheet.write_string(row, 3, "\n".join(parts)[:_LONGEST], self.plain)
-        for k, question in enumerate(self.ballot.questions):
-            column = FIXED + 2 * k
-            self.sheet.write_blank(row, column, None, self.answer)
-            self.sheet.write_blank(row, column + 1, None, self.open)
-            self.sheet.data_validation(row, column, row, column, self._takes(question))
 
     def _takes(self, question: Question) -> dict[str, Any]:
         values = [str(point) for point in question.scale.points] if question.scale else []
@@ -132,8 +130,8 @@ class _Sheet:
         sheet.set_column(2, 2, 30)
         sheet.set_column(3, 3, 70)
         for k in range(len(self.ballot.questions)):
-            sheet.set_column(FIXED + 2 * k, FIXED + 2 * k, 16)
-            sheet.set_column(FIXED + 2 * k + 1, FIXED + 2 * k + 1, 34)
+            sheet.set_column(FIXED + 2 * k, FIXED + 2 * k, 16, self.answer)
+            sheet.set_column(FIXED + 2 * k + 1, FIXED + 2 * k + 1, 34, self.open)
         sheet.freeze_panes(1, 3)
         sheet.protect("", {"format_rows": True, "format_columns": True, "sort": True, "autofilter": True})
         sheet.set_landscape()
