@@ -36,6 +36,8 @@ from codex.errors import UsageProblem
 from codex.model.ratings import Ratings, SetRatings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -231,6 +233,21 @@ def numbered(ratings: SetRatings) -> tuple[Ratings, list[frozenset[int]]]:
         clusters=ratings.clusters,
     )
     return table, list(kinds)
+
+
+def as_sets(table: Ratings, kinds: Sequence[frozenset[int]], categories: Sequence[str]) -> SetRatings:
+    """Return a table of numbered sets as sets again.
+
+    Args:
+        table: Which of the sets stands in each cell.
+        kinds: The distinct sets, of places in ``categories``.
+        categories: The codes.
+    """
+    names: list[frozenset[int] | None] = [*kinds, None]  # -1 is the last one
+    n = table.n_units
+    rows = (table.values[rater * n : (rater + 1) * n] for rater in range(len(table.raters)))
+    sets = tuple(tuple(names[number] for number in row) for row in rows)
+    return SetRatings(table.raters, tuple(categories), sets, units=table.units, clusters=table.clusters)
 
 
 def _n_units(ratings: SetRatings) -> int:

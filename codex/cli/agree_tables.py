@@ -211,6 +211,21 @@ class _Maker:
         return found + [f"{mark}  {self.say(why)}" for why, mark in self.notes.items()]
 
 
+def with_footnotes(made: Grid, places: Sequence[int]) -> Grid:
+    """Put long sentences of some columns below the table, under letters."""
+    notes: dict[str, str] = {}
+    rows = []
+    for row in made.rows:
+        cells = list(row)
+        for place in places:
+            if len(cells[place]) > _LEAST:
+                number = len(notes)
+                mark = MARKS[number] if number < len(MARKS) else str(number + 1)
+                cells[place] = notes.setdefault(cells[place], mark)
+        rows.append(cells)
+    return made._replace(rows=rows, notes=[*made.notes, *(f"{mark}  {text}" for text, mark in notes.items())])
+
+
 def as_text(made: Grid, width: int | None = None) -> list[str]:
     """Return the table in columns parted by blanks; the first line is the heading.
 

@@ -38,6 +38,7 @@ Resamples = Annotated[int, Option("--resamples", metavar="NUMBER", min=2)]
 Least = Annotated[float | None, Option("--min", metavar="VALUE")]
 Weights = Annotated[str | None, Option("--weights", metavar="NAME|FILE")]
 Verify = Annotated[bool, Option("--verify")]
+Explain = Annotated[str | None, Option("--explain", metavar="TOPIC")]
 Level = Annotated[str, Option("--level", metavar="LEVEL")]
 Categories = Annotated[tuple[str, ...], Option("--categories", metavar="A,B,C")]
 Sets = Annotated[str | None, Option("--sets", metavar="MARK")]
@@ -79,6 +80,7 @@ def agree(
     code: Codes = (),
     source: Sources = (),
     where: Where = (),
+    explain: Explain = None,
     round: Round = None,  # noqa: A002 - the option's name
     peek: Peek = False,
     expert: Expert = None,
@@ -97,6 +99,8 @@ def agree(
     codex agree codes.xlsx --sets ";" --by code --min 0.667
     codex agree - --map unit=row --map rater=annotator --map value=label1 --csv
     codex agree --coefficient help
+    codex agree --explain paradox
+    codex agree --explain disagreements -c planning --csv
     """
     from codex.steps.figures import split_names
 
@@ -105,6 +109,9 @@ def agree(
         _list_names(call, out)
         return
     asked = _asked(how, by, names, code, source, where)
+    if explain is not None:
+        _explain(call, out, explain, file, brought, asked, round_id=round, peek=peek, expert=expert)
+        return
     if file is not None:
         _calculate(call, out, file, _form(brought), asked)
         return
@@ -119,6 +126,35 @@ def agree(
     if found.left_out:
         call.note("steps.undefined-codes", n=len(found.left_out), codes=", ".join(found.left_out))
     _judge(call, found.figures, asked)
+
+
+def _explain(
+    call: Call,
+    out: Out,
+    topic: str,
+    file: str | None,
+    brought: Brought,
+    asked: Asked,
+    *,
+    round_id: str | None,
+    peek: bool,
+    expert: str | None,
+) -> None:
+    from codex.cli.agree_looks import show_look
+    from codex.steps.closer_look import check_topic, look_at_study, look_at_table
+
+    check_topic(topic)
+    if file is not None:
+        from codex.cli.paths import read
+
+        name, data = read(file)
+        show_look(call, out, look_at_table(data, name, topic, _form(brought), asked))
+        return
+    from codex.steps.study import open_study
+
+    with open_study(call.study, expert) as study:
+        found = look_at_study(study, topic, asked, round_id=round_id, peek=peek)
+    show_look(call, out, found)
 
 
 def _calculate(call: Call, out: Out, file: str, form: Form, asked: Asked) -> None:

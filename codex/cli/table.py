@@ -34,6 +34,9 @@ COMMANDS: Final[dict[str, Command]] = {
     "undo": Command("study", "history:undo"),
     "redo": Command("study", "history:redo"),
     "verify": Command("study", "history:verify"),
+    "merge": Command("study", "together:merge"),
+    "forks": Command("study", "together:forks"),
+    "forks settle": Command("study", "together:settle"),
     "help": Command("study", "about:explain"),
     "version": Command("study", "about:version"),
     "import": Command("importing", "sources:import_files"),
@@ -121,6 +124,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "report": Command("exporting", "reporting:report"),
     "report items": Command("exporting", "reporting:items"),
     "report answer": Command("exporting", "reporting:answer"),
+    "export log": Command("exporting", "together:export_log"),
     "export public": Command("exporting", "packages:public"),
 }
 """What is typed -> the command, in the order in which help shows it."""

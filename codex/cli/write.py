@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from codex.errors import NotFound, Refused, UsageProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 def write_files(files: Mapping[Path, bytes], *, replace: bool) -> None:
@@ -37,6 +37,29 @@ def write_files(files: Mapping[Path, bytes], *, replace: bool) -> None:
     finally:
         for temporary, _ in written:
             Path(temporary).unlink(missing_ok=True)
+
+
+def write_stream(path: Path, chunks: Iterable[bytes], *, replace: bool) -> None:
+    """Write a large file for its owner alone, chunk by chunk; whole or not at all.
+
+    Args:
+        path: Where to.
+        chunks: Its content; what they raise leaves nothing behind.
+        replace: True lets it take the place of another file.
+
+    Raises:
+        Refused, NotFound, OSError: As :func:`write_files`.
+    """
+    _check(path, replace=replace)
+    number, name = tempfile.mkstemp(prefix=f".{path.name[:40]}-", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.writelines(chunks)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _check(path: Path, *, replace: bool) -> None:

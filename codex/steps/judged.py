@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codex.model.decision import Tally
-from codex.model.ratings import Ratings, SetRatings
+from codex.model.ratings import Ratings
 from codex.store import bulk
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from codex.agreement.cells import Cells
     from codex.model.code import Codebook
+    from codex.model.ratings import SetRatings
     from codex.model.round import Round
     from codex.store.study_file import StudyFile
 
@@ -172,12 +173,9 @@ class Judged:
 
     def sets(self, codes: Sequence[str]) -> SetRatings:
         """Return the same as sets, for who looks at single ones."""
-        ratings, kinds = self.numbered_sets(codes)
-        names: list[frozenset[int] | None] = [*kinds, None]  # -1 is the last one
-        n = ratings.n_units
-        rows = (ratings.values[rater * n : (rater + 1) * n] for rater in range(len(self.raters)))
-        sets = tuple(tuple(names[number] for number in row) for row in rows)
-        return SetRatings(self.raters, tuple(codes), sets, clusters=self.clusters)
+        from codex.agreement.sets import as_sets
+
+        return as_sets(*self.numbered_sets(codes), codes)
 
     def choices(self, codes: Sequence[str]) -> Ratings | None:
         """Return which one of these codes each expert gave, the last category being none of them.

@@ -22,6 +22,9 @@ ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     "code": ("code",),
     "length": ("length",),
     "begin": ("begin",),
+    "lang": ("lang", "language"),
+    "time": ("time", "date", "week", "day"),
+    "occasion": ("occasion",),
 }
 """What ``--map`` may name -> headings that say it by themselves."""
 JOINT: Final = "\ue000"
@@ -84,6 +87,39 @@ class Sheet:
         for row in self.rows:
             found.setdefault(row[1][place].strip(), []).append(row)
         return {value: replace(self, rows=tuple(rows)) for value, rows in found.items()}
+
+    def parts(self, units: Sequence[str]) -> dict[str, list[str]]:
+        """Return ``source``, ``lang``, ``time`` -> what a long table says of each unit, where it does."""
+        unit = self.at("unit")
+        if not self.is_long or unit is None:
+            return {}
+        found = {}
+        for role in ("source", "lang", "time"):
+            place = self.at(role)
+            if place is not None:
+                of = {cells[unit].strip(): cells[place].strip() for _, cells in self.rows}
+                found[role] = [of.get(name, "") for name in units]
+        return found
+
+    def occasions(self) -> list[tuple[str, str, int, str]]:
+        """Return (rater, unit, occasion, category) of a long table with a column of occasions.
+
+        Raises:
+            UsageProblem: There is no such column. DamagedInput: An occasion that is no number.
+        """
+        at = [self.at(role) for role in ("rater", "unit", "occasion", "value")]
+        if not self.is_long or None in at:
+            raise UsageProblem("agree.look-needs-occasions")
+        rater, unit, occasion, value = (place or 0 for place in at)
+        found = []
+        for line, cells in self.rows:
+            if not cells[occasion].strip().isdecimal():
+                raise DamagedInput("agree.occasion-number", line=line, value=cells[occasion].strip())
+            if cells[value].strip():
+                found.append(
+                    (cells[rater].strip(), cells[unit].strip(), int(cells[occasion]), cells[value].strip())
+                )
+        return found
 
     def without(self, names: Iterable[str]) -> Sheet:
         """Return the table without some columns: in a wide one, those that are no raters."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.model.round import Round, Sample
+from codex.steps.codebook_forks import keep_what_stands
 from codex.steps.gate import all_rounds, open_round, the_round
 from codex.steps.panel_items import Wanted
 from codex.steps.remaining import left
@@ -91,9 +92,12 @@ def open_a_round(
             raise UsageProblem("steps.protocol-kind", kind=chosen_kind, protocol=protocol.kind)
         _nothing_open(study, chosen_kind)
         people = _roster(study, chosen_kind, roster)
+        batch = None if dry_run else keep_what_stands(study)
         if chosen_kind != "tag":
             about = replace(wanted or Wanted(), sample=sample)
-            return _open_votes(study, chosen_kind, people, protocol, wanted=about, seed=seed, dry_run=dry_run)
+            return _open_votes(
+                study, chosen_kind, people, protocol, wanted=about, seed=seed, dry_run=dry_run, batch=batch
+            )
         plan = protocol or default_protocol(chosen_kind, len(people))
         check_fits(plan, len(people))
         frozen, writes = _sample(study, sample)
@@ -108,7 +112,7 @@ def open_a_round(
         )
         meaning = what_it_means(plan, len(people))
         if not dry_run:
-            study.write([*writes, store.new_round(fresh)])
+            study.write([*writes, store.new_round(fresh)], batch)
         return Opened(fresh, len(frozen.excerpts), meaning)
 
 
@@ -121,6 +125,7 @@ def _open_votes(
     wanted: Wanted,
     seed: int,
     dry_run: bool,
+    batch: bytes | None,
 ) -> Opened:
     """Open a round of votes: what is voted on is frozen with it, item by item."""
     from codex.consensus.meaning import check_fits, what_it_means
@@ -151,7 +156,7 @@ def _open_votes(
         places=sum(question.places or len(chosen.items) for question in questions if question.is_ranking),
     )
     if not dry_run:
-        study.write([store.new_round(fresh), *item_writes(study.file, number, chosen.items)])
+        study.write([store.new_round(fresh), *item_writes(study.file, number, chosen.items)], batch)
     meaning = what_it_means(plan, len(people)) if chosen.items else ()
     return Opened(fresh, 0, meaning, len(chosen.items), chosen.findings)
 

@@ -90,3 +90,28 @@ def done_days(file: StudyFile, round_id: str) -> Iterator[tuple[str, str, str]]:
         " WHERE d.round = ? AND d.version IS NOT NULL AND d.occasion = 1",
         [file.number(round_id)],
     )
+
+
+_AGAIN = """
+  AND EXISTS (SELECT 1 FROM done o WHERE o.round = d.round AND o.excerpt = d.excerpt AND o.expert = d.expert
+    AND o.occasion > 1 AND o.version IS NOT NULL)"""
+
+
+def repeated_dones(file: StudyFile, round_id: str) -> Iterator[tuple[str, str, int, str]]:
+    """Yield excerpt, expert, occasion and codebook version of what was finished more than once."""
+    yield from file.connection.execute(
+        "SELECT x.id, e.id, d.occasion, v.id FROM done d JOIN ident x ON x.n = d.excerpt"
+        " JOIN ident e ON e.n = d.expert JOIN ident v ON v.n = d.version WHERE d.round = ?"
+        f"{_AGAIN} ORDER BY d.excerpt, d.expert, d.occasion",
+        [file.number(round_id)],
+    )
+
+
+def repeated_judgments(file: StudyFile, round_id: str) -> Iterator[tuple[str, str, int, str]]:
+    """Yield excerpt, expert, occasion and code of what was given to excerpts that were shown again."""
+    yield from file.connection.execute(
+        "SELECT x.id, e.id, d.occasion, c.id FROM judgment d JOIN ident x ON x.n = d.excerpt"
+        " JOIN ident e ON e.n = d.expert JOIN ident c ON c.n = d.code WHERE d.round = ? AND d.given = 1"
+        f"{_AGAIN}",
+        [file.number(round_id)],
+    )

@@ -6,6 +6,10 @@ The placeholder ``{e}`` is the set of events, with columns ``id, clock, at, acto
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FACILITATOR = frozenset({"facilitator"})
 MAKERS = frozenset({"facilitator", "coder", "adjudicator", "panellist"})
@@ -33,6 +37,13 @@ class Kind:
     def stem(self) -> str:
         """First item of the key."""
         return self.name.partition("@")[0]
+
+    def bodies_in(self, value: Mapping[str, Any]) -> list[str]:
+        """Return the ids of bodies that a value of this kind names."""
+        found = [value[name] for name in self.bodies if value.get(name)]
+        if "moves" in self.value:  # where a new text lacks words of an excerpt, they are a body of their own
+            found += [move[3] for move in value.get("moves") or () if len(move) > 3]
+        return found
 
     @property
     def judging(self) -> bool:

@@ -186,7 +186,7 @@ class _Eye:
             quoted = encode_basestring(value)
             if kind.bodies or kind.judging:
                 fields = json.loads(value)
-                self._found.bodies.update(fields[name] for name in kind.bodies if fields.get(name))
+                self._found.bodies.update(kind.bodies_in(fields))
                 for name in _places(kind)[1] if kind.judging else ():
                     if isinstance(fields.get(name), str):
                         self._found.names.add(fields[name])

@@ -50,8 +50,7 @@ def lines(
         yield event_line(event)
         kind = KINDS.get(event.kind)
         if kind is not None and kind.bodies and event.value and (with_texts or event.kind in _STRUCTURE):
-            value = json.loads(event.value)
-            wanted.update(dict.fromkeys(value[name] for name in kind.bodies if value.get(name)))
+            wanted.update(dict.fromkeys(kind.bodies_in(json.loads(event.value))))
     for key in sorted(wanted):
         row = file.connection.execute(
             "SELECT salt, content, digest FROM body WHERE id = ? AND state = 'present'", [key]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from codex.errors import NotFound
 from codex.store import log
-from codex.store.log import Event, Write
+from codex.store.kinds import KINDS
+from codex.store.log import Event, Write, canonical
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,11 +46,8 @@ class Fork:
     """Without the stem."""
     sides: tuple[Side, ...]
     """In the order of the log; the last one counts."""
-
-    @property
-    def same(self) -> bool:
-        """Whether all sides say the same: nothing is to be settled."""
-        return all(side.value == self.sides[0].value for side in self.sides)
+    same: bool
+    """Whether all sides say the same: nothing is to be settled."""
 
 
 def forks(connection: sqlite3.Connection, among: str = "") -> list[Fork]:
@@ -77,7 +75,20 @@ def _fork(connection: sqlite3.Connection, key: str) -> Fork | None:
     heads = [event for event in events if event.id.hex() not in seen]
     if len(heads) < 2:
         return None
-    return Fork(events[-1].kind, tuple(json.loads(key)[1:]), tuple(_sides(heads)))
+    said = {_said(connection, event) for event in heads}
+    return Fork(events[-1].kind, tuple(json.loads(key)[1:]), tuple(_sides(heads)), len(said) == 1)
+
+
+def _said(connection: sqlite3.Connection, event: Event) -> str:
+    """Return what an event says; a text stands for its id, which differs wherever it was written."""
+    if event.value is None:
+        return ""
+    value = json.loads(event.value)
+    for name in KINDS[event.kind].bodies:
+        row = connection.execute("SELECT content FROM body WHERE id = ?", [value.get(name)]).fetchone()
+        if row is not None and row[0] is not None:
+            value[name] = row[0] if isinstance(row[0], str) else row[0].hex()
+    return canonical(value)
 
 
 def _sides(heads: Iterable[Event]) -> Iterator[Side]:

@@ -71,6 +71,8 @@ class Merged:
     """Bodies that came along."""
     erased: tuple[str, ...] = ()
     """Bodies that were here and are erased now."""
+    originals: tuple[str, ...] = ()
+    """Files of ``corpus/`` whose text was erased."""
     forks: tuple[Fork, ...] = ()
     """Forks of keys that the new events speak of."""
     findings: tuple[Finding, ...] = ()
@@ -115,7 +117,14 @@ def merge(
     staged = staging.begin(file.connection)
     for other in others:
         if other.path is not None:
-            staging.from_study(file, staged, other.path, keep_good=keep_good, progress=progress)
+            staging.from_study(
+                file,
+                staged,
+                other.path,
+                name=other.name or other.path.name,
+                keep_good=keep_good,
+                progress=progress,
+            )
         elif other.sent is not None:
             staging.from_lines(file, staged, other.name, other.sent, keep_good=keep_good, progress=progress)
     try:
@@ -183,6 +192,7 @@ class _Joining:
         )
         set_aside(connection, "temp.brought")
         texts = self._bodies()
+        originals = self._originals()
         self._name()
         self.progress("state", 0)
         state.apply(connection, origin="temp.brought", named=[kind.name for kind in state.JUDGING])
@@ -204,6 +214,7 @@ class _Joining:
             late=self._number("late") - late,
             texts=texts,
             erased=tuple(sorted(self._erased() - erased)),
+            originals=originals,
             rounds=rounds,
         )
 
@@ -235,6 +246,15 @@ class _Joining:
             f" FROM temp.brought_body b WHERE body.id = b.id AND body.state = 'withheld' AND NOT {tombstone}"
         )
         return taken.rowcount
+
+    def _originals(self) -> tuple[str, ...]:
+        """Return the originals named by what is about to be erased; afterwards nobody knows them."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT json_extract(b.content, '$.original') FROM temp.brought t"
+            " JOIN body b ON b.id = json_extract(t.key, '$[1]')"
+            " WHERE t.kind = 'erase@1' AND b.content LIKE '{%' AND json_valid(b.content)"
+        )
+        return tuple(sorted(row[0] for row in rows if row[0]))
 
     def _let_in(self) -> int:
         """Count what was kept aside until now and is permitted by the union."""

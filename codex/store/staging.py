@@ -65,7 +65,9 @@ def begin(connection: sqlite3.Connection) -> Staged:
     return Staged()
 
 
-def from_study(file: StudyFile, staged: Staged, path: Path, *, keep_good: bool, progress: Progress) -> None:
+def from_study(
+    file: StudyFile, staged: Staged, path: Path, *, name: str, keep_good: bool, progress: Progress
+) -> None:
     """Read and check the new events of another copy, and the bodies that this one lacks.
 
     Raises:
@@ -85,9 +87,9 @@ def from_study(file: StudyFile, staged: Staged, path: Path, *, keep_good: bool, 
                 + (twice if number else "")
             )
             events = connection.execute("SELECT count(*) FROM guest.event").fetchone()[0]
-        _check(file, staged, path.name, events, keep_good=keep_good, progress=progress)
+        _check(file, staged, name, events, keep_good=keep_good, progress=progress)
         with guest.told(path):
-            _bodies_of_guest(connection, staged, path.name, keep_good=keep_good)
+            _bodies_of_guest(connection, staged, name, keep_good=keep_good)
         device = guest.device(connection)
         if device is not None:
             staged.devices.add(device)

@@ -83,11 +83,9 @@ def _bodies(file: StudyFile, progress: Callable[[str, int], None]) -> Iterator[F
     for event in log.events(file.connection, "value IS NOT NULL"):
         kind = KINDS.get(event.kind)
         value: dict[str, Any] = json.loads(event.value or "{}")
-        for name in kind.bodies if kind else ():
-            if value.get(name) is not None and value[name] not in there:
-                yield Finding(
-                    f"event {event.id.hex()[:8]}", "store.body-missing", fields={"id": value[name][:8]}
-                )
+        for name in kind.bodies_in(value) if kind else ():
+            if name not in there:
+                yield Finding(f"event {event.id.hex()[:8]}", "store.body-missing", fields={"id": name[:8]})
 
 
 def _state(file: StudyFile) -> Iterator[Finding]:

@@ -7,76 +7,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from codex.cli.app import main as codex
 from codex.steps.gate import the_round
 from codex.steps.judged import Judged, judged
 from codex.steps.study import Study, find_expert, open_study
 from codex.store.experts import experts
 from codex.store.judgments import dones, judgments
 from codex.store.versions import versions
+from tests.steps.judged_study import make
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BOOK = """
-schema: codex/codebook@1
-branches:
-  - {id: theme, exclusive: false, give_parents: true}
-  - {id: tone, exclusive: true}
-codes:
-  - id: plan
-    branch: theme
-    name: Planning
-    children:
-      - {id: goals, name: Goals}
-      - {id: steps, name: Steps}
-  - {id: tools, branch: theme, name: Tools}
-  - {id: warm, branch: tone, name: Warm}
-  - {id: cold, branch: tone, name: Cold}
-"""
-TEXTS = {
-    "first": "One morning they planned.\n\nTwo of them used the board.\n\nThree left early.",
-    "second": "Four more came.\n\nБес адам қалды, олар ұзақ сөйлесті.\n\nSix wrote it down.",
-}
-GIVEN = {
-    "ana": {0: "goals,warm", 1: "tools", 2: "", 3: "steps!,cold", 4: "tools", 5: "plan"},
-    "bek": {0: "goals,warm", 1: "tools~,cold", 2: "", 3: "goals", 5: ""},
-    "kim": {0: "steps,cold", 1: "tools", 3: "plan,warm", 4: "warm"},
-}
-STANCES = {"!": "contradicts", "~": "mentions"}
-
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A study of three experts, one of whom reads no Kazakh, with a closed round."""
-    folder = tmp_path_factory.mktemp("study")
-    (folder / "book.yaml").write_text(BOOK, "utf-8")
-    for name, text in TEXTS.items():
-        (folder / f"{name}.txt").write_text(text + "\n", "utf-8")
-    at = ["--study", str(folder)]
-    assert codex(["init", str(folder), "--languages", "en,kk"]) == 0
-    assert codex([*at, "import", *(str(folder / f"{name}.txt") for name in TEXTS)]) == 0
-    assert codex([*at, "excerpt", "cut", "--by", "paragraph"]) == 0
-    assert codex([*at, "codebook", "import", str(folder / "book.yaml")]) == 0
-    for name in ("ana", "kim"):
-        assert codex([*at, "expert", "add", name, "--role", "coder", "--languages", "en,kk"]) == 0
-    assert codex([*at, "expert", "add", "bek", "--role", "coder", "--languages", "en"]) == 0
-    assert codex([*at, "round", "open", "--kind", "tag"]) == 0
-    with open_study(folder) as study:
-        ids = judged(study.file, the_round(study, None)).excerpts
-        version = the_round(study, None).version
-    for name, answers in GIVEN.items():
-        lines = ["round,excerpt,expert,code,stance,unsure,note,done"]
-        for place, codes in answers.items():
-            for code in codes.split(",") if codes else [""]:
-                stance = STANCES.get(code[-1:], "supports" if code else "")
-                lines.append(f"1,{ids[place]},{name},{code.rstrip('!~')},{stance},,,{version}")
-        table = folder / f"{name}.csv"
-        table.write_text("\n".join(lines) + "\n", "utf-8")
-        assert codex([*at, "tag", "import", str(table), "-e", name]) == 0
-    assert codex([*at, "round", "close"]) == 0
-    return folder
+    return make(tmp_path_factory.mktemp("study"))
 
 
 @pytest.fixture
@@ -100,10 +46,14 @@ def one_by_one(study: Study, table: Judged, code: str) -> list[int]:
     cells = {}
     for done in dones(study.file, round_id="1"):
         place = table.excerpts.index(done.excerpt)
-        if done.version and find_expert(everyone, done.expert).reads(table.languages[place]):
+        if (
+            done.occasion == 1
+            and done.version
+            and find_expert(everyone, done.expert).reads(table.languages[place])
+        ):
             cells[done.expert, done.excerpt] = 0 if had[done.version].issuperset(family) else -1
     for one in judgments(study.file, round_id="1"):
-        if one.code in family and (one.expert, one.excerpt) in cells:
+        if one.occasion == 1 and one.code in family and (one.expert, one.excerpt) in cells:
             cells[one.expert, one.excerpt] = 1
     return [cells.get((rater, excerpt), -1) for rater in table.raters for excerpt in table.excerpts]
 

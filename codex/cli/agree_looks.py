@@ -1,0 +1,106 @@
+"""Closer looks at agreement, shown."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from codex.cli import agree_tables
+from codex.cli.agree_names import called
+from codex.cli.call import is_terminal
+from codex.cli.show import FORMATS, Answer, deliver, form, show
+from codex.words.visible import visible
+
+if TYPE_CHECKING:
+    from codex.cli.call import Call
+    from codex.cli.options import Out
+    from codex.steps.closer_look import Look
+
+_TEXT_ID = re.compile(r"(?:reliability|agreement|agree)\.[a-z0-9-]+")
+_MOST = 2
+"""Pairs of mixed-up codes that have room in a line."""
+_WORDS = frozenset(
+    ("code", "scope", "expert", "label", "kind", "what", "excerpt", "unit", "row", "column", "pair", "scale")
+)
+"""Columns of words, whatever they hold."""
+
+
+def show_look(call: Call, out: Out, look: Look) -> None:
+    """Show a closer look: all of it to programs, what matters first to people."""
+    to_terminal = out.output is None and is_terminal(sys.stdout)
+    chosen = form(out, "table" if out.output is not None or to_terminal else "tsv", FORMATS)
+    rows = [_said(call, row) for row in look.rows]
+    if chosen in {"json", "csv", "tsv"}:
+        show(call, out, Answer(f"agree-{look.topic}", rows, columns=look.columns))
+    else:
+        made = _grid(call, look, rows)
+        if chosen == "table" and to_terminal:
+            agree_tables.on_terminal(made)
+        else:
+            plain = "\n".join(agree_tables.as_text(made)) + "\n"
+            deliver(call, out, agree_tables.as_markdown(made) if chosen == "md" else plain)
+    for note in look.notes:
+        call.note(note)
+
+
+def _said(call: Call, value: Any) -> Any:
+    """Return a value with text ids turned into words."""
+    if isinstance(value, str):
+        return call.say(value) if _TEXT_ID.fullmatch(value) and call.say.has(value) else value
+    if isinstance(value, Mapping):
+        return {key: _said(call, one) for key, one in value.items()}
+    return [_said(call, one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _grid(call: Call, look: Look, rows: list[dict[str, Any]]) -> agree_tables.Grid:
+    seen = rows[: look.shown] if look.shown else rows
+    columns = [key for key in look.columns if any(_full(row.get(key)) for row in seen)] or list(look.columns)
+    words = {key for key in columns if key in _WORDS or any(_is_words(row.get(key)) for row in seen)}
+    cells = [[_cell(call, key, row.get(key)) for key in columns] for row in seen]
+    notes = [call.say("agree.more-rows", n=len(rows) - len(seen))] if len(seen) < len(rows) else []
+    made = agree_tables.Grid(
+        [_heading(call, key) for key in columns],
+        cells,
+        frozenset(place for place, key in enumerate(columns) if key in words),
+        notes,
+        left_out=call.say("agree.left-out", names="{names}"),
+    )
+    return agree_tables.with_footnotes(
+        made, [p for p, key in enumerate(columns) if key in {"verdicts", "why", "warnings"}]
+    )
+
+
+def _full(value: Any) -> bool:
+    return bool(value) or isinstance(value, int | float)
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, str | list | dict)
+
+
+def _cell(call: Call, key: str, value: Any) -> str:
+    if value is None or value == []:
+        return ""
+    if isinstance(value, bool):
+        return call.say("cli.yes" if value else "cli.no")
+    if isinstance(value, float):
+        if key == "count" and value.is_integer():
+            return str(int(value))
+        return agree_tables.decimal(value, call.say.language)
+    if isinstance(value, dict):
+        return visible("; ".join(f"{name}: {', '.join(who)}" for name, who in value.items()))
+    if isinstance(value, list):
+        value = value[:_MOST] if key == "confused" else value
+        return visible(", ".join(map(str, value)))
+    if key == "coefficient":
+        return visible(called(call.say, value, short=True))
+    if key in {"expert", "code"} and value == "":
+        return call.say("agree.all")
+    return visible(value.partition(":")[2] or value if key == "scope" else str(value))
+
+
+def _heading(call: Call, key: str) -> str:
+    text_id = f"agree.column-{key.replace('_', '-')}"
+    return call.say(text_id) if call.say.has(text_id) else key
