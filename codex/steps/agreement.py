@@ -101,7 +101,7 @@ def choose(study: Study, asked: Asked, *, round_id: str | None = None, peek: boo
 
 def _of_sources(study: Study, table: Judged, asked: Asked) -> Judged:
     """Keep the excerpts of the sources that were named, or whose attributes are as asked."""
-    from codex.steps.sources import find_source, list_sources
+    from codex.steps.which_sources import find_source, list_sources
 
     wanted = {source.id for source in list_sources(study, asked.where)}
     if asked.sources:

@@ -9,9 +9,9 @@ from codex.corpus import pseudonyms
 from codex.corpus.pseudonyms import Scanner, people_of
 from codex.errors import NotFound, UsageProblem
 from codex.importing.tables import read_table
-from codex.steps.sources import find_source, the_filter
 from codex.steps.study import must_be_facilitator
 from codex.steps.versions import withdrawn_record
+from codex.steps.which_sources import find_source, the_filter
 from codex.store import excerpts, holdings
 from codex.store import sources as store
 from codex.store.translations import translations

@@ -9,7 +9,8 @@ from codex.errors import CodexError, NotFound, UsageProblem
 from codex.importing.tables import read_table
 from codex.model.finding import Finding
 from codex.steps.filtering import fold_path, paths, type_of
-from codex.steps.sources import edit_source, find_source, must_be_choice
+from codex.steps.source_edits import edit_source, must_be_choice
+from codex.steps.which_sources import find_source
 from codex.store import sources as store
 from codex.store.records import record, record_gone, records
 

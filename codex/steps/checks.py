@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from codex.corpus.numbers import check_numbers
 from codex.corpus.references import check_cites, check_text
 from codex.model.finding import Finding
-from codex.steps.sources import find_source, the_filter
+from codex.steps.which_sources import find_source, the_filter
 from codex.store import sources as store
 
 if TYPE_CHECKING:

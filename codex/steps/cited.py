@@ -11,7 +11,7 @@ from codex.corpus.folding import folded
 from codex.corpus.references import clean_doi
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.exporting.references import FORMATS, date_parts, write
-from codex.steps.sources import find_source, the_filter
+from codex.steps.which_sources import find_source, the_filter
 from codex.store import bodies, flow
 from codex.store import sources as store
 from codex.store.excerpts import rounds_of

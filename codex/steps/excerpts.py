@@ -12,7 +12,7 @@ from codex.errors import CodexError, NotFound, Refused, UsageProblem
 from codex.importing.language import guess_language
 from codex.model.excerpt import Excerpt, Piece
 from codex.model.finding import Finding
-from codex.steps.sources import called, find_source, the_filter
+from codex.steps.which_sources import called, find_source, the_filter
 from codex.store import excerpts as store
 from codex.store import sources
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from codex.errors import UsageProblem
 from codex.steps.aliases import spellings
-from codex.steps.sources import the_filter
+from codex.steps.which_sources import the_filter
 from codex.store import excerpts as excerpt_store
 from codex.store import search
 from codex.store import sources as source_store

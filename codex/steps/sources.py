@@ -1,30 +1,27 @@
-"""Bring files into the study, and look at what is there."""
+"""Bring files into the study."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from codex.corpus.turns import who_speaks
-from codex.errors import CodexError, DamagedInput, NotFound, Refused
+from codex.errors import CodexError, DamagedInput, NotFound
 from codex.importing.reading import ReadOptions
 from codex.model.finding import Finding
-from codex.steps.filtering import Filter
 from codex.steps.mappings import Mappings
 from codex.steps.versions import Corpus, revise
 from codex.store import bodies
 from codex.store import sources as store
-from codex.store.excerpts import rounds_of
 from codex.store.holdings import trial
-from codex.store.records import records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
-    from codex.model.source import Draft, Source
+    from codex.model.source import Draft
     from codex.steps.study import Study
     from codex.store.log import Write
 
@@ -281,91 +278,3 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def list_sources(study: Study, where: Sequence[str] | Mapping[str, str] | None = None) -> tuple[Source, ...]:
-    """Return the sources that fit every condition (see :class:`codex.steps.filtering.Filter`)."""
-    asked = the_filter(study, where)
-    return tuple(one for one in store.sources(study.file) if asked.fits(one))
-
-
-def the_filter(study: Study, where: Sequence[str] | Mapping[str, str] | None) -> Filter:
-    """Return the filter of a command's ``--where``, with what sources inherit from their cases."""
-    if not where:
-        return Filter()
-    cases = {one["path"]: one.get("attributes", {}) for one in records(study.file, "case").values()}
-    return Filter(where, cases)
-
-
-def find_source(study: Study, asked: str) -> Source:
-    """Return the source of that id, citekey, title or file name.
-
-    Raises:
-        NotFound: There is none, or more than one is called so.
-    """
-    by_id = store.source(study.file, asked)
-    if by_id is not None:
-        return by_id
-    folded = asked.casefold()
-    found = [one for one in store.sources(study.file) if folded in called(one)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise NotFound("steps.several-sources", source=asked, known=", ".join(one.id for one in found[:8]))
-    raise NotFound("steps.unknown-source", source=asked)
-
-
-def called(source: Source) -> frozenset[str]:
-    """Return everything a source may be called by, in small letters."""
-    names = {source.title, source.file, Path(source.file).stem, str(source.cite.get("id", "")), source.id}
-    return frozenset(name.casefold() for name in names if name)
-
-
-def source_text(study: Study, source_id: str) -> str:
-    """Return a source's canonical text."""
-    return store.text(study.file, source_id)
-
-
-def edit_source(study: Study, asked: str, changes: Mapping[str, str]) -> Source:
-    """Change fields of a source: ``language``, ``kind``, ``title``, ``consent`` or an attribute.
-
-    Raises:
-        NotFound: No such source. Refused: A round has frozen its excerpts, and the language decides who
-            could read them. UsageProblem: A field that cannot be changed, or a value it cannot have.
-    """
-    with study.file.transaction():
-        found = find_source(study, asked)
-        frozen = rounds_of(study.file, found.id) if "language" in changes else []
-        if frozen:
-            raise Refused("steps.excerpts-frozen", source=found.file or found.title, round=", ".join(frozen))
-        writes = []
-        for name, value in changes.items():
-            if name == "title":
-                told = {**store.said(study.file, found.id), "title": value}
-                writes.append(store.retitled(study.file, found.id, told))
-            else:
-                writes.append(store.changed(study.file, found.id, must_be_choice(name, value), value))
-        study.write(writes)
-        return store.source(study.file, found.id) or found
-
-
-_CHOICES = {
-    "language": ("kk", "ru", "en", "mixed", "unknown"),
-    "kind": ("paper", "reference", "interview", "answers", "web"),
-    "consent": ("verbatim", "paraphrase", "panel", "none", "withdrawn"),
-}
-
-
-def must_be_choice(name: str, value: str) -> str:
-    """Return under which name a field is kept.
-
-    Raises:
-        UsageProblem: A value that the field cannot have.
-    """
-    from codex.errors import UsageProblem
-
-    if name not in _CHOICES:
-        return f"attribute.{name}"
-    if value not in _CHOICES[name]:
-        raise UsageProblem("steps.bad-choice", field=name, value=value, known=", ".join(_CHOICES[name]))
-    return name
