@@ -157,7 +157,7 @@ def list_excerpts(
     codex excerpt list --codable
     codex excerpt list -s interview1 --json
     """
-    from codex.steps import excerpts as steps
+    from codex.steps import which_excerpts as steps
     from codex.steps.study import open_study
 
     with open_study(call.study) as study:
@@ -181,7 +181,7 @@ def show_excerpt(call: Call, out: Out, excerpt: ExcerptName) -> None:
     codex excerpt show x7k2m9p4q
     """
     from codex.cli.show import deliver
-    from codex.steps import excerpts as steps
+    from codex.steps import which_excerpts as steps
     from codex.steps.study import open_study
 
     with open_study(call.study) as study:

@@ -166,11 +166,11 @@ def list_rounds(call: Call, out: Out) -> None:
     codex round list
     codex round list --json
     """
-    from codex.steps import rounds as steps
+    from codex.steps.gate import all_rounds
     from codex.steps.study import open_study
 
     with open_study(call.study) as study:
-        rows = [_row(one) for one in steps.list_rounds(study)]
+        rows = [_row(one) for one in all_rounds(study)]
     columns = ("round", "kind", "open", "sample", "codebook", "roster", "rule", "late")
     show(call, out, Answer("round", rows, columns=columns, empty="steps.no-rounds"))
 
@@ -181,11 +181,11 @@ def show_round(call: Call, out: Out, name: RoundName = None, round: Round = None
     codex round show
     codex round show 1 --json
     """
-    from codex.steps import rounds as steps
     from codex.steps.study import open_study
+    from codex.steps.which_rounds import describe_round
 
     with open_study(call.study) as study:
-        found = steps.describe_round(study, name or round)
+        found = describe_round(study, name or round)
     row = {
         **_row(found.round),
         "root": found.root,

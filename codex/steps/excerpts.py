@@ -12,7 +12,8 @@ from codex.errors import CodexError, NotFound, Refused, UsageProblem
 from codex.importing.language import guess_language
 from codex.model.excerpt import Excerpt, Piece
 from codex.model.finding import Finding
-from codex.steps.which_sources import called, find_source, the_filter
+from codex.steps.which_excerpts import find_excerpt, meant
+from codex.steps.which_sources import called, find_source
 from codex.store import excerpts as store
 from codex.store import sources
 
@@ -80,7 +81,7 @@ def cut_sources(
     findings: list[Finding] = []
     with study.file.transaction():
         writes: list[Write] = []
-        for source in _meant(study, chosen, where):
+        for source in meant(study, chosen, where):
             advance(1)
             if not (chosen or where) and not _suits(source, by):
                 continue
@@ -118,12 +119,6 @@ def _suits(source: Source, by: str) -> bool:
     if by in {"turn", "answer"}:
         return source.kind == {"turn": "interview", "answer": "answers"}[by]
     return source.kind != "reference" or source.length > len(source.title) + 1
-
-
-def _meant(study: Study, chosen: Sequence[str], where: Where | None) -> list[Source]:
-    found = [find_source(study, name) for name in chosen] if chosen else list(sources.sources(study.file))
-    asked = the_filter(study, where)
-    return [one for one in found if asked.fits(one)]
 
 
 def _called(source: Source) -> str:
@@ -308,61 +303,6 @@ def add_excerpt(study: Study, asked: str, *, quote: str = "", span: tuple[int, i
         if found is None:  # pragma: no cover - it was written a line above
             raise NotFound("steps.unknown-excerpt", excerpt=name)
         return found
-
-
-def list_excerpts(
-    study: Study,
-    *,
-    chosen: Sequence[str] = (),
-    where: Where | None = None,
-    language: str = "",
-    codable: bool = False,
-) -> tuple[Excerpt, ...]:
-    """Return excerpts by source and place."""
-    if not chosen and not where:
-        found = store.excerpts(study.file, codable=codable)
-    else:
-        wanted = [source.id for source in _meant(study, chosen, where)]
-        found = (one for name in wanted for one in store.excerpts(study.file, name, codable=codable))
-    closed = sources.without_consent(study.file) if codable else frozenset()
-    return tuple(
-        one for one in found if (not language or one.language == language) and one.source not in closed
-    )
-
-
-def find_excerpt(study: Study, asked: str) -> Excerpt:
-    """Return the excerpt of that id.
-
-    Raises:
-        NotFound: There is none.
-    """
-    found = store.excerpt(study.file, asked)
-    if found is None:
-        raise NotFound("steps.unknown-excerpt", excerpt=asked)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An excerpt with the text around it."""
-
-    excerpt: Excerpt
-    source: str
-    """Title of the source."""
-    before: str
-    after: str
-
-
-def in_context(study: Study, asked: str) -> Shown:
-    """Return an excerpt with the text around it.
-
-    Raises:
-        NotFound: There is none of that id.
-    """
-    found = find_excerpt(study, asked)
-    before, after = store.around(study.file, found)
-    origin = sources.source(study.file, found.source)
-    return Shown(found, origin.title if origin else "", before, after)
 
 
 def mark_excerpts(study: Study, asked: Sequence[str], *, codable: bool) -> tuple[Excerpt, ...]:

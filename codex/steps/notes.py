@@ -119,7 +119,7 @@ def remove_memo(study: Study, asked: str) -> Memo:
 
 def _meant(study: Study, kind: str, about: str) -> str:
     """Return the id of what a memo is on."""
-    from codex.steps.excerpts import find_excerpt
+    from codex.steps.which_excerpts import find_excerpt
     from codex.steps.which_sources import find_source
     from codex.store.excerpts import by_label, excerpt
 

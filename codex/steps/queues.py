@@ -83,7 +83,7 @@ def _wanted(study: Study, one: Round, wish: Wish) -> Iterable[UnitRow]:
         named = frozenset(wish.excerpts)
         units = (unit for unit in units if unit.id in named)
     if wish.sources or wish.where or wish.language:
-        from codex.steps.excerpts import list_excerpts
+        from codex.steps.which_excerpts import list_excerpts
 
         found = list_excerpts(study, chosen=wish.sources, where=wish.where, language=wish.language)
         fitting = frozenset(item.id for item in found)

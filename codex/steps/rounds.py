@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.model.round import Round, Sample
 from codex.steps.codebook_forks import keep_what_stands
-from codex.steps.gate import all_rounds, open_round, the_round
+from codex.steps.gate import open_round, the_round
 from codex.steps.panel_items import Wanted
 from codex.steps.remaining import left
 from codex.steps.study import find_expert, must_be_facilitator
@@ -232,35 +232,3 @@ def reopen_a_round(study: Study, asked: str) -> Round:
         _nothing_open(study, one.kind)
         study.write([store.reopening(one.id)])
         return replace(one, is_open=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """A round with all that is known of it."""
-
-    round: Round
-    root: str
-    """Digest of the events it counted; empty while it is open."""
-    left: dict[str, int]
-    looks: tuple[tuple[str, str, str], ...]
-    """Who looked while it was open, when, with which command."""
-    meaning: tuple[Finding, ...]
-
-
-def describe_round(study: Study, asked: str | None) -> Described:
-    """Return what was frozen in a round, what its rule means, and who looked."""
-    from codex.consensus.meaning import what_it_means
-
-    one = the_round(study, asked)
-    return Described(
-        one,
-        store.root(study.file, one.id),
-        left(study, one),
-        tuple(store.looks(study.file, one.id)),
-        what_it_means(one.protocol, len(one.roster)),
-    )
-
-
-def list_rounds(study: Study) -> tuple[Round, ...]:
-    """Return all rounds."""
-    return all_rounds(study)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from codex.corpus.samples import draw
 from codex.errors import NotFound, Refused
-from codex.steps.excerpts import list_excerpts
 from codex.steps.study import must_be_facilitator
+from codex.steps.which_excerpts import list_excerpts
 from codex.store import rounds as store
 from codex.store.excerpts import sampled
 from codex.store.sources import sources

@@ -149,7 +149,7 @@ def codes_for(study: Study, excerpt: str, *, top: int = 5) -> tuple[Suggestion, 
     Raises:
         NotFound: No such excerpt. Refused: It is still to be judged.
     """
-    from codex.steps.excerpts import find_excerpt
+    from codex.steps.which_excerpts import find_excerpt
 
     found = find_excerpt(study, excerpt)
     running = open_round(study)

@@ -9,8 +9,8 @@ from codex.errors import CodexError, NotFound, UsageProblem
 from codex.importing.tables import read_table
 from codex.model.excerpt import WAYS, Translation
 from codex.model.finding import Finding
-from codex.steps.excerpts import find_excerpt
 from codex.steps.gate import blind_rounds
+from codex.steps.which_excerpts import find_excerpt
 from codex.store import translations as store
 
 if TYPE_CHECKING:
