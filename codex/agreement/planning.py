@@ -86,11 +86,8 @@ def excerpts_for_width(design: Design, width: float, confidence: float = 95.0) -
     >>> plan.excerpts, round(plan.width, 4)
     (196, 0.2)
     """
-    if not width > 0:
-        raise UsageProblem("reliability.plan-width", width=width)
-    z = _quantile(confidence)
     _, variance = expected(design)
-    return at(design, max(2, _up(variance * (2 * z / width) ** 2)), confidence)
+    return at(design, needed_for_width(variance, width, confidence), confidence)
 
 
 def excerpts_for_threshold(
@@ -102,12 +99,7 @@ def excerpts_for_threshold(
         UsageProblem: The expected value does not lie above the threshold: no number will do.
     """
     value, variance = expected(design)
-    if value <= threshold:
-        raise UsageProblem("reliability.plan-unreachable", value=round(value, 3), threshold=threshold)
-    if not 0 < power < 1:
-        raise UsageProblem("reliability.plan-power", power=power)
-    steps = _quantile(confidence) + NormalDist().inv_cdf(power)
-    needed = max(2, _up(variance * (max(steps, 0.0) / (value - threshold)) ** 2))
+    needed = needed_for_threshold(value, variance, threshold, power, confidence)
     return at(design, needed, confidence, threshold)
 
 
@@ -118,9 +110,7 @@ def at(design: Design, excerpts: int, confidence: float = 95.0, threshold: float
     z = _quantile(confidence)
     value, variance = expected(design)
     se = sqrt(variance / excerpts)
-    power = None
-    if threshold is not None:
-        power = NormalDist().cdf((value - threshold) / se - z) if se else float(value >= threshold)
+    power = None if threshold is None else power_at(value, se, threshold, confidence)
     rare = min(design.proportions) * excerpts
     warnings = ("reliability.plan-rare",) if rare < FEW_EXPECTED else ()
     return Plan(excerpts, value, se, 2 * z * se, confidence, design, threshold, power, warnings)
@@ -136,11 +126,59 @@ def excerpts_from_pilot(pilot: Estimate, width: float, confidence: float = 95.0)
     >>> excerpts_from_pilot(Estimate("gwet_ac1", 0.7, se=0.1, units=40), 0.2)
     154
     """
-    if pilot.se is None or not pilot.units:
-        raise UsageProblem("reliability.plan-pilot")
+    return needed_for_width(variance_of_pilot(pilot), width, confidence)
+
+
+def variance_of_pilot(pilot: Estimate) -> float:
+    """Return the variance of a pilot's coefficient times the number of its excerpts.
+
+    Raises:
+        UsageProblem: The pilot has no standard error, or one of 0: everybody agreed on everything.
+    """
+    if not pilot.se or not pilot.units:
+        raise UsageProblem("reliability.plan-pilot" if pilot.se is None else "reliability.plan-no-spread")
+    return pilot.units * pilot.se**2
+
+
+def needed_for_width(variance: float, width: float, confidence: float = 95.0) -> int:
+    """Return the fewest excerpts whose interval is no wider than ``width``.
+
+    Args:
+        variance: Of the coefficient, times the number of excerpts.
+        width: From the lower to the upper bound.
+        confidence: Per cent.
+    """
     if not width > 0:
         raise UsageProblem("reliability.plan-width", width=width)
-    return _up(pilot.units * (2 * _quantile(confidence) * pilot.se / width) ** 2)
+    return max(2, _up(variance * (2 * _quantile(confidence) / width) ** 2))
+
+
+def needed_for_threshold(
+    value: float, variance: float, threshold: float, power: float = 0.8, confidence: float = 95.0
+) -> int:
+    """Return the fewest excerpts whose lower bound reaches a threshold with this probability.
+
+    Raises:
+        UsageProblem: The expected value does not lie above the threshold: no number will do.
+    """
+    if value <= threshold:
+        raise UsageProblem("reliability.plan-unreachable", value=round(value, 3), threshold=threshold)
+    if not 0 < power < 1:
+        raise UsageProblem("reliability.plan-power", power=power)
+    steps = _quantile(confidence) + NormalDist().inv_cdf(power)
+    return max(2, _up(variance * (max(steps, 0.0) / (value - threshold)) ** 2))
+
+
+def power_at(value: float, se: float, threshold: float, confidence: float = 95.0) -> float:
+    """Return the probability that the lower bound of a normal interval reaches a threshold."""
+    if not se:
+        return float(value >= threshold)
+    return NormalDist().cdf((value - threshold) / se - _quantile(confidence))
+
+
+def width_at(se: float, confidence: float = 95.0) -> float:
+    """Return the width of a normal interval."""
+    return 2 * _quantile(confidence) * se
 
 
 def expected(design: Design) -> tuple[float, float]:
@@ -155,7 +193,8 @@ def expected(design: Design) -> tuple[float, float]:
         pe, slope = (1 - squares) / (q - 1), [(1 - 2 * share) / (q - 1) for share in p]
     else:
         pe, slope = squares, [2 * share for share in p]
-    value = (po - pe) / (1 - pe)
+    is_own = design.coefficient in {"percent_agreement", "gwet_ac1"}
+    value = (po - pe) / (1 - pe) if is_own else design.kappa
     centre = sum(s * share for s, share in zip(slope, p, strict=True))
     variance = 0.0
     for counts, probability in _patterns(design):

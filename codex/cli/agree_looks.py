@@ -22,7 +22,21 @@ _TEXT_ID = re.compile(r"(?:reliability|agreement|agree)\.[a-z0-9-]+")
 _MOST = 2
 """Pairs of mixed-up codes that have room in a line."""
 _WORDS = frozenset(
-    ("code", "scope", "expert", "label", "kind", "what", "excerpt", "unit", "row", "column", "pair", "scale")
+    (
+        "code",
+        "scope",
+        "expert",
+        "label",
+        "kind",
+        "what",
+        "excerpt",
+        "unit",
+        "row",
+        "column",
+        "pair",
+        "scale",
+        "goal",
+    )
 )
 """Columns of words, whatever they hold."""
 
@@ -94,6 +108,8 @@ def _cell(call: Call, key: str, value: Any) -> str:
     if isinstance(value, list):
         value = value[:_MOST] if key == "confused" else value
         return visible(", ".join(map(str, value)))
+    if key == "goal":
+        return call.say(f"agree.plan-{value}")
     if key == "coefficient":
         return visible(called(call.say, value, short=True))
     if key in {"expert", "code"} and value == "":

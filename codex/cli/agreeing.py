@@ -113,7 +113,7 @@ def agree(
         _explain(call, out, explain, file, brought, asked, round_id=round, peek=peek, expert=expert)
         return
     if file is not None:
-        _calculate(call, out, file, _form(brought), asked)
+        _calculate(call, out, file, form_of(brought), asked)
         return
     from codex.steps.agreement import measure
     from codex.steps.study import open_study
@@ -148,7 +148,7 @@ def _explain(
         from codex.cli.paths import read
 
         name, data = read(file)
-        show_look(call, out, look_at_table(data, name, topic, _form(brought), asked))
+        show_look(call, out, look_at_table(data, name, topic, form_of(brought), asked))
         return
     from codex.steps.study import open_study
 
@@ -203,7 +203,8 @@ def _asked(
     )
 
 
-def _form(brought: Brought) -> Form:
+def form_of(brought: Brought) -> Form:
+    """Return what was said of a table."""
     from codex.cli.pairs import pairs
     from codex.steps.calculator import Form
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from codex.model.estimate import Estimate
     from codex.model.ratings import Ratings
+    from codex.model.round import Round
     from codex.steps.calculator import Form
     from codex.steps.coded_figures import Coded
     from codex.steps.figures import Asked
@@ -104,6 +105,17 @@ class Material:
         ratings, kinds = self.coded.numbered_sets(self.codes)
         return ratings, lambda table: estimate_kinds(table, kinds, SETS, interval=None)
 
+    def measured(self) -> tuple[Ratings, Estimate]:
+        """Return the one table of all codes and what is computed on it, with its standard error."""
+        if self.coded is None or len(self.asked.codes) == 1:
+            table, _ = self.whole()
+            return table, self.estimate(table, interval=True)
+        from codex.agreement.sets import estimate_kinds
+        from codex.steps.figures import SETS, Reckoner
+
+        ratings, kinds = self.coded.numbered_sets(self.codes)
+        return ratings, estimate_kinds(ratings, kinds, SETS, **Reckoner(self.asked).options)
+
     def estimate(self, ratings: Ratings, *, interval: bool = False) -> Estimate:
         """Compute the coefficient on a table."""
         from codex.steps.figures import Reckoner
@@ -142,16 +154,10 @@ def look_at_study(
         Refused: The round is open and ``--peek`` was not given.
         UsageProblem: An unknown topic, or one that this round cannot answer.
     """
-    from codex.agreement.coefficients import coefficient
-    from codex.steps.agreement import choose, primary_of
-
     check_topic(topic)
-    chosen = choose(study, asked, round_id=round_id, peek=peek)
-    name = coefficient(primary_of(chosen.round, asked.coefficients))
-    single = "krippendorff_alpha_nominal" if name.family.startswith("alpha_s") else name.name
-    table = chosen.table
-    parts: dict[str, Sequence[str]] = {}
-    if topic in {"influence", "drift"}:
+    material, _ = material_of_study(study, asked, round_id=round_id, peek=peek)
+    table = material.judged
+    if topic in {"influence", "drift"} and table is not None:
         from codex.steps.judging_times import periods_of_units
 
         parts = {
@@ -159,7 +165,26 @@ def look_at_study(
             "lang": table.languages,
             "time": periods_of_units(study.file, table),
         }
-    return look(topic, Material(chosen.asked, single, coded=table, judged=table, study=study, parts=parts))
+        material = replace(material, parts=parts)
+    return look(topic, material)
+
+
+def material_of_study(
+    study: Study, asked: Asked, *, round_id: str | None = None, peek: bool = False
+) -> tuple[Material, Round]:
+    """Return the judgments of a round as something to look at, and the round.
+
+    Raises:
+        Refused: The round is open and ``--peek`` was not given.
+    """
+    from codex.agreement.coefficients import coefficient
+    from codex.steps.agreement import choose, primary_of
+
+    chosen = choose(study, asked, round_id=round_id, peek=peek)
+    name = coefficient(primary_of(chosen.round, asked.coefficients))
+    single = "krippendorff_alpha_nominal" if name.family.startswith("alpha_s") else name.name
+    found = Material(chosen.asked, single, coded=chosen.table, judged=chosen.table, study=study, parts={})
+    return found, chosen.round
 
 
 def look_at_table(data: bytes, name: str, topic: str, form: Form, asked: Asked) -> Look:
@@ -168,14 +193,26 @@ def look_at_table(data: bytes, name: str, topic: str, form: Form, asked: Asked) 
     Raises:
         DamagedInput: The table cannot be read. UsageProblem: A topic that a table cannot answer.
     """
+    check_topic(topic)
+    if topic != "repeats":
+        return look(topic, material_of_table(data, name, form, asked))
+    from codex.steps.calculator import chosen_rows
+
+    occasions = chosen_rows(data, name, form, asked).occasions()
+    return look(topic, Material(asked, "krippendorff_alpha_nominal", repeats=occasions))
+
+
+def material_of_table(data: bytes, name: str, form: Form, asked: Asked) -> Material:
+    """Return a table of ratings or sets as something to look at.
+
+    Raises:
+        DamagedInput: The table cannot be read.
+    """
     from codex.steps.calculator import brought, chosen_rows
     from codex.steps.coded_sets import CodedSets
     from codex.steps.figures import Reckoner
 
-    check_topic(topic)
     sheet = chosen_rows(data, name, form, asked)
-    if topic == "repeats":
-        return look(topic, Material(asked, "krippendorff_alpha_nominal", repeats=sheet.occasions()))
     found = brought(sheet, form)
     coefficient = Reckoner(asked, level=form.level).name(
         asked.coefficients[0] if asked.coefficients else "krippendorff_alpha"
@@ -186,4 +223,4 @@ def look_at_table(data: bytes, name: str, topic: str, form: Form, asked: Asked) 
         material = Material(asked, coefficient, ratings=found.ratings)
     table = found.sets or found.ratings
     assert table is not None  # noqa: S101 - brought() gives one of the two
-    return look(topic, replace(material, parts=sheet.parts(table.units)))
+    return replace(material, parts=sheet.parts(table.units))
