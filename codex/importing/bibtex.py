@@ -125,8 +125,22 @@ def _once(entries: list[Entry], notes: Notes) -> list[Entry]:
     return kept
 
 
+class _Strings(dict[str, str]):
+    """Abbreviations of a file, and those that were used without having been made."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        super().__init__(known)
+        self.unknown: dict[str, None] = {}
+
+    def meaning(self, bare: str) -> str:
+        """Return what stands for a word without braces; a number, or what nobody explained, for itself."""
+        if not bare.isdigit() and bare.lower() not in self:
+            self.unknown[bare] = None
+        return self.get(bare.lower(), bare)
+
+
 def _entries(text: str, notes: Notes) -> Iterator[Entry]:
-    strings: dict[str, str] = {month: month for month in _MONTHS}
+    strings = _Strings({month: month for month in _MONTHS})
     at = 0
     line, counted = 1, 0
     while found := _ENTRY.search(text, at):
@@ -143,6 +157,9 @@ def _entries(text: str, notes: Notes) -> Iterator[Entry]:
             else:
                 key, after = _key(text, found.end())
                 values, at = _fields(text, after, closing, strings)
+                for macro in strings.unknown:
+                    notes.tell("importing.bib-macro", line, macro=macro[:60])
+                strings.unknown.clear()
                 yield Entry(line, kind, key, values)
         except _UnclosedError:
             notes.damage("importing.bib-broken", line)
@@ -160,7 +177,7 @@ def _key(text: str, at: int) -> tuple[str, int]:
     return found[1], found.end()
 
 
-def _fields(text: str, at: int, closing: str, strings: Mapping[str, str]) -> tuple[dict[str, str], int]:
+def _fields(text: str, at: int, closing: str, strings: _Strings) -> tuple[dict[str, str], int]:
     """Return the fields from ``at`` to the closing brace, and the place after it."""
     values: dict[str, str] = {}
     while True:
@@ -175,7 +192,7 @@ def _fields(text: str, at: int, closing: str, strings: Mapping[str, str]) -> tup
         values.setdefault(found[1].lower(), value)
 
 
-def _value(text: str, at: int, strings: Mapping[str, str]) -> tuple[str, int]:
+def _value(text: str, at: int, strings: _Strings) -> tuple[str, int]:
     """Return a value: braces, quotes, numbers and abbreviations, joined by ``#``."""
     parts = []
     while True:
@@ -191,7 +208,7 @@ def _value(text: str, at: int, strings: Mapping[str, str]) -> tuple[str, int]:
             if not bare:
                 raise _UnclosedError
             end = bare.end()
-            parts.append(strings.get(bare[0].lower(), bare[0]))
+            parts.append(strings.meaning(bare[0]))
         at = _after_blank(text, end)
         if text[at : at + 1] != "#":
             if text[at : at + 1] not in {",", "}", ")"}:

@@ -23,14 +23,15 @@ if TYPE_CHECKING:
     from codex.importing.reading import ReadOptions
     from codex.model.source import Draft
 
-_CUE: Final = re.compile(
-    r"(?P<start>(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3})[ \t]*-->[ \t]*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}(?:[ \t].*)?"
-)
+_TIME: Final = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
+_CUE: Final = re.compile(rf"(?P<start>{_TIME})[ \t]*--?>[ \t]*{_TIME}(?:[ \t].*)?")
 _VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+((?:[^<>]|<[^<>]*>)*)>|</v>")
 _TAG: Final = re.compile(r"</?[A-Za-z0-9_.:-]*(?:[ \t][^<>]*)?>|\{\\[^{}]*\}")
 _NAMED: Final = re.compile(
     r"(?:\[(?P<boxed>[^\[\]\n]{1,40})\]:?|(?P<name>[^\W\d_][^:\n\[\]<>/]{0,39}):)[ \t]+(?=\S)"
 )
+_DASHED: Final = re.compile(r"^[-–—][ \t]*(?=\S)", re.MULTILINE)
+_ARROW: Final = re.compile(r"-->|\d[ \t]*->")
 _NO_SPEECH: Final = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t\n]|$)")
 
 
@@ -74,7 +75,7 @@ def _block(block: str, line: int, notes: Notes) -> Iterator[_Cue]:
     lines = block.strip("\n").split("\n")
     timed = next((at for at, content in enumerate(lines[:2]) if _CUE.fullmatch(content.strip())), None)
     if timed is None:
-        if "-->" in block:
+        if _ARROW.search(block):
             notes.damage("importing.captions-time", line)
         return
     time = _CUE.fullmatch(lines[timed].strip())
@@ -105,8 +106,20 @@ def _voices(said: str) -> Iterator[tuple[str, str]]:
         speaker = " ".join(html.unescape(found[1] or "").split())
         at = found.end()
     words = _plain(said[at:])
-    if words:
-        yield speaker, words
+    for part in _dashed(words):
+        yield speaker, part
+
+
+def _dashed(words: str) -> list[str]:
+    r"""Return what each of two people says whom one cue parts by dashes; else the words as they are.
+
+    >>> _dashed("- Aigul: Yes\n- Tom: No"), _dashed("- and so on")
+    (['Aigul: Yes', 'Tom: No'], ['- and so on'])
+    """
+    lines = words.split("\n")
+    if len(lines) > 1 and all(_DASHED.match(line) for line in lines):
+        return [_DASHED.sub("", line) for line in lines]
+    return [words] if words else []
 
 
 def _plain(marked_up: str) -> str:

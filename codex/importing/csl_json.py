@@ -14,12 +14,22 @@ if TYPE_CHECKING:
     from codex.model.source import Draft
 
 _OWN = frozenset(("type", "author", "editor", "issued", "container-title", "DOI", "citation-key"))
+_TYPES_WORDS = """
+article article-journal article-magazine article-newspaper bill book broadcast chapter classic dataset document
+entry-dictionary entry-encyclopedia interview legal_case legislation manuscript map motion_picture
+musical_score pamphlet paper-conference patent performance periodical personal_communication post-weblog
+review review-book software song speech standard thesis treaty webpage
+"""
+_TYPES = frozenset(_TYPES_WORDS.split())
+"""Types of CSL 1.0.2 that a record of anything else would hardly name."""
 
 
 def is_csl(items: Sequence[Any]) -> bool:
     """Say whether JSON objects are citations: each has a type, and what only citations have."""
     return bool(items) and all(
-        isinstance(item, dict) and isinstance(item.get("type"), str) and len(_OWN & item.keys()) >= 2
+        isinstance(item, dict)
+        and isinstance(item.get("type"), str)
+        and (item["type"] in _TYPES or len(_OWN & item.keys()) >= 2)
         for item in items
     )
 

@@ -8,6 +8,7 @@ replacements: a text is right, or it is refused with the byte where it went wron
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +24,11 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CALLED: Final = {f"windows-{page}": f"cp{page}" for page in range(1250, 1259)}
+"""What web pages call an encoding -> what Python and this project call it."""
 _CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\r\x07\x08\x0b\x0c\x1a\x1b") | {0x7F})
+_UTF8_WORD: Final = re.compile(rb"(?:[\xd0\xd1][\x80-\xbf]){4}")
+"""Four Cyrillic letters as UTF-8 writes them; as 8-bit text they would be no word of any language."""
 _MAGIC: Final = (
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -120,7 +125,8 @@ def _as_told(data: bytes, notes: Notes, encoding: str) -> Decoded:
         raise UsageProblem("importing.no-such-encoding", encoding=encoding) from error
     if not text_codec:
         raise UsageProblem("importing.no-such-encoding", encoding=encoding)
-    return Decoded(_strictly(data, encoding, notes).removeprefix("\ufeff"), encoding.lower())
+    told = encoding.lower().replace("_", "-")
+    return Decoded(_strictly(data, encoding, notes).removeprefix("\ufeff"), _CALLED.get(told, told))
 
 
 def _strictly(data: bytes, codec: str, notes: Notes) -> str:
@@ -178,11 +184,11 @@ def _refuse_binary(data: bytes, notes: Notes) -> None:
 
 
 def _nearly_utf8(data: bytes) -> bool:
-    """Say whether this is UTF-8 with a few bad bytes rather than another encoding."""
+    """Say whether this is UTF-8 with bad bytes, or with a part in another encoding, rather than that encoding."""
     high = len(data) - len(data.translate(None, bytes(range(128, 256))))
     good = data.decode("utf-8", errors="ignore")
     kept = len(good.encode()) - sum(map(len, [good.encode().translate(None, bytes(range(128, 256)))]))
-    return high >= 8 and kept >= 0.9 * high
+    return (high >= 8 and kept >= 0.9 * high) or _UTF8_WORD.search(data) is not None
 
 
 def _line_of_interest(text: str) -> str:

@@ -113,7 +113,8 @@ def find_reader(data: bytes, name: str, asked: str | None = None) -> tuple[str, 
     by_content = sniff(data, suffix)
     if by_content == "qdc" or suffix == ".qdc":
         return "qdc", None
-    found = by_content or _BY_SUFFIX.get(suffix)
+    by_name = _BY_SUFFIX.get(suffix)
+    found = by_name if by_name == "xlsx" and by_content == "html" else by_content or by_name
     if found and found in FORMATS:
         return found, _load(found)
     if data.startswith(b"\xd0\xcf\x11\xe0"):

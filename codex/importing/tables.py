@@ -98,8 +98,8 @@ def read_table(
     notes = Notes(name, keep_good=keep_good)
     sheets: tuple[str, ...] = ()
     delimiter, codec = "", "utf-8"
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or name.lower().endswith(
-        (".xlsx", ".xls", ".ods", ".xlsm")
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or (
+        name.lower().endswith((".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")) and b"\0" in data[:4096]
     ):
         from codex.importing.workbook import read_sheet
 
@@ -111,9 +111,20 @@ def read_table(
             from codex.importing.json_text import json_rows
 
             raw = json_rows(decoded.text, notes)
+        elif decoded.text.lstrip()[:1] == "<" and name.lower().endswith((".xls", ".xlsx")):
+            raw = _web_rows(decoded.text)
         else:
             delimiter, raw = _csv_rows(decoded.text, notes, name)
     return squared(raw, notes, encoding=codec, delimiter=delimiter, sheets=sheets)
+
+
+def _web_rows(text: str) -> list[Row]:
+    """Return the rows of a web page that some systems save under the name of a workbook."""
+    from codex.importing.markup import page
+
+    rows = [line.split("\t") for line in page(text).text().split("\n") if "\t" in line]
+    width = max(map(len, rows), default=0)
+    return [Row(place, (*cells, *[""] * (width - len(cells)))) for place, cells in enumerate(rows, 1)]
 
 
 def _csv_rows(text: str, notes: Notes, name: str) -> tuple[str, list[Row]]:

@@ -80,3 +80,18 @@ def test_what_holds_no_captions_is_refused(name: str, text: str, why: str) -> No
     with pytest.raises(DamagedFile) as refused:
         read(text.encode(), name)
     assert refused.value.text_id == why
+
+
+def test_times_are_read_as_loosely_as_people_write_them() -> None:
+    draft = one("1\n00:00:01,000 -> 00:00:02,000\nOne\n\n2\n0:0:3,5 --> 0:0:4,5\nTwo\n", "m.srt")
+    assert draft.text == "One\nTwo\n"
+
+
+def test_a_time_that_cannot_be_read_refuses_the_file() -> None:
+    with pytest.raises(DamagedFile, match="time of this caption"):
+        one("WEBVTT\n\n00:00:xx --> 00:00:02.000\nHello\n\n00:03.000 --> 00:04.000\nBack\n")
+
+
+def test_two_people_parted_by_dashes_are_two_turns() -> None:
+    draft = one("WEBVTT\n\n00:01.000 --> 00:02.000\n- Aigul: Yes\n- Tom: No\n")
+    assert marked(draft, "turn") == [("Aigul", "Yes"), ("Tom", "No")]

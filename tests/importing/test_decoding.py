@@ -161,3 +161,13 @@ def test_the_researcher_decides_the_encoding() -> None:
 )
 def test_the_language_is_one_of_the_field_or_unknown(text: str, language: str) -> None:
     assert guess_language(text) == language
+
+
+def test_two_encodings_in_one_file_are_refused_at_the_byte() -> None:
+    with pytest.raises(DamagedFile) as refused:
+        read("Привет ".encode() + "мир, привет всем учителям".encode("cp1251"))
+    assert (refused.value.text_id, refused.value.fields["byte"]) == ("importing.bad-byte", 13)
+
+
+def test_an_encoding_is_called_as_python_calls_it() -> None:
+    assert read("Да, мир".encode("cp1251"), "Windows-1251")[0].encoding == "cp1251"

@@ -263,3 +263,14 @@ def test_one_work_is_known_by_doi_or_by_title_and_year() -> None:
         ]
     )
     assert found == [("c", "a", "title:on courses|2021"), ("d", "b", "doi:10.1234/b")]
+
+
+def test_an_abbreviation_that_nobody_made_is_told() -> None:
+    reading = read(b"@article{a, title = {One}, journal = jabc, month = jan, year = 2001}", "a.bib")
+    assert [(one.why, one.fields["macro"]) for one in reading.findings] == [("importing.bib-macro", "jabc")]
+
+
+def test_citations_with_a_type_of_csl_need_nothing_more() -> None:
+    reading = read(b'[{"id": "a", "type": "book", "title": "One"}, {"type": "book"}]', "a.json")
+    assert [one.title for one in reading.drafts] == ["One"]
+    assert [one.why for one in reading.findings if one.skipped]

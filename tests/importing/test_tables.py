@@ -240,3 +240,11 @@ def test_the_sheet_that_was_read_is_told_where_there_are_others() -> None:
     assert [(finding.why, finding.fields["sheet"]) for finding in table_read.findings] == [
         ("importing.sheet-chosen", "Answers")
     ]
+
+
+@pytest.mark.parametrize("name", ["t.xlsx", "t.xls"])
+def test_other_files_under_the_name_of_a_workbook_are_read_for_what_they_are(name: str) -> None:
+    page = "<html><table><tr><td>id</td><td>text</td></tr><tr><td>7</td><td>Hello</td></tr></table></html>"
+    for text in ("id;text\n7;Hello\n", page):
+        (draft,) = read(text.encode(), name).drafts
+        assert (draft.text, draft.attributes["id"], draft.kind) == ("Hello", "7", "answers")
