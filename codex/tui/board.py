@@ -1,4 +1,4 @@
-"""What all full screens are made of: one sheet, one text field below it, and keys read on any layout."""
+"""What all full screens are made of: one sheet, one line to type into below it, and keys read on any layout."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, ComposeResult
-from textual.widgets import Input
 
+from codex.tui.field import Field
 from codex.tui.paper import Paper
 
 if TYPE_CHECKING:
@@ -33,9 +33,6 @@ class Board(App[None]):
 
     CSS = """
     Screen { background: ansi_default; color: ansi_default; }
-    Input { display: none; border: none; height: 1; padding: 0; background: ansi_default; color: ansi_default; }
-    Input:focus { border: none; background-tint: transparent 0%; }
-    Input.shown { display: block; }
     """
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
@@ -47,8 +44,9 @@ class Board(App[None]):
         self.say = say
         self.board_keys = keys
         self.looks = looks
-        self.paper = Paper(self.draw)
-        self.field = Input(select_on_focus=False)
+        self.paper = Paper(self._drawn)
+        self.field: Field | None = None
+        """What is typed into; None while keys are for the sheet."""
         if keys.refused:
             self.tell((), text=say("tui.keys-refused", names=", ".join(keys.refused)), refused=True)
 
@@ -65,26 +63,32 @@ class Board(App[None]):
         """Take what was typed into the field; it is closed already."""
 
     def compose(self) -> ComposeResult:
-        """Give the sheet and the field."""
+        """Give the sheet."""
         yield self.paper
-        yield self.field
 
-    def on_mount(self) -> None:
-        """Keep keys on the sheet, not in the field."""
-        self.set_focus(None)
+    def _drawn(self, width: int, height: int) -> Sequence[Line]:
+        """Return the lines of the sheet, the field below them where it is open."""
+        if self.field is None or height < 2:
+            return self.draw(width, height)
+        lines = list(self.draw(width, height - 1))[: height - 1]
+        lines += [[] for _ in range(height - 1 - len(lines))]
+        return [*lines, self.field.line(width, self.say(f"tui.field-{self.looks.mode}"))]
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys before any widget does; in an open field letters are letters, on any layout."""
+        """Take keys and pasted texts before any widget does, one after the other."""
         from textual import events as kinds
 
         if isinstance(event, kinds.Key):
-            if self.field.has_class("shown"):
-                if self.in_field(event.key):
-                    self.paper.redraw()
-                    return
+            if self.field is not None:
+                self.type(event.key, event.character)
             elif not event.key.startswith("ctrl+"):
                 self.press(event.key, event.character)
-                return
+            else:
+                await super().on_event(event)
+            return
+        if isinstance(event, kinds.Paste):
+            self.paste(event.text)
+            return
         await super().on_event(event)
 
     def press(self, key: str, character: str | None) -> None:
@@ -112,28 +116,48 @@ class Board(App[None]):
             self.tell((), text=text, refused=True)
         self.paper.redraw()
 
+    # -- the text field --------------------------------------------------------------------------
+
     def open_field(self, mode: str, start: str = "") -> None:
         """Open the field below the sheet."""
-        field = self.field
         self.looks.mode, self.looks.message = mode, ""
-        field.placeholder = self.say(f"tui.field-{mode}")
-        with field.prevent(Input.Changed):
-            field.value = start
-        field.cursor_position = len(start)
-        field.add_class("shown")
-        field.focus()
+        self.field = Field(start)
 
     def close_field(self) -> None:
         """Give the keys back to the sheet."""
         self.looks.mode = ""
-        self.field.remove_class("shown")
-        self.set_focus(None)
+        self.field = None
+
+    def type(self, key: str, character: str | None) -> None:
+        """Take a key into the open field; letters are letters there, on any layout."""
+        field = self.field
+        if field is None:
+            return
+        before = field.value
+        if not self.in_field(key) and not field.press(key, character) and key == "ctrl+q":
+            self.exit()
+        self._typed(before)
+
+    def paste(self, text: str) -> None:
+        """Take a pasted text into the open field; without one it is dropped, since letters would be keys."""
+        if self.field is not None:
+            before = self.field.value
+            self.field.paste(text)
+            self._typed(before)
+
+    def _typed(self, before: str) -> None:
+        if self.field is not None and self.field.value != before:
+            self.changed(self.field.value)
+        self.paper.redraw()
+
+    def changed(self, value: str) -> None:
+        """Look at what has been typed so far; nothing to do on most screens."""
 
     def in_field(self, key: str) -> bool:
         """Take the keys that lead out of the field; leave it the others."""
         if key == "escape":
             self.close_field()
-        elif key == "enter":
+        elif key == "enter" and self.field is not None:
             mode, value = self.looks.mode, self.field.value
             self.close_field()
             self.entered(mode, value)

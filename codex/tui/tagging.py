@@ -14,8 +14,6 @@ from codex.tui.tag_page import TagPage
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from textual.widgets import Input
-
     from codex.steps.workbench import Workbench
     from codex.tui.paper import Line
     from codex.words import Words
@@ -104,7 +102,7 @@ class TagScreen(Board):
         if looks.mode in _LISTING:
             if key == "tab":
                 self._take_chosen()
-                self._find(self.field.value)
+                self._find(self.field.value if self.field is not None else "")
                 return True
             if key in {"up", "down"}:
                 step = 1 if key == "down" else -1
@@ -143,11 +141,10 @@ class TagScreen(Board):
         touched = self.bench.touched
         looks.chosen = ids.index(touched) if not query and looks.mode == "define" and touched in ids else 0
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def changed(self, value: str) -> None:
         """Look again for codes as the query grows."""
         if self.looks.mode in _LISTING:
-            self._find(event.value)
-            self.paper.redraw()
+            self._find(value)
 
     def _pace(self) -> None:
         """Say quietly how the batch, the hour and the evening go."""
