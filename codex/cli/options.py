@@ -49,6 +49,7 @@ Expert = Annotated[str | None, Option("--expert", "-e", metavar="NAME", envvar="
 Codes = Annotated[tuple[str, ...], Option("--code", "-c", metavar="CODE")]
 Sources = Annotated[tuple[str, ...], Option("--source", "-s", metavar="SOURCE")]
 Where = Annotated[tuple[str, ...], Option("--where", "-w", metavar="KEY=VALUE")]
+Repeat = Annotated[str, Option("--repeat", metavar="SHARE")]
 Round = Annotated[str | None, Option("--round", "-r", metavar="ROUND")]
 Language = Annotated[str | None, Option("--lang", metavar="LANG")]
 Seed = Annotated[int | None, Option("--seed", metavar="NUMBER")]

@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from codex.cli.call import Call
-from codex.cli.options import Argument, Codes, DryRun, Expert, Option, Out, Round, Seed
+from codex.cli.options import (
+    Argument,
+    Codes,
+    DryRun,
+    Expert,
+    Option,
+    Out,
+    Repeat,
+    Round,
+    Seed,
+    Sources,
+    Where,
+)
 from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:
@@ -16,7 +28,9 @@ SampleName = Annotated[str | None, Option("--sample", metavar="NAME")]
 ProtocolFile = Annotated[str | None, Option("--protocol", metavar="FILE")]
 Roster = Annotated[tuple[str, ...], Option("--roster", metavar="NAME")]
 RoundName = Annotated[str | None, Argument(metavar="[ROUND]")]
-Items = Annotated[str, Option("--items", metavar="codes|excerpts|pairs|cells|undecided|none|FILE")]
+Items = Annotated[
+    tuple[str, ...], Option("--items", metavar="codes|excerpts|pairs|cells|undecided|none|FILE")
+]
 Rows = Annotated[str, Option("--rows", metavar="BRANCH")]
 Cols = Annotated[str, Option("--cols", metavar="BRANCH")]
 Origin = Annotated[str | None, Option("--from", metavar="ROUND")]
@@ -33,27 +47,33 @@ def open_round(
     protocol: ProtocolFile = None,
     roster: Roster = (),
     seed: Seed = None,
-    items: Items = "",
+    items: Items = (),
     rows: Rows = "",
     cols: Cols = "",
     code: Codes = (),
     origin: Origin = None,
     evidence: EvidenceKind = "all",
     propose: Propose = False,
+    source: Sources = (),
+    where: Where = (),
+    repeat: Repeat = "0",
     dry_run: DryRun = False,
     expert: Expert = None,
 ) -> None:
     """Open a round; this freezes its excerpts or items, codebook, experts and protocol.
 
     codex round open --kind tag --sample trial --protocol protocols/tagging.yaml
+    codex round open --kind tag --sample trial --repeat 5%
+    codex round open --kind unitize -s interview1 -s interview2
     codex round open --kind rate --protocol protocols/panel.yaml --items cells --rows competency --cols tool
-    codex round open --kind rate --items undecided
+    codex round open --kind rate --items undecided --items proposed.csv
     codex round open --kind tag --dry-run
     """
     from codex.cli.paths import read
     from codex.steps import rounds as steps
     from codex.steps.panel_items import wanted_from
     from codex.steps.protocol import protocol_from
+    from codex.steps.queues import share_of
     from codex.steps.study import open_study
 
     plan = None
@@ -72,6 +92,9 @@ def open_round(
             roster=roster,
             seed=seed or 0,
             wanted=wanted,
+            sources=source,
+            where=where,
+            repeat=int(share_of(repeat) * 10_000 + 0.5),
             dry_run=dry_run,
         )
     meaning = [one.message(call.say) for one in found.meaning]
@@ -82,7 +105,15 @@ def open_round(
     if out.json:
         show(call, out, Answer("round", [row]))
         return
-    if found.round.kind == "tag":
+    if found.round.kind == "unitize":
+        call.note(
+            "spans.would-open" if dry_run else "spans.opened",
+            round=found.round.id,
+            n=len(found.round.sources),
+            experts=", ".join(found.round.roster),
+            version=found.round.version,
+        )
+    elif found.round.kind == "tag":
         call.note(
             "steps.would-open" if dry_run else "steps.opened",
             round=found.round.id,
@@ -104,12 +135,17 @@ def open_round(
         call.note("steps.meaning", text=text)
 
 
+_LEFT_OVER = {"tag": "steps.left-over", "unitize": "spans.left-over"}
+
+
 def _row(one: ARound) -> dict[str, object]:
     return {
         "round": one.id,
         "kind": one.kind,
         "open": one.is_open,
         "sample": one.sample,
+        "sources": [stretch.source for stretch in one.sources],
+        "repeat": one.repeat / 10_000,
         "codebook": one.version,
         "roster": list(one.roster),
         "rule": one.protocol.rule,
@@ -144,7 +180,7 @@ def close_round(
     call.note("steps.would-close" if dry_run else "steps.closed", round=found.round.id, n=found.counted)
     for who, n in found.left.items():
         if n:
-            call.warn("steps.left-over" if found.round.kind == "tag" else "panel.left-over", expert=who, n=n)
+            call.warn(_LEFT_OVER.get(found.round.kind, "panel.left-over"), expert=who, n=n)
 
 
 def reopen_round(call: Call, name: OneRound, expert: Expert = None) -> None:
@@ -190,6 +226,7 @@ def show_round(call: Call, out: Out, name: RoundName = None, round: Round = None
         **_row(found.round),
         "root": found.root,
         "left": found.left,
+        "blind": [one._asdict() for one in found.blind],
         "looks": [{"actor": who, "at": at, "command": what} for who, at, what in found.looks],
         "meaning": [item.message(call.say) for item in found.meaning],
     }

@@ -17,6 +17,7 @@ from codex.cli.options import (
     Out,
     Peek,
     Plain,
+    Repeat,
     Round,
     Sources,
     Where,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 Queue = Annotated[str, Option("--queue", metavar="KIND")]
 Only = Annotated[tuple[str, ...], Option("--excerpt", metavar="EXCERPT")]
-Repeat = Annotated[str, Option("--repeat", metavar="SHARE")]
 Wide = Annotated[bool, Option("--wide")]
 Sheet = Annotated[str | None, Option("--sheet", metavar="NAME")]
 

@@ -82,7 +82,7 @@ def what_it_means(protocol: Protocol, n: int) -> tuple[Finding, ...]:
 
 def _deciding(protocol: Protocol) -> list[tuple[str, Rule, Scale | None]]:
     """Each rule that decides something, with its question's name and scale; equal ones once."""
-    if protocol.kind in {"tag", "rank"}:
+    if protocol.kind in {"tag", "unitize", "rank"}:
         return [("", read_rule(protocol.rule), None)] if protocol.rule else []
     asked = [one for one in panel_plan(protocol).questions if one.decides]
     found: dict[tuple[object, ...], tuple[str, Rule, Scale | None]] = {}

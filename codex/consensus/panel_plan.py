@@ -64,7 +64,7 @@ def read_plan(top: Fields, kind: str, rule: str) -> PanelPlan:
             raise damage(
                 "consensus.question-twice", top.parts("questions")[place].where("id"), id=question_id
             )
-    if not questions and kind != "tag":
+    if not questions and kind not in {"tag", "unitize"}:
         scale, answers = _form(kind, common)
         only = Question("vote", scale=scale, answers=answers)
         questions = (_checked(only, kind, rule, top.where("rule")),)
@@ -122,7 +122,7 @@ def _form(kind: str, common: Scale | None) -> tuple[Scale | None, tuple[Answer, 
 
 def _checked(question: Question, kind: str, rule: str, where: str) -> Question:
     """Refuse a rule that the question's answers cannot meet."""
-    if kind in {"tag", "rank"} or not question.decides:
+    if kind in {"tag", "unitize", "rank"} or not question.decides:
         return question
     written = question.rule or rule
     read = read_rule(written, where=where)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 SCHEMA: Final = "codex/protocol@1"
-KINDS: Final = ("tag", "rate", "rank", "approve", "select")
+KINDS: Final = ("tag", "unitize", "rate", "rank", "approve", "select")
 TIES: Final = ("undecided", "in", "out")
 ANONYMITY: Final = ("names", "labels", "none")
 INTERVALS: Final = ("gwet", "bca", "percentile", "jackknife", "asymptotic", "krippendorff", "none")
@@ -98,6 +98,8 @@ def default_protocol(kind: str, roster: int) -> Protocol:
         kind: One of :data:`KINDS`.
         roster: Number of experts.
     """
+    if kind == "unitize":
+        return _of_spans(roster)
     two = min(2, max(roster, 1))
     counted = f"at least {two} of {max(roster, 1)}"
     protocol = Protocol(
@@ -105,6 +107,18 @@ def default_protocol(kind: str, roster: int) -> Protocol:
         rule=counted if kind == "tag" else "preset:majority",
         quorum=two if kind == "tag" else max(two, (roster + 1) // 2),
         cell=CellRule(k=two),
+    )
+    text = _written(protocol)
+    return replace(protocol, text=text, digest=protocol_digest(protocol))
+
+
+def _of_spans(roster: int) -> Protocol:
+    """Free spans are measured, not decided: there is no rule, and the primary coefficient is one of unitizing."""
+    protocol = Protocol(
+        kind="unitize",
+        rule="",
+        quorum=min(2, max(roster, 1)),
+        primary=Primary(coefficient="krippendorff_cu_alpha", by="overall", interval="percentile"),
     )
     text = _written(protocol)
     return replace(protocol, text=text, digest=protocol_digest(protocol))
@@ -122,12 +136,12 @@ def _schema(top: Fields) -> None:
 
 def _rule(top: Fields, kind: str) -> str:
     text = top.text("rule", "")
-    if not text and kind == "rank":
+    if not text and kind in {"rank", "unitize"}:
         return ""
     if not text:
         raise damage("consensus.rule-missing", top.where("rule"))
     rule = read_rule(text, where=top.where("rule"))
-    if kind == "tag" and not rule.counts_only:
+    if kind in {"tag", "unitize"} and not rule.counts_only:
         raise damage("consensus.rule-not-for-tags", top.where("rule"), rule=text)
     return text
 

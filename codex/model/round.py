@@ -5,6 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from codex.model.protocol import Protocol
+from codex.model.span import Stretch  # noqa: TC001 - part of a dataclass that is read at run time
+
+CODING = frozenset({"tag", "unitize"})
+"""Kinds of rounds in which experts give codes: to excerpts, or to spans of their own choice."""
+
+
+def is_vote(kind: str) -> bool:
+    """Say whether experts vote in rounds of a kind.
+
+    >>> is_vote("rate"), is_vote("tag"), is_vote("unitize")
+    (True, False, False)
+    """
+    return kind not in CODING
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,15 @@ class Round:
     """Questions that an expert answers about each item; 0 in tag rounds."""
     places: int = 0
     """Places that an expert gives in rankings, over all items."""
+    sources: tuple[Stretch, ...] = ()
+    """Sources of a unitizing round, as they were frozen."""
+    repeat: int = 0
+    """Share of the sample that every expert is shown twice, in hundredths of a per cent (500: 5%)."""
+
+    @property
+    def is_vote(self) -> bool:
+        """Whether experts vote in it; else they give codes, to excerpts or to spans of their own."""
+        return is_vote(self.kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from codex.corpus import pseudonyms
 from codex.corpus.pseudonyms import Scanner, people_of
-from codex.errors import NotFound, UsageProblem
+from codex.errors import NotFound, Refused, UsageProblem
 from codex.importing.tables import read_table
 from codex.steps.study import must_be_facilitator
 from codex.steps.versions import withdrawn_record
 from codex.steps.which_sources import find_source, the_filter
-from codex.store import excerpts, holdings
+from codex.store import excerpts, holdings, spans
 from codex.store import sources as store
 from codex.store.translations import translations
 
@@ -190,6 +190,9 @@ def apply(
             told = _labels(study, source, scanner, {hit.text for hit in hits} - {hit.text for hit in take})
             if not take and not told.touched:
                 continue
+            running = spans.open_rounds(study.file, source.id)
+            if running:  # its experts count places in this very text
+                raise Refused("spans.text-in-use", source=source.title, round=running[0])
             replaced += len(take)
             every += take
             done.append(source.id)
@@ -233,6 +236,10 @@ def _rewritten(
 
             move.append(bodies.put(file.connection, file.ids, change(lost[one.id])))
         moves.append(move)
+    for span in spans.of_source(file, source.id):
+        place = spans.moved_to(file, span)
+        if place is not None:
+            moves.append([span.id, *after.moved(*place)])
     marks = []
     for mark in store.marks(file, source.id):
         start, end = after.moved(mark.start, mark.end)

@@ -147,7 +147,7 @@ class _Desk:
         self.study = study
         self.writes: list[Write] = []
         self._key = key
-        self._rounds = {one.id: one for one in all_rounds(study) if one.kind != "tag"}
+        self._rounds = {one.id: one for one in all_rounds(study) if one.is_vote}
         self._desks: dict[str, RoundDesk] = {}
         self._known: dict[str, dict[str, Received]] = {}
         self._votes: dict[tuple[str, str], dict[tuple[str, str], Vote]] = {}

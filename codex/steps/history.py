@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from codex.steps.study import Study
     from codex.store.history import Batch
 
-JUDGING = frozenset({"judge", "done", "vote", "propose"})
+JUDGING = frozenset({"judge", "done", "span", "vote", "propose"})
 
 
 def read_log(study: Study, *, limit: int | None, peek: bool, without_judgments: bool = False) -> list[Batch]:

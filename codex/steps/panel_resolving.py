@@ -48,7 +48,7 @@ def is_item(name: str | None) -> bool:
 
 def is_of_panel(study: Study, round_id: str | None) -> bool:
     """Say whether a round is one of votes."""
-    return any(one.id == round_id and one.kind != "tag" for one in all_rounds(study))
+    return any(one.id == round_id and one.is_vote for one in all_rounds(study))
 
 
 def side_by_side(

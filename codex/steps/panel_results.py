@@ -92,10 +92,10 @@ def vote_round(study: Study, asked: str | None) -> Round:
 
     if asked is not None:
         one = the_round(study, asked)
-        if one.kind == "tag":
+        if not one.is_vote:
             raise UsageProblem("panel.not-votes", round=one.id)
         return one
-    found = [one for one in all_rounds(study) if one.kind != "tag"]
+    found = [one for one in all_rounds(study) if one.is_vote]
     if not found:
         raise NotFound("panel.no-vote-round")
     return found[-1]
@@ -241,7 +241,7 @@ def open_items(study: Study, one: Round) -> list[Item]:
 def round_before(study: Study, one: Round, items: Sequence[Item]) -> Round | None:
     """Return the newest closed round of votes before this one that asked about any of the same items."""
     names = {item.id for item in items}
-    earlier = [other for other in _up_to(study, one) if other.id != one.id and not other.is_open]
+    earlier = [other for other in up_to(study, one) if other.id != one.id and not other.is_open]
     return next(
         (
             other
@@ -252,7 +252,7 @@ def round_before(study: Study, one: Round, items: Sequence[Item]) -> Round | Non
     )
 
 
-def _up_to(study: Study, one: Round) -> list[Round]:
+def up_to(study: Study, one: Round) -> list[Round]:
     """Return the rounds of the same kind, up to this one."""
     every = all_rounds(study)
     place = next((number for number, other in enumerate(every) if other.id == one.id), len(every))
@@ -319,7 +319,7 @@ def _may_stop(study: Study, one: Round, settled: Sequence[Settled]) -> tuple[boo
     deciding = [entry for entry in settled if entry.outcome]
     if deciding and all(entry.outcome in DECIDED for entry in deciding):
         return True, "consensus.stop-all-ended"
-    held = len(_up_to(study, one))
+    held = len(up_to(study, one))
     changes = [entry.change for entry in deciding if entry.change is not None]
     ended = [replace(change, end="settled") if _is_decided(settled, change) else change for change in changes]
     return may_stop(panel_plan(one.protocol).stopping, held, ended if len(ended) == len(deciding) else [])

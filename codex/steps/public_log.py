@@ -19,6 +19,7 @@ from codex.store.excerpts import chosen_excerpts
 from codex.store.log import canonical
 from codex.store.rounds import new_round, samples
 from codex.store.sources import sources, text
+from codex.store.spans import span_write, spans
 from codex.store.versions import versions
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class PublicLog:
         wanted |= {
             name for one in self.rounds for item in panel.items(self.file, one.id) for name in item.evidence
         }
+        unitized = {stretch.source for one in self.rounds for stretch in one.sources}
         shown = self._evidence()
         ordered = sorted(chosen_excerpts(self.file, wanted), key=lambda one: self.file.number(one.id))
         by_source: dict[str, list[Excerpt]] = {}
@@ -126,7 +128,7 @@ class PublicLog:
             by_source.setdefault(one.source, []).append(one)
         pieces: dict[str, list[Any]] = {}
         for number, source in enumerate(self.sources.values(), 1):
-            if source.id in by_source or source.kind == "reference":
+            if source.id in by_source or source.id in unitized or source.kind == "reference":
                 whole, placed = self._cut(source, by_source.get(source.id, []), shown)
                 pieces |= placed
                 yield from self._source(source, number, whole)
@@ -196,8 +198,9 @@ class PublicLog:
 
     def _round(self, one: Round) -> Iterator[Line]:
         roster = tuple(self.labels.of[name] for name in one.roster)
+        stretches = tuple(replace(stretch, text="") for stretch in one.sources)  # lengths, no words
         plan = replace(one.protocol, text=self.labels.cleaned(one.protocol.text))
-        value = new_round(replace(one, roster=roster, protocol=plan)).value
+        value = new_round(replace(one, roster=roster, protocol=plan, sources=stretches)).value
         yield _line("round@1", (one.id,), value or {})
         yield from self._items(one)
         version = {
@@ -215,8 +218,17 @@ class PublicLog:
             if seen:
                 who = self.labels.of[expert]
                 yield _line("done@1", (one.id, excerpt, who, occasion), {"version": seen})
+        yield from self._spans(one)
         yield from self._decided(one)
         yield {"kind": "close", "key": [one.id]}
+
+    def _spans(self, one: Round) -> Iterator[Line]:
+        """Yield where spans lie and what codes they have, without their words and notes."""
+        for span in spans(self.file, one.id):
+            who = self.labels.of[span.expert]
+            bare = replace(span, expert=who, note="", text="")
+            written = span_write(self.file, bare)
+            yield _line(written.kind, written.key, written.value or {})
 
     def _items(self, one: Round) -> Iterator[Line]:
         for position, item in enumerate(panel.items(self.file, one.id), 1):

@@ -28,7 +28,7 @@ ACTOR: Final = Expert("public", "public", "facilitator")
 REPLAYED: Final = frozenset(
     {
         "expert@1", "branch@1", "code@1", "version@1", "source@1", "set@1", "cut@1", "sample@1", "round@1",
-        "item@1", "vote@1", "judge@1", "done@1", "decide@1", "settle@1",
+        "item@1", "vote@1", "judge@1", "done@1", "span@1", "decide@1", "settle@1",
     }
 )  # fmt: skip
 """Kinds that a package may hold; anything else is not ours."""

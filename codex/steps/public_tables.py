@@ -33,7 +33,10 @@ def tables(study: Study, *, rows: str, cols: str, language: str) -> dict[str, by
     found = dict(_data(study))
     for one in all_rounds(study):
         found[f"protocols/round-{one.id}.yaml"] = one.protocol.text.encode("utf-8", "replace")
-        found |= _of_tags(study, one) if one.kind == "tag" else _of_votes(study, one)
+        if one.is_vote:
+            found |= _of_votes(study, one)
+        elif one.kind == "tag":
+            found |= _of_tags(study, one)
     if any(one.kind == "tag" for one in all_rounds(study)):
         found |= _matrix(study, rows, cols, language)
     return dict(sorted(found.items()))

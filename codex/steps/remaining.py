@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from codex.model.round import is_vote
 from codex.store import counts
 from codex.store.experts import experts
 
@@ -14,11 +15,22 @@ if TYPE_CHECKING:
 
 
 def left(study: Study, one: Round | RoundLine) -> dict[str, int]:
-    """Return expert -> what they have not finished, in their languages: excerpts, or questions of a panel."""
-    if one.kind != "tag":
+    """Return expert -> what they have not finished, in their languages.
+
+    Excerpts of a tag round, sources of a unitizing one, questions of a panel.
+    """
+    if is_vote(one.kind):
         return _unanswered(study, one)
     finished = counts.done(study.file, one.id)
     people = {expert.id: expert for expert in experts(study.file)}
+    if one.kind == "unitize":
+        return {
+            name: max(
+                counts.readable_sources(study.file, one.id, people[name].languages) - finished.get(name, 0), 0
+            )
+            for name in one.roster
+            if name in people
+        }
     return {
         name: max(counts.readable(study.file, one.sample, people[name].languages) - finished.get(name, 0), 0)
         for name in one.roster

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from codex.errors import NotFound, Refused, UsageProblem
-from codex.model.round import Round, Sample
+from codex.model.round import Round, Sample, is_vote
 from codex.steps.codebook_forks import keep_what_stands
 from codex.steps.gate import open_round, the_round
 from codex.steps.panel_items import Wanted
 from codex.steps.remaining import left
+from codex.steps.span_rounds import whole_sources
 from codex.steps.study import find_expert, must_be_facilitator
 from codex.store import rounds as store
 from codex.store.excerpts import codable_ids
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from codex.steps.study import Study
     from codex.store.log import Write
 
-JUDGING = {"tag": ("coder",)}
+JUDGING = {"tag": ("coder",), "unitize": ("coder",)}
 """Kind of round -> roles that are asked; other kinds ask panellists, or coders where there are none."""
 
 
@@ -65,6 +66,9 @@ def open_a_round(
     roster: Sequence[str] = (),
     seed: int = 0,
     wanted: Wanted | None = None,
+    sources: Sequence[str] = (),
+    where: Sequence[str] = (),
+    repeat: int = 0,
     dry_run: bool = False,
 ) -> Opened:
     """Open a round and freeze its excerpts, codebook version, roster and protocol.
@@ -77,6 +81,9 @@ def open_a_round(
         roster: Ids or names; without any, everybody with a judging role.
         seed: Order of the excerpts, or of the items, per expert.
         wanted: What a round of votes is about; in a tag round it says nothing.
+        sources: What a unitizing round is about; without any, every source whose text may be shown.
+        where: Only sources with these attributes, ``KEY=VALUE``.
+        repeat: Share of a tag round's sample that is shown twice, in hundredths of a per cent.
         dry_run: Check everything and say what the rule means, open nothing.
 
     Raises:
@@ -90,30 +97,33 @@ def open_a_round(
         chosen_kind = kind or (protocol.kind if protocol else "tag")
         if protocol is not None and protocol.kind != chosen_kind:
             raise UsageProblem("steps.protocol-kind", kind=chosen_kind, protocol=protocol.kind)
+        _fitting(chosen_kind, sample, sources or where, repeat)
         _nothing_open(study, chosen_kind)
         people = _roster(study, chosen_kind, roster)
         batch = None if dry_run else keep_what_stands(study)
-        if chosen_kind != "tag":
+        if is_vote(chosen_kind):
             about = replace(wanted or Wanted(), sample=sample)
             return _open_votes(
                 study, chosen_kind, people, protocol, wanted=about, seed=seed, dry_run=dry_run, batch=batch
             )
         plan = protocol or default_protocol(chosen_kind, len(people))
         check_fits(plan, len(people))
-        frozen, writes = _sample(study, sample)
+        frozen, writes = (None, []) if chosen_kind == "unitize" else _sample(study, sample)
         fresh = Round(
             id=store.next_number(study.file),
             kind=chosen_kind,
-            sample=frozen.name,
+            sample=frozen.name if frozen else "",
             roster=people,
             version=_version(study),
             protocol=plan,
             seed=seed,
+            sources=whole_sources(study, sources, where) if frozen is None else (),
+            repeat=repeat,
         )
         meaning = what_it_means(plan, len(people))
         if not dry_run:
             study.write([*writes, store.new_round(fresh)], batch)
-        return Opened(fresh, len(frozen.excerpts), meaning)
+        return Opened(fresh, len(frozen.excerpts) if frozen else 0, meaning)
 
 
 def _open_votes(
@@ -159,6 +169,18 @@ def _open_votes(
         study.write([store.new_round(fresh), *item_writes(study.file, number, chosen.items)], batch)
     meaning = what_it_means(plan, len(people)) if chosen.items else ()
     return Opened(fresh, 0, meaning, len(chosen.items), chosen.findings)
+
+
+def _fitting(kind: str, sample: str | None, sources: object, repeat: int) -> None:
+    """Refuse what a round of that kind cannot take."""
+    if kind == "unitize" and sample is not None:
+        raise UsageProblem("spans.no-sample")
+    if kind != "unitize" and sources:
+        raise UsageProblem("spans.only-unitizing", kind=kind)
+    if repeat and kind != "tag":
+        raise UsageProblem("steps.repeat-tags-only", kind=kind)
+    if not 0 <= repeat <= 5000:
+        raise UsageProblem("steps.repeat-share")
 
 
 def _nothing_open(study: Study, kind: str) -> None:

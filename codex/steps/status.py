@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from codex.model.round import is_vote
 from codex.steps.remaining import left
 from codex.store import counts
 from codex.store.experts import experts
@@ -70,7 +71,7 @@ def study_status(study: Study) -> Status:
 
 
 def _next(told: dict[str, int], people: tuple[Progress, ...], newest: RoundLine | None) -> list[Next]:
-    if newest is not None and newest.kind != "tag":
+    if newest is not None and is_vote(newest.kind):
         return _next_of_panel(people, newest)
     if not told["source"]:
         return [Next("codex import FILE...", "steps.next-import", {})]
@@ -85,6 +86,11 @@ def _next(told: dict[str, int], people: tuple[Progress, ...], newest: RoundLine 
         return found
     if newest is None:
         return [Next("codex round open --kind tag", "steps.next-open", {"n": told["excerpt"]})]
+    if newest.kind == "unitize" and not newest.is_open:
+        return [
+            Next(f"codex agree --round {newest.id}", "steps.next-agree", {"round": newest.id}),
+            Next("codex round open --kind tag", "steps.next-open", {"n": told["excerpt"]}),
+        ]
     if newest.is_open:
         waiting = [one for one in people if one.left and one.id in newest.roster]
         found.extend(
@@ -102,7 +108,7 @@ def _next(told: dict[str, int], people: tuple[Progress, ...], newest: RoundLine 
 
 def _finished(study: Study, one: RoundLine) -> dict[str, int]:
     """Return expert -> excerpts they have finished, or questions of a panel that they have answered."""
-    return counts.done(study.file, one.id) if one.kind == "tag" else counts.votes(study.file, one.id)
+    return counts.votes(study.file, one.id) if is_vote(one.kind) else counts.done(study.file, one.id)
 
 
 def _next_of_panel(people: tuple[Progress, ...], newest: RoundLine) -> list[Next]:

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from codex.corpus.locating import Locator, Place
 from codex.corpus.references import clean_doi
+from codex.model.excerpt import Excerpt
 from codex.model.finding import Finding
-from codex.store import bodies, excerpts, holdings
+from codex.store import bodies, excerpts, holdings, spans
 from codex.store import sources as store
 from codex.store.records import record, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from codex.model.excerpt import Excerpt
     from codex.model.source import Draft, Source
+    from codex.model.span import FreeSpan
     from codex.steps.study import Study
     from codex.store.log import Write
+    from codex.store.study_file import StudyFile
 
 ALIKE = 0.5
 """Share of the words (by lines) that a text must keep to be a new version and no other text of that name."""
@@ -168,6 +170,10 @@ def revise(
         rounds = ", ".join(excerpts.in_samples(file, one.id)) or "-"
         told: dict[str, object] = {"excerpt": one.id, "quote": quote, "round": rounds}
         findings.append(Finding(file_name, "sources.quote-lost", fields=told))
+    for span in spans.of_source(file, source.id):
+        place = _span_followed(file, span, old, draft.text, locator)
+        if place is not None:
+            moves.append([span.id, *place])
     about = {
         **holdings.born_about(file, source.id),
         "file": file_name,
@@ -191,6 +197,17 @@ def revise(
         "lost": lost,
     }
     return write, (Finding(file_name, "sources.new-version", fields=fields), *findings)
+
+
+def _span_followed(
+    file: StudyFile, span: FreeSpan, old: str, new: str, locator: Locator
+) -> tuple[int, int] | None:
+    """Return where an expert's span lies in the new text, None where that cannot be told."""
+    before = spans.moved_to(file, span)
+    if before is None:
+        return None
+    start, end = before
+    return _followed(Excerpt(span.id, span.source, start, end, old[start:end]), old, new, locator)
 
 
 def _followed(one: Excerpt, old: str, new: str, locator: Locator) -> tuple[int, int] | None:

@@ -108,9 +108,19 @@ COUNTED = f"NOT ({CLOSED}) OR {PINNED}"
 """Whether a round counts the event."""
 
 
-def judged(table: str, columns: dict[str, str], key: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the statements of judgments: after closing only what was pinned counts, the rest is late."""
+def judged(table: str, columns: dict[str, str], key: tuple[str, ...], *, sound: str = "") -> tuple[str, ...]:
+    """Return the statements of judgments: after closing only what was pinned counts, the rest is late.
+
+    Args:
+        table: Where they are kept.
+        columns: Name -> SQL of its value.
+        key: Columns that make a row one.
+        sound: SQL condition that an event must meet to be carried at all.
+    """
+    # what a pinned event took the place of is no latecomer
+    same = " AND ".join(f"t.{name} = {columns[name]}" for name in key)
     return (
-        upsert(table, columns, key, where=COUNTED),
-        f"{LATE} SELECT {ROUND}, e.id FROM {{e}} e WHERE {CLOSED} AND NOT ({PINNED})",
+        upsert(table, columns, key, where=f"({COUNTED}) AND ({sound})" if sound else COUNTED),
+        f"{LATE} SELECT {ROUND}, e.id FROM {{e}} e WHERE {CLOSED} AND NOT ({PINNED})"
+        f" AND NOT EXISTS (SELECT 1 FROM {table} t WHERE {same} AND (t.clock, t.event) > (e.clock, e.id))",
     )

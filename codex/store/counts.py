@@ -66,6 +66,18 @@ def readable(file: StudyFile, sample: str, languages: tuple[str, ...]) -> int:
     return int(row[0])
 
 
+def readable_sources(file: StudyFile, round_id: str, languages: tuple[str, ...]) -> int:
+    """Return how many sources of a unitizing round someone with these languages reads (none named: all)."""
+    known = [*languages, "mixed", "unknown"] if languages else []
+    row = file.connection.execute(
+        "SELECT count(*) FROM round r, json_each(r.sources) f JOIN ident i ON i.id = json_extract(f.value, '$[0]')"
+        " JOIN source s ON s.n = i.n WHERE r.n = ? AND (? = '[]' OR coalesce(s.language, 'unknown') IN"
+        " (SELECT value FROM json_each(?)))",
+        [file.number(round_id), json.dumps(known), json.dumps(known)],
+    ).fetchone()
+    return int(row[0])
+
+
 def votes(file: StudyFile, round_id: str) -> dict[str, int]:
     """Return expert -> how many answers they gave in a round of votes."""
     rows = file.connection.execute(

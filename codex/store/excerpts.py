@@ -254,12 +254,14 @@ def chosen_excerpts(file: StudyFile, wanted: Iterable[str]) -> Iterator[Excerpt]
 
 
 def rounds_of(file: StudyFile, source_id: str) -> list[str]:
-    """Return the rounds whose frozen sample holds excerpts of a source."""
+    """Return the rounds whose frozen sample holds excerpts of a source, or that froze all of it."""
     return [
         row[0]
         for row in file.connection.execute(
             "SELECT DISTINCT i.id FROM round r JOIN ident i ON i.n = r.n JOIN member m ON m.sample = r.sample"
-            " JOIN excerpt x ON x.n = m.excerpt WHERE r.live AND x.source = ? ORDER BY i.id",
-            [file.number(source_id)],
+            " JOIN excerpt x ON x.n = m.excerpt WHERE r.live AND x.source = ?"
+            " UNION SELECT i.id FROM round r JOIN ident i ON i.n = r.n, json_each(r.sources) f"
+            " WHERE r.live AND json_extract(f.value, '$[0]') = ? ORDER BY 1",
+            [file.number(source_id), source_id],
         )
     ]

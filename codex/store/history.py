@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from codex.model.expert import Expert
     from codex.store.study_file import StudyFile
 
-_JUDGED = frozenset({"judge@1", "done@1", "vote@1", "propose@1"})
+_JUDGED = frozenset({"judge@1", "done@1", "span@1", "vote@1", "propose@1"})
 """Kinds that a closed round pins."""
-_OF_ROUND = _JUDGED | {"close@1", "decide@1", "ballot@1", "settle@1"}
+STAYS = frozenset({"study@1", "look@1", "invite@1", "return@1"})
+"""Kinds that record what happened outside of the file: a look, a copy given away, a return sent."""
+_OF_ROUND = _JUDGED | {"close@1", "decide@1", "ballot@1", "settle@1", "reply@1"}
 """Kinds that say something of a round, so that it cannot be undone under them."""
 
 
@@ -35,7 +37,7 @@ class Batch:
     """Whose judgments it holds."""
     rounds: frozenset[str]
     excerpts: frozenset[str] = frozenset()
-    """Excerpts that were judged."""
+    """Excerpts that were judged, or sources in which spans were marked."""
     items: frozenset[str] = frozenset()
     """Items that were voted on."""
 
@@ -54,7 +56,8 @@ def batches(file: StudyFile, limit: int | None = None) -> list[Batch]:
 
 def _batch(events: list[Event], undone: set[str]) -> Batch:
     counts: dict[str, int] = {}
-    experts, rounds, excerpts, items = set(), set(), set(), set()
+    experts, rounds, excerpts = set(), set(), set()
+    items: set[str] = set()
     for event in events:
         stem = event.kind.partition("@")[0]
         counts[stem] = counts.get(stem, 0) + 1
@@ -63,10 +66,10 @@ def _batch(events: list[Event], undone: set[str]) -> Batch:
             rounds.add(key[1])
             excerpts.add(key[2])
             experts.add(key[4] if stem == "judge" else key[3])
-        elif stem in {"vote", "propose"}:
+        elif stem in {"span", "vote", "propose"}:
             rounds.add(key[1])
             experts.add(key[-1])
-            items.add(key[2])
+            (excerpts if stem == "span" else items).add(key[2])
     last = events[-1]
     name = last.batch.hex()
     return Batch(
@@ -135,7 +138,7 @@ def _last(file: StudyFile, actor: Expert, undone: set[str]) -> Event:
         if event.kind == "undo@1":
             skipped.add(event.batch)
         if chosen is None:
-            if event.batch in skipped or event.batch.hex() in undone or event.kind in {"study@1", "look@1"}:
+            if event.batch in skipped or event.batch.hex() in undone or event.kind in STAYS:
                 skipped.add(event.batch)
                 continue
             chosen = event

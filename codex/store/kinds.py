@@ -22,8 +22,10 @@ from codex.store.carrying import (
     upsert,
     value,
 )
+from codex.store.copy_kinds import COPY_KINDS
 from codex.store.panel_kinds import PANEL_KINDS
 from codex.store.source_kinds import REVISED, SOURCE_KINDS, moved
+from codex.store.span_kinds import SPAN_KINDS
 
 _STANCE = "CASE json_extract(e.value, '$.stance') WHEN 'contradicts' THEN 1 WHEN 'mentions' THEN 2 ELSE 0 END"
 _SAID = """coalesce((SELECT json_extract(f.value, '$.is') FROM field f JOIN ident q ON q.n = f.entity
@@ -226,6 +228,8 @@ _KINDS = (
                 "origin",
                 "asks",
                 "places",
+                "sources",
+                "repeat",
             }
         ),
         FACILITATOR,
@@ -247,6 +251,8 @@ _KINDS = (
                     "origin": value("origin"),
                     "asks": f"coalesce({value('asks')}, 0)",
                     "places": f"coalesce({value('places')}, 0)",
+                    "sources": value("sources"),
+                    "repeat": f"coalesce({value('repeat')}, 0)",
                 },
                 ("n",),
             ),
@@ -323,6 +329,7 @@ _KINDS = (
         own=True,
         bodies=("note",),
     ),
+    *SPAN_KINDS,
     Kind(
         "decide@1",
         ("round", "excerpt", "code"),
@@ -411,6 +418,7 @@ _KINDS = (
         ),
     ),
     *PANEL_KINDS,
+    *COPY_KINDS,
     Kind("undo@1", ("batch",), frozenset(), MAKERS, ()),
     *SOURCE_KINDS,
 )

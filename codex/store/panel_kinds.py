@@ -71,7 +71,7 @@ PANEL_KINDS = (
     Kind(
         "propose@1",
         ("round", "proposal", "expert"),
-        frozenset({"text", "language"}),
+        frozenset({"text", "language", "excerpt", "place"}),
         MAKERS,
         (
             ident("key:$[1]", "key:$[2]", "key:$[3]"),
@@ -84,12 +84,37 @@ PANEL_KINDS = (
                     "live": "e.value IS NOT NULL",
                     "language": value("language"),
                     "text": value("text"),
+                    "excerpt": value("excerpt"),
+                    "place": value("place"),
                 },
                 ("round", "proposal", "expert"),
             ),
         ),
         own=True,
         bodies=("text",),
+    ),
+    Kind(
+        "reply@1",
+        ("round", "proposal"),
+        frozenset({"code", "why"}),
+        DECIDERS,
+        (
+            ident("key:$[1]", "key:$[2]"),
+            upsert(
+                "reply",
+                {
+                    "round": ROUND,
+                    "proposal": number("key:$[2]"),
+                    "live": "e.value IS NOT NULL",
+                    "code": value("code"),
+                    "why": value("why"),
+                    "actor": "e.actor",
+                    "at": "e.at",
+                },
+                ("round", "proposal"),
+            ),
+        ),
+        bodies=("why",),
     ),
     Kind(
         "ballot@1",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from codex.errors import NotFound
 from codex.store import log
-from codex.store.history import _unless_pinned
+from codex.store.history import STAYS, _unless_pinned
 from codex.store.log import Event, Write
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def redo(file: StudyFile, actor: Expert, *, only: tuple[str, ...] = ()) -> froze
         only: Kinds (stems); where anything else was undone there is nothing to do again.
 
     Returns:
-        The excerpts that were judged by what was done again.
+        The excerpts that were judged, or sources that were marked, by what was done again.
 
     Raises:
         NotFound: The actor's latest command was no undo, or it is done again already.
@@ -44,7 +44,7 @@ def redo(file: StudyFile, actor: Expert, *, only: tuple[str, ...] = ()) -> froze
             for event in events
         }
         file.write([*writes.values(), Write("undo@1", (name,), None)], actor)
-    judged = [event for event in events if event.kind in {"judge@1", "done@1"}]
+    judged = [event for event in events if event.kind in {"judge@1", "done@1", "span@1"}]
     return frozenset(json.loads(event.key)[2] for event in judged)
 
 
@@ -63,6 +63,6 @@ def _latest_undo(file: StudyFile, actor: Expert) -> Event:
             elif event.key not in redone:
                 return event
             batch = event.batch
-        elif event.kind != "look@1" and event.batch != batch:
+        elif event.kind not in STAYS and event.batch != batch:
             break
     raise NotFound("store.nothing-to-redo", expert=actor.id)

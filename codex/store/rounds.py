@@ -6,9 +6,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from codex.model.round import Round, Sample
+from codex.model.span import Stretch
 from codex.store import bodies
 from codex.store.log import Write, canonical
 from codex.store.panel_kinds import COUNTED
+from codex.store.span_kinds import COUNTED as COUNTED_SPANS
 from codex.store.study_file import fingerprint
 
 if TYPE_CHECKING:
@@ -73,8 +75,8 @@ def rounds(file: StudyFile, read_protocol: Callable[[str], Protocol]) -> tuple[R
     """
     rows = file.connection.execute(
         "SELECT i.id, r.kind, s.id, v.id, r.roster, r.protocol, r.seed, c.pins IS NULL,"
-        " (SELECT count(*) FROM late l WHERE l.round = r.n), r.items, r.propose, r.origin, r.asks, r.places"
-        " FROM round r JOIN ident i ON i.n = r.n LEFT JOIN ident s ON s.n = r.sample"
+        " (SELECT count(*) FROM late l WHERE l.round = r.n), r.items, r.propose, r.origin, r.asks, r.places,"
+        " r.sources, r.repeat FROM round r JOIN ident i ON i.n = r.n LEFT JOIN ident s ON s.n = r.sample"
         " LEFT JOIN ident v ON v.n = r.version LEFT JOIN closing c ON c.round = r.n"
         " WHERE r.live ORDER BY length(i.id), i.id"
     ).fetchall()
@@ -83,7 +85,7 @@ def rounds(file: StudyFile, read_protocol: Callable[[str], Protocol]) -> tuple[R
 
 def _round(row: tuple[Any, ...], read_protocol: Callable[[str], Protocol]) -> Round:
     name, kind, sample_name, version, roster, protocol, seed, is_open, late, *votes = row
-    items, propose, origin, asks, places = votes
+    items, propose, origin, asks, places, sources, repeat = votes
     return Round(
         id=name,
         kind=kind,
@@ -99,6 +101,8 @@ def _round(row: tuple[Any, ...], read_protocol: Callable[[str], Protocol]) -> Ro
         origin=origin or "",
         asks=asks or 0,
         places=places or 0,
+        sources=tuple(Stretch(*one) for one in json.loads(sources)) if sources else (),
+        repeat=repeat or 0,
     )
 
 
@@ -112,12 +116,16 @@ def new_round(opened: Round) -> Write:
         "seed": opened.seed,
         "protocol": opened.protocol.text,
     }
-    if opened.kind != "tag":
+    if opened.is_vote:
         value |= {"items": opened.items, "asks": opened.asks, "places": opened.places}
     if opened.propose:
         value["propose"] = 1
     if opened.origin:
         value["origin"] = opened.origin
+    if opened.repeat:
+        value["repeat"] = opened.repeat
+    if opened.sources:
+        value["sources"] = [[one.source, one.text, one.length] for one in opened.sources]
     return Write("round@1", (opened.id,), value)
 
 
@@ -136,7 +144,7 @@ def counted_events(file: StudyFile, round_id: str) -> list[bytes]:
     number = file.number(round_id)
     return [
         row[0]
-        for table in ("judgment", "done", *COUNTED)
+        for table in ("judgment", "done", *COUNTED_SPANS, *COUNTED)
         for row in file.connection.execute(f"SELECT event FROM {table} WHERE round = ?", [number])
     ]
 
@@ -184,6 +192,7 @@ def last_event(file: StudyFile, round_id: str) -> str:
         "SELECT max(e.at) FROM event e WHERE e.clock = (SELECT max(m) FROM ("
         " SELECT max(clock) AS m FROM judgment WHERE round = :r UNION ALL"
         " SELECT max(clock) FROM done WHERE round = :r UNION ALL"
+        " SELECT max(clock) FROM span WHERE round = :r UNION ALL"
         " SELECT max(clock) FROM decision WHERE round = :r UNION ALL"
         " SELECT max(clock) FROM closing WHERE round = :r UNION ALL"
         " SELECT clock FROM round WHERE n = :r))",

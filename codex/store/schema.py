@@ -104,6 +104,8 @@ CREATE TABLE round(
   n INTEGER PRIMARY KEY, live INTEGER NOT NULL, kind TEXT, sample INTEGER, version INTEGER, seed INTEGER,
   roster TEXT, protocol TEXT,
   items TEXT, propose INTEGER, origin TEXT, asks INTEGER, places INTEGER,  -- of rounds of votes
+  sources TEXT,                            -- of unitizing rounds: JSON [[source, body of its text, length]]
+  repeat INTEGER,                          -- share shown to each expert twice, in hundredths of a per cent
   clock INTEGER NOT NULL, event BLOB NOT NULL
 ) STRICT;
 CREATE TABLE closing(
@@ -123,6 +125,13 @@ CREATE TABLE done(
   PRIMARY KEY(round, excerpt, expert, occasion)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX done_expert ON done(round, expert, version, excerpt);
+CREATE TABLE span(                         -- experts' own selections, in code points of ``text``
+  round INTEGER NOT NULL, source INTEGER NOT NULL, span INTEGER NOT NULL, expert INTEGER NOT NULL,
+  live INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT,
+  codes TEXT NOT NULL, stances TEXT,       -- JSON [code], {code: stance} where it is not ``supports``
+  unsure INTEGER NOT NULL, note TEXT, version INTEGER, clock INTEGER NOT NULL, event BLOB NOT NULL,
+  PRIMARY KEY(round, source, span, expert)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE decision(
   round INTEGER NOT NULL, excerpt INTEGER NOT NULL, code INTEGER NOT NULL, live INTEGER NOT NULL,
   give INTEGER, by TEXT, "on" TEXT, why TEXT, present TEXT, actor TEXT,
@@ -145,8 +154,14 @@ CREATE TABLE vote(
 CREATE INDEX vote_expert ON vote(round, expert, live);
 CREATE TABLE proposal(
   round INTEGER NOT NULL, proposal INTEGER NOT NULL, expert INTEGER NOT NULL, live INTEGER NOT NULL,
-  language TEXT, text TEXT, clock INTEGER NOT NULL, event BLOB NOT NULL,
+  language TEXT, text TEXT, excerpt TEXT, place TEXT,  -- of a code: where it came up; BRANCH or BRANCH>PARENT
+  clock INTEGER NOT NULL, event BLOB NOT NULL,
   PRIMARY KEY(round, proposal, expert)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE reply(                        -- what became of a proposed code
+  round INTEGER NOT NULL, proposal INTEGER NOT NULL, live INTEGER NOT NULL, code TEXT, why TEXT, actor TEXT,
+  at TEXT, clock INTEGER NOT NULL, event BLOB NOT NULL,
+  PRIMARY KEY(round, proposal)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE ballot(
   round INTEGER NOT NULL, ballot INTEGER NOT NULL, expert INTEGER NOT NULL, live INTEGER NOT NULL,
@@ -172,6 +187,11 @@ CREATE TABLE invitation(                   -- copies that were made for experts
   expert INTEGER NOT NULL, device TEXT NOT NULL, live INTEGER NOT NULL, round INTEGER, token TEXT, at TEXT,
   clock INTEGER NOT NULL, event BLOB NOT NULL,
   PRIMARY KEY(expert, device)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE returned(                     -- what experts sent back from their copies, and in which way
+  round INTEGER NOT NULL, expert INTEGER NOT NULL, way TEXT NOT NULL, live INTEGER NOT NULL,
+  events TEXT, n INTEGER, at TEXT, clock INTEGER NOT NULL, event BLOB NOT NULL,
+  PRIMARY KEY(round, expert, way)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE aside(                        -- events in the log that do not count: their actor may not write them
   clock INTEGER NOT NULL, event BLOB NOT NULL, why TEXT NOT NULL,
@@ -243,15 +263,18 @@ STATE_TABLES = [
     "closing",
     "judgment",
     "done",
+    "span",
     "decision",
     "item",
     "vote",
     "proposal",
+    "reply",
     "ballot",
     "settlement",
     "look",
     "appointment",
     "invitation",
+    "returned",
     "aside",
     "pin",
     "late",

@@ -210,7 +210,7 @@ SORTED = {
     "member": "SELECT i.id, m.position, x.id FROM member m JOIN ident i ON i.n = m.sample"
     " JOIN ident x ON x.n = m.excerpt",
     "round": "SELECT i.id, r.live, r.kind, s.id, v.id, r.seed, r.roster, r.protocol, r.items, r.propose, r.origin,"
-    " r.asks, r.places, r.clock, r.event FROM round r"
+    " r.asks, r.places, r.sources, r.repeat, r.clock, r.event FROM round r"
     " JOIN ident i ON i.n = r.n LEFT JOIN ident s ON s.n = r.sample LEFT JOIN ident v ON v.n = r.version",
     "closing": "SELECT i.id, c.pins, c.counted, c.root, c.clock, c.event FROM closing c JOIN ident i ON i.n = c.round",
     "judgment": "SELECT r.id, x.id, c.id, e.id, j.occasion, j.given, j.stance, j.unsure, j.note, v.id, j.clock,"
@@ -219,14 +219,19 @@ SORTED = {
     "done": "SELECT r.id, x.id, e.id, d.occasion, v.id, d.unsure, d.note, d.clock, d.event FROM done d"
     " JOIN ident r ON r.n = d.round JOIN ident x ON x.n = d.excerpt JOIN ident e ON e.n = d.expert"
     " LEFT JOIN ident v ON v.n = d.version",
+    "span": 'SELECT r.id, o.id, p.id, e.id, s.live, s.start, s."end", s.text, s.codes, s.stances, s.unsure, s.note,'
+    " v.id, s.clock, s.event FROM span s JOIN ident r ON r.n = s.round JOIN ident o ON o.n = s.source"
+    " JOIN ident p ON p.n = s.span JOIN ident e ON e.n = s.expert LEFT JOIN ident v ON v.n = s.version",
     "decision": 'SELECT r.id, x.id, c.id, d.live, d.give, d.by, d."on", d.why, d.present, d.actor, d.clock, d.event'
     " FROM decision d JOIN ident r ON r.n = d.round JOIN ident x ON x.n = d.excerpt JOIN ident c ON c.n = d.code",
     "item": "SELECT r.id, i.id, t.live, t.kind, t.position, t.refs, t.evidence, t.merged, t.text, t.clock, t.event"
     " FROM item t JOIN ident r ON r.n = t.round JOIN ident i ON i.n = t.item",
     "vote": "SELECT r.id, i.id, v.question, e.id, v.live, v.value, v.state, v.comment, v.clock, v.event FROM vote v"
     " JOIN ident r ON r.n = v.round JOIN ident i ON i.n = v.item JOIN ident e ON e.n = v.expert",
-    "proposal": "SELECT r.id, i.id, e.id, p.live, p.language, p.text, p.clock, p.event FROM proposal p"
-    " JOIN ident r ON r.n = p.round JOIN ident i ON i.n = p.proposal JOIN ident e ON e.n = p.expert",
+    "proposal": "SELECT r.id, i.id, e.id, p.live, p.language, p.text, p.excerpt, p.place, p.clock, p.event"
+    " FROM proposal p JOIN ident r ON r.n = p.round JOIN ident i ON i.n = p.proposal JOIN ident e ON e.n = p.expert",
+    "reply": "SELECT r.id, i.id, a.live, a.code, a.why, a.actor, a.at, a.clock, a.event FROM reply a"
+    " JOIN ident r ON r.n = a.round JOIN ident i ON i.n = a.proposal",
     "ballot": "SELECT r.id, i.id, e.id, b.live, b.way, b.saved, b.answers, b.at, b.clock, b.event FROM ballot b"
     " JOIN ident r ON r.n = b.round JOIN ident i ON i.n = b.ballot JOIN ident e ON e.n = b.expert",
     "settlement": 'SELECT r.id, i.id, s.question, s.live, s.outcome, s.by, s."on", s.why, s.present, s.actor, s.clock,'
@@ -237,6 +242,8 @@ SORTED = {
     " JOIN ident r ON r.n = a.round JOIN ident i ON i.n = a.expert",
     "invitation": "SELECT i.id, v.device, v.live, r.id, v.token, v.at, v.clock, v.event FROM invitation v"
     " JOIN ident i ON i.n = v.expert LEFT JOIN ident r ON r.n = v.round",
+    "returned": "SELECT r.id, i.id, v.way, v.live, v.events, v.n, v.at, v.clock, v.event FROM returned v"
+    " JOIN ident r ON r.n = v.round JOIN ident i ON i.n = v.expert",
     "aside": "SELECT a.clock, a.event, a.why FROM aside a",
     "late": "SELECT r.id, l.event FROM late l JOIN ident r ON r.n = l.round",
     "tally": "SELECT t.what, coalesce(a.id, ''), coalesce(b.id, ''), t.n FROM tally t"
