@@ -57,6 +57,7 @@ def queue(
     *,
     chosen: Container[str] = (),
     scores: Mapping[str, float] | None = None,
+    translated: Mapping[str, Iterable[str]] | None = None,
 ) -> Queue:
     """Build the queue of one expert.
 
@@ -70,6 +71,7 @@ def queue(
             to look at again.
         scores: *likely*: highest first; *uncertain*: nearest to one half first. Excerpts without
             a score are left out, and those that are done.
+        translated: Excerpt -> languages of its translations: who reads one of them is not passed by.
 
     Raises:
         UsageProblem: No such kind.
@@ -78,9 +80,10 @@ def queue(
         raise UsageProblem("coding.no-such-queue", kind=kind, kinds=", ".join(KINDS))
     read: list[str] = []
     unread: list[str] = []
+    texts = translated or {}
     for one in excerpts:
         if one.codable and not one.context and _is_wanted(one.id, kind, done, chosen, scores):
-            (read if expert.reads(one.language) else unread).append(one.id)
+            (read if expert.reads_one(one.language, texts.get(one.id, ())) else unread).append(one.id)
     ordered = order_for(expert.id, read, seed)
     if scores is not None and kind == "likely":
         ordered = tuple(sorted(ordered, key=lambda one: -scores[one]))

@@ -13,6 +13,7 @@ from codex.store import bulk
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
 from codex.store.experts import experts
+from codex.store.translations import texts_read_by
 from codex.store.versions import versions
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ class Judged:
     """The judgments of a round before any discussion, over all excerpts of its sample.
 
     A judgment is *not given* only where the expert was done with the excerpt, under a codebook
-    version that had the code, in a language the expert reads; everywhere else it is *missing*.
+    version that had the code, in a language the expert reads, be it that of a translation which
+    stood before them; everywhere else it is *missing*.
     """
 
     def __init__(
@@ -266,4 +268,12 @@ def _unread(file: StudyFile, one: Round, units: Units) -> dict[int, list[bool]]:
         unread = {language for language in set(languages) if not reader.reads(language)}
         if unread:
             found[rater] = [language in unread for language in languages]
+            read = texts_read_by(file, one.id, file.number(reader.id))
+            if read:
+                in_translation = {number for number, texts in read.items() if reader.read_then(texts)}
+                numbers = map(int, units.columns.numbers.split(","))
+                found[rater] = [
+                    is_unread and number not in in_translation
+                    for is_unread, number in zip(found[rater], numbers, strict=True)
+                ]
     return found

@@ -13,7 +13,9 @@ from codex.steps.gate import open_round, sees_all, the_round
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
 from codex.store.excerpts import by_label
+from codex.store.excerpts import excerpt as one_excerpt
 from codex.store.experts import experts
+from codex.store.translations import translation_languages
 from codex.store.versions import versions
 
 if TYPE_CHECKING:
@@ -133,8 +135,10 @@ class _Reader:
     def __init__(self, study: Study) -> None:
         self.study = study
         self.rounds: dict[str, Round] = {}
-        self.people = {one.id: one.id for one in experts(study.file)}
-        self.people |= {one.name.casefold(): one.id for one in experts(study.file)}
+        self.experts = {one.id: one for one in experts(study.file)}
+        self.people = {name: name for name in self.experts}
+        self.people |= {one.name.casefold(): name for name, one in self.experts.items()}
+        self.translated = translation_languages(study.file)
         self.labels = by_label(study.file)
         self.versions = versions(study.file)
         self.members: dict[str, frozenset[str]] = {}
@@ -165,6 +169,12 @@ class _Reader:
         if name not in self.members[one.id]:
             raise DamagedInput("steps.row-excerpt", where=where, excerpt=asked, round=one.id)
         return name
+
+    def read_by(self, expert: str, excerpt: str) -> str:
+        """Return which texts an expert could read of an excerpt that has translations."""
+        languages = sorted(self.translated.get(excerpt, ()))
+        found = one_excerpt(self.study.file, excerpt) if languages else None
+        return self.experts[expert].had_before(found.language, languages) if found else ""
 
     def code(self, asked: str, one: Round, where: str) -> str:
         """Return the id of a code of the round's codebook."""
@@ -247,7 +257,8 @@ class _Import:
             for item, line in zip(answer.given, lines, strict=True)
         ]
         version = self._version(answer, one, where)
-        done = Done(one.id, excerpt, expert, version, answer.unsure, answer.note, answer.occasion)
+        read = reader.read_by(expert, excerpt)
+        done = Done(one.id, excerpt, expert, version, answer.unsure, answer.note, answer.occasion, read)
         self._change(one, given, done)
 
     def _version(self, answer: Answer, one: Round, where: str) -> str:
@@ -285,7 +296,9 @@ class _Import:
         kept = {item.code for item in given}
         writes += [store.withdrawal(item) for code, item in before.items() if code not in kept]
         was = known.done.get(key)
-        if (was or Done(done.round, done.excerpt, done.expert, "", occasion=done.occasion)) != done:
+        if (was or Done(done.round, done.excerpt, done.expert, "", occasion=done.occasion)) != replace(
+            done, read=""
+        ):
             writes.append(store.done_write(self.study.file, done))
             self.done += bool(done.version)
         elif not given:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from codex.steps.panel_items import SEEN_BY_PANEL
 from codex.store.excerpts import excerpt
 from codex.store.sources import sources
+from codex.store.translations import translations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from codex.model.excerpt import Excerpt
+    from codex.model.excerpt import Excerpt, Translation
     from codex.model.expert import Expert
     from codex.model.source import Source
     from codex.model.vote import Item
@@ -40,6 +41,7 @@ class Sight:
     excerpts: Mapping[str, Excerpt]
     sources: Mapping[str, Source]
     _open: Mapping[str, bool] = field(default_factory=dict)
+    _translated: Mapping[str, Sequence[Translation]] = field(default_factory=dict)
 
     def of(self, item: Item, expert: Expert) -> Seen:
         """Return the evidence of an item that the expert reads and may see."""
@@ -49,8 +51,8 @@ class Sight:
             found = self.excerpts.get(name)
             if found is None or not self._open[name]:
                 withheld += 1
-            elif expert.reads(found.language):
-                shown.append(found)
+            elif read := self._as_read(found, expert):
+                shown.append(read)
             else:
                 unread += 1
         return Seen(tuple(shown), unread, withheld)
@@ -60,7 +62,15 @@ class Sight:
         if item.kind not in OF_EXCERPTS or not item.refs:
             return True
         found = self.excerpts.get(item.refs[0])
-        return found is not None and self._open[item.refs[0]] and expert.reads(found.language)
+        return found is not None and self._open[item.refs[0]] and self._as_read(found, expert) is not None
+
+    def _as_read(self, found: Excerpt, expert: Expert) -> Excerpt | None:
+        """Return an excerpt in words that the expert reads: its own, else those of a translation."""
+        if expert.reads(found.language):
+            return found
+        held = (one for one in self._translated.get(found.id, ()) if one.language in expert.languages)
+        other = next(held, None)
+        return replace(found, text=other.text, language=other.language) if other else None
 
     def asked(self, items: Iterable[Item], expert: Expert) -> tuple[Item, ...]:
         """Return the items that an expert can be asked about."""
@@ -76,7 +86,7 @@ def sight(study: Study, items: Sequence[Item]) -> Sight:
         name: bool(found.text) and found.source in known and known[found.source].consent in SEEN_BY_PANEL
         for name, found in excerpts.items()
     }
-    return Sight(excerpts, known, seen)
+    return Sight(excerpts, known, seen, translations(study.file, excerpts) if excerpts else {})
 
 
 def _excerpt_of(item: Item) -> tuple[str, ...]:

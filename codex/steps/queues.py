@@ -9,6 +9,7 @@ from codex.errors import Refused, UsageProblem
 from codex.steps.gate import bare_rounds
 from codex.store import judgments as store
 from codex.store import recent
+from codex.store.translations import translation_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +32,7 @@ class Wish(NamedTuple):
     where: Sequence[str] = ()
     """Only of sources with these attributes, ``KEY=VALUE``."""
     language: str = ""
-    """Only in this language."""
+    """Only in this language, or with a translation into it."""
     repeat: float = 0.0
     """Share of the sample that is shown once more, without saying so; 0 to 0.5."""
 
@@ -53,11 +54,15 @@ def plan(study: Study, one: Round, wish: Wish) -> Queue:
         raise UsageProblem("steps.repeat-share")
     finished = store.done_ids(study.file, one.id, me.id)
     units = _wanted(study, one, wish)
+    texts = translation_languages(study.file) if me.languages else {}
     if kind in {"likely", "uncertain"}:
         from codex.steps.suggesting import scores
 
-        return queue(units, finished, me, kind, one.seed, scores=scores(study, one, code))
-    found = queue(units, finished, me, kind, one.seed, chosen=_chosen(study, one, kind, code))
+        told = scores(study, one, code)
+        return queue(units, finished, me, kind, one.seed, scores=told, translated=texts)
+    found = queue(
+        units, finished, me, kind, one.seed, chosen=_chosen(study, one, kind, code), translated=texts
+    )
     return _repeated(study, one, found, wish.repeat) if wish.repeat else found
 
 
@@ -85,8 +90,13 @@ def _wanted(study: Study, one: Round, wish: Wish) -> Iterable[UnitRow]:
     if wish.sources or wish.where or wish.language:
         from codex.steps.which_excerpts import list_excerpts
 
-        found = list_excerpts(study, chosen=wish.sources, where=wish.where, language=wish.language)
-        fitting = frozenset(item.id for item in found)
+        found = list_excerpts(study, chosen=wish.sources, where=wish.where)
+        texts = translation_languages(study.file) if wish.language else {}
+        fitting = frozenset(
+            item.id
+            for item in found
+            if not wish.language or wish.language == item.language or wish.language in texts.get(item.id, ())
+        )
         return (unit for unit in units if unit.id in fitting)
     return units
 

@@ -21,6 +21,7 @@ from codex.store.codebooks import codebook
 from codex.store.excerpts import sample_sources
 from codex.store.experts import experts
 from codex.store.sources import source
+from codex.store.translations import translation_languages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -174,10 +175,13 @@ class Counted:
             for unit in recent.units(self.study.file, self.round.sample)
             if unit.codable and not unit.context
         ]
+        texts = translation_languages(self.study.file)
         rows = []
         for name in self.roster:
             reader = people.get(name)
-            readable = sum(reader is None or reader.reads(unit.language) for unit in units)
+            readable = sum(
+                reader is None or reader.reads_one(unit.language, texts.get(unit.id, ())) for unit in units
+            )
             finished = {one.excerpt for one in self.done if one.expert == name}
             mine = [one for one in self.given if one.expert == name and one.excerpt in finished]
             coded = {one.excerpt for one in mine}

@@ -133,7 +133,9 @@ class Desk:
             case Finish() | Remark():
                 version = one.version if isinstance(action, Finish) else ""
                 held = translations(file, [action.excerpt]).get(action.excerpt, ())
-                read = "+".join(("original", *(text.language for text in held))) if held else ""
+                shown = excerpt(file, action.excerpt) if held else None
+                languages = [text.language for text in held]
+                read = self.study.actor.had_before(shown.language, languages) if shown else ""
                 done = Done(
                     one.id, action.excerpt, me, version, action.unsure, action.note, action.occasion, read
                 )

@@ -63,6 +63,22 @@ def readable(file: StudyFile, sample: str, languages: tuple[str, ...]) -> int:
             f" WHERE m.sample = ? AND coalesce(x.language, s.language) IN ({marks}, 'mixed', 'unknown')",
             [number, *languages],
         ).fetchone()
+        within = "JOIN member m ON m.excerpt = x.n AND m.sample = ?"
+        return int(row[0]) + _by_translation(file, languages, within, number)
+    return int(row[0])
+
+
+def _by_translation(file: StudyFile, languages: tuple[str, ...], within: str, number: int) -> int:
+    """Return how many of ``within`` are read by a translation alone; costs what there is of translations."""
+    marks = ",".join("?" * len(languages))
+    row = file.connection.execute(
+        "SELECT count(*) FROM (SELECT DISTINCT t.id FROM ident t JOIN field f ON f.entity = t.n"
+        " JOIN body b ON b.id = json_extract(f.value, '$.body') AND b.content IS NOT NULL"
+        f" WHERE t.id >= 'excerpt:' AND t.id < 'excerpt;' AND f.name IN ({marks})) t"
+        " JOIN ident i ON i.id = substr(t.id, 9) JOIN excerpt x ON x.n = i.n JOIN source s ON s.n = x.source"
+        f" {within} WHERE coalesce(x.language, s.language) NOT IN ({marks}, 'mixed', 'unknown')",
+        [*(f"translation.{one}" for one in languages), number, *languages],
+    ).fetchone()
     return int(row[0])
 
 
@@ -107,4 +123,8 @@ def unreadable_items(file: StudyFile, round_id: str, languages: tuple[str, ...])
         f" AND coalesce(x.language, s.language) NOT IN ({marks}, 'mixed', 'unknown')",
         [file.number(round_id), *languages],
     ).fetchone()
-    return int(row[0])
+    within = (
+        "JOIN item o ON json_extract(o.refs, '$[0]') = i.id AND o.round = ? AND o.live"
+        " AND o.kind IN ('excerpt', 'pair')"
+    )
+    return int(row[0]) - _by_translation(file, languages, within, file.number(round_id))

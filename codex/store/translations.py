@@ -32,6 +32,16 @@ def translations(file: StudyFile, wanted: Iterable[str] | None = None) -> dict[s
     return {excerpt: tuple(some) for excerpt, some in found.items()}
 
 
+def translation_languages(file: StudyFile) -> dict[str, frozenset[str]]:
+    """Return excerpt -> languages of its translations, without their texts."""
+    rows = file.connection.execute(
+        "SELECT substr(i.id, 9), group_concat(substr(f.name, 13)) FROM ident i JOIN field f ON f.entity = i.n"
+        " JOIN body b ON b.id = json_extract(f.value, '$.body') WHERE i.id >= 'excerpt:' AND i.id < 'excerpt;'"
+        " AND f.name >= 'translation.' AND f.name < 'translation/' AND b.content IS NOT NULL GROUP BY 1"
+    )
+    return {excerpt: frozenset(languages.split(",")) for excerpt, languages in rows}
+
+
 def translated(file: StudyFile, one: Translation) -> Write:
     """Keep a translation and return the write that makes it the excerpt's."""
     content = {"text": one.text, "translator": one.translator, "way": one.way, "date": one.date}
@@ -53,3 +63,21 @@ def texts_read(file: StudyFile) -> dict[str, dict[str, str]]:
         _, _, excerpt, expert, _ = json.loads(key)
         found.setdefault(excerpt, {})[expert] = json.loads(value).get("read", "")
     return found
+
+
+def texts_read_by(file: StudyFile, round_id: str, expert: int) -> dict[int, str]:
+    """Return excerpt -> which texts an expert had before them in a round, first occasion; all by number."""
+    ever = file.connection.execute(
+        "SELECT 1 FROM ident i JOIN field f ON f.entity = i.n WHERE i.id >= 'excerpt:' AND i.id < 'excerpt;'"
+        " AND f.name >= 'translation.' AND f.name < 'translation/' LIMIT 1"
+    ).fetchone()
+    if ever is None:
+        return {}
+    rows = file.connection.execute(
+        "SELECT d.excerpt, json_extract(v.value, '$.read') FROM done d"
+        " JOIN event v ON v.clock = d.clock AND v.id = d.event"
+        " WHERE d.round = ? AND d.expert = ? AND d.occasion = 1 AND d.version IS NOT NULL"
+        " AND json_extract(v.value, '$.read') IS NOT NULL",
+        [file.number(round_id), expert],
+    )
+    return dict(rows.fetchall())

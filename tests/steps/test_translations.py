@@ -57,3 +57,34 @@ def test_the_strictest_consent_of_source_and_case_holds(study: Typed) -> None:
     assert study("case", "set", "School 1", "consent=panel").code == 0
     assert study("source", "show", "interview", "--json").results[0]["consent"] == "panel"
     assert study("sample", "draw", "trial", "--size", "2", "--seed", "1").code == 0
+
+
+def test_who_reads_a_translation_is_not_passed_by_and_counts(study: Typed) -> None:
+    Path("e.csv").write_text("name,role,languages\nSaule,coder,kk\n", encoding="utf-8")
+    assert study("expert", "add", "e.csv").code == 0
+    units = study("excerpt", "list", "--codable", "--json").results
+    names = [str(one["id"]) for one in units]
+    words = ("Мен әр сабаққа мақсат қоямын.", "--by", "Айгүл", "--lang", "kk")
+    assert study("translation", "add", names[0], *words).code == 0
+    ran = study("tag", "-e", "Saule", "--plain", typed="forum\n" * 5 + "q\n")
+    assert ran.code == 0, ran.err
+    read = study("translation", "list", "-e", "Saule", "--json").results[0]["read"]
+    assert list(read.values()) == ["kk"]
+    experts = {one["name"]: one for one in study("status", "--json").results[0]["experts"]}
+    assert (experts["Saule"]["done"], experts["Saule"]["left"]) == (1, 0)
+    for name in ("Aigul", "Marat"):
+        assert study("tag", "-e", name, "--plain", typed="forum\n" * len(names) + "q\n").code == 0
+    assert study("round", "close", "--yes").code == 0
+    pairs = study("agree", "--by", "pair", "--code", "forum", "--ci", "none", "--json").results
+    shared = {one["scope"]: one["units"] for one in pairs}
+    assert sorted(count for scope, count in shared.items() if "saule" in scope.lower()) == [0, 1, 1]
+    assert study("translation", "remove", names[0], "--lang", "kk").code == 0
+    again = study("agree", "--by", "pair", "--code", "forum", "--ci", "none", "--json").results
+    assert {one["scope"]: one["units"] for one in again} == shared
+
+
+def test_a_language_asked_for_includes_what_is_translated_into_it(study: Typed) -> None:
+    name = str(study("excerpt", "list", "--codable", "--json").results[0]["id"])
+    assert study("translation", "add", name, "Мақсат.", "--by", "A", "--lang", "kk").code == 0
+    ran = study("tag", "-e", "Aigul", "--plain", "--lang", "kk", typed="q\n")
+    assert "[1/1]" in ran.out + ran.err
