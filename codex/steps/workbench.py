@@ -12,6 +12,7 @@ from codex.coding import session as machine
 from codex.coding.rules import Message
 from codex.coding.session import Turn
 from codex.errors import CodexError
+from codex.steps.palette import SLOTS, Palette
 from codex.store import recent
 from codex.store.excerpts import by_label
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from codex.model.code import Code
     from codex.steps.tagging import Desk, View
 
-SLOTS: Final = 10
-"""Places of the palette, one a digit."""
 BATCH: Final = 25
 """Excerpts in a batch of the progress line."""
 _STANCES: Final = ("supports", "contradicts", "mentions")
@@ -57,13 +56,8 @@ class Workbench:
 
     def __init__(self, desk: Desk, pinned: Sequence[str] = ()) -> None:
         self.desk = desk
-        book = desk.session.book
-        self.pinned = tuple(one for one in pinned if book.code(one) is not None)[:SLOTS]
         mine = recent.recent_codes(desk.study.file, desk.round.id, desk.study.actor.id, SLOTS)
-        fresh = [one for one in mine if one not in self.pinned]
-        self.slots: list[str] = [*self.pinned, *fresh][:SLOTS]
-        self._used = {code: -place for place, code in enumerate(self.slots)}
-        self._clock = 0
+        self.palette = Palette(desk.session.book, pinned, mine)
         self.touched = self.slots[0] if self.slots else ""
         """The code given or looked at last: what *stance* and *definition* mean."""
         self.words = ""
@@ -72,6 +66,16 @@ class Workbench:
         self.finished = 0
         """Excerpts finished in this session."""
         self._view: tuple[tuple[str | None, int], View | None] | None = None
+
+    @property
+    def slots(self) -> list[str]:
+        """Codes on the digits, the first on 1."""
+        return self.palette.slots
+
+    @property
+    def pinned(self) -> tuple[str, ...]:
+        """Codes that keep their digit."""
+        return self.palette.pinned
 
     @property
     def expert(self) -> str:
@@ -112,9 +116,8 @@ class Workbench:
 
     def give_slot(self, slot: int) -> tuple[Message, ...]:
         """Give the code of a place of the palette (0 for the first), or take it back."""
-        if slot >= len(self.slots):
-            return (Message("tui.empty-slot", {"key": (slot + 1) % SLOTS}, refused=True),)
-        return self.give(self.slots[slot])
+        found = self.palette.on(slot)
+        return (found,) if isinstance(found, Message) else self.give(found)
 
     def turn_stance(self) -> tuple[Message, ...]:
         """Let the code touched last support, contradict, only mention, in turn."""
@@ -228,17 +231,7 @@ class Workbench:
 
     def pin(self) -> tuple[Message, ...]:
         """Pin the code touched last to its place of the palette, or let it go."""
-        code = self.touched
-        if not code:
-            return (Message("tui.no-code-yet", refused=True),)
-        if code in self.pinned:
-            self.pinned = tuple(one for one in self.pinned if one != code)
-            return (Message("tui.unpinned", {"code": code}),)
-        if len(self.pinned) == SLOTS:
-            return (Message("tui.all-pinned", refused=True),)
-        self._use(code)
-        self.pinned = (*self.pinned, code)
-        return (Message("tui.pinned", {"code": code}),)
+        return self.palette.pin(self.touched)
 
     # --------------------------------------------------------------------------------------------
 
@@ -252,19 +245,5 @@ class Workbench:
         if finishes and done.actions and done.session.at != before.at:
             self.finished += 1
         if uses and done.actions:
-            self._use(uses)
+            self.palette.use(uses)
         return done.messages
-
-    def _use(self, code: str) -> None:
-        """Keep a code in the palette; codes there keep their digit, the one unused longest gives way."""
-        self._clock += 1
-        self._used[code] = self._clock
-        if code in self.slots:
-            return
-        if len(self.slots) < SLOTS:
-            self.slots.append(code)
-            return
-        free = [place for place, one in enumerate(self.slots) if one not in self.pinned]
-        if free:
-            place = min(free, key=lambda one: self._used.get(self.slots[one], -SLOTS))
-            self.slots[place] = code
