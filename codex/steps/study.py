@@ -70,15 +70,29 @@ def open_study(folder: Path, expert: str | None = None) -> Iterator[Study]:
 
     Args:
         folder: Where the study file lies.
-        expert: Id or name of who acts; none: ``CODEX_EXPERT``, else the facilitator.
+        expert: Id or name of who acts; none: ``CODEX_EXPERT``, else the facilitator, or the person whose
+            own copy it is.
 
     Raises:
         NotFound: No study there, or no such expert in it.
+        Refused: It is another expert's own copy.
     """
     with open_study_file(folder / STUDY_FILE, seed=id_seed(), now=now()) as file:
         asked = expert or os.environ.get("CODEX_EXPERT") or None
         everyone = experts(file)
+        if file.owner:
+            yield Study(file, folder, _owner(file, everyone, asked))
+            return
         yield Study(file, folder, find_expert(everyone, asked) if asked else facilitator(everyone))
+
+
+def _owner(file: StudyFile, everyone: Sequence[Expert], asked: str | None) -> Expert:
+    """Return whose copy it is; anybody else is told so."""
+    owner = find_expert(everyone, file.owner)
+    known = {owner.id.casefold(), owner.name.casefold()}
+    if asked and asked.strip().casefold() not in known:
+        raise Refused("together.not-your-copy", owner=owner.id, expert=asked)
+    return owner
 
 
 def find_expert(everyone: Sequence[Expert], asked: str) -> Expert:

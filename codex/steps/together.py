@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -10,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from codex.errors import NotFound
 from codex.model.finding import Finding
+from codex.steps.copy_keys import private_key
 from codex.steps.gate import blind_rounds
+from codex.steps.sealing import MOST, is_sealed, open_sealed
+from codex.steps.signatures import Signatures
 from codex.steps.study import STUDY_FILE
 from codex.store import forks as store
 from codex.store import merging
@@ -20,7 +24,7 @@ from codex.store.kinds import KINDS
 from codex.store.merging import Merged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from codex.steps.study import Study
 
@@ -52,32 +56,43 @@ def merge(
     Raises:
         NotFound, DamagedInput, Refused: See :func:`codex.store.merging.merge`.
     """
+    signatures = Signatures(study)
     with ExitStack() as opened:
+        brought = [_other(study, name, opened, signatures) for name in others]
         merged = merging.merge(
             study.file,
-            [_other(study, name, opened) for name in others],
+            brought,
             dry_run=dry_run,
             keep_good=keep_good,
             progress=progress,
         )
     removed = () if dry_run else _remove(study, merged.originals)
-    return replace(merged, originals=removed, findings=(*merged.findings, *_no_longer_blind(study, merged)))
+    sent = [one.sent for one in brought if one.sent is not None]
+    noticed = (*merged.findings, *signatures.findings(sent), *_no_longer_blind(study, merged))
+    return replace(merged, originals=removed, findings=noticed)
 
 
-def _other(study: Study, name: str, opened: ExitStack) -> merging.Other:
+def _other(study: Study, name: str, opened: ExitStack, signatures: Signatures) -> merging.Other:
     if name == STDIN:
-        return merging.Other(name=name, sent=Sent(sys.stdin.buffer, name, study.file.study))
+        return _sent(study, sys.stdin.buffer, name, signatures)
     path = Path(name)
     if path.is_dir():
         path = path / STUDY_FILE
     if not path.is_file():
         raise NotFound("together.no-such-file", path=path)
     stream = opened.enter_context(path.open("rb"))
-    is_study = stream.read(len(_STUDY)) == _STUDY or path.suffix == ".codex"
+    head = stream.read(64)
     stream.seek(0)
-    if is_study:
+    if head.startswith(_STUDY) or path.suffix == ".codex":
         return merging.Other(path=path, name=name)
-    return merging.Other(name=name, sent=Sent(stream, name, study.file.study))
+    if is_sealed(head):
+        content = open_sealed(stream.read(MOST), private_key(study), name)
+        return _sent(study, io.BytesIO(content), name, signatures)
+    return _sent(study, stream, name, signatures)
+
+
+def _sent(study: Study, stream: Iterable[bytes], name: str, signatures: Signatures) -> merging.Other:
+    return merging.Other(name=name, sent=Sent(stream, name, study.file.study, signatures.check))
 
 
 def _remove(study: Study, originals: Sequence[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from codex.store import rounds as store
 if TYPE_CHECKING:
     from codex.model.finding import Finding
     from codex.model.round import Round
+    from codex.steps.blindness import Blind
     from codex.steps.study import Study
 
 
@@ -29,11 +30,14 @@ class Described:
     looks: tuple[tuple[str, str, str], ...]
     """Who looked while it was open, when, with which command."""
     meaning: tuple[Finding, ...]
+    blind: tuple[Blind, ...] = ()
+    """By which means each expert judged without seeing the others."""
 
 
 def describe_round(study: Study, asked: str | None) -> Described:
     """Return what was frozen in a round, what its rule means, and who looked."""
     from codex.consensus.meaning import what_it_means
+    from codex.steps.blindness import blindness
 
     one = the_round(study, asked)
     return Described(
@@ -42,4 +46,5 @@ def describe_round(study: Study, asked: str | None) -> Described:
         left(study, one),
         tuple(store.looks(study.file, one.id)),
         what_it_means(one.protocol, len(one.roster)),
+        blindness(study, one),
     )

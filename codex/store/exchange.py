@@ -9,6 +9,7 @@ when they were asked for.
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from json.encoder import encode_basestring as _quote
 from typing import TYPE_CHECKING, Any
@@ -29,11 +30,16 @@ SCHEMA = "codex/log@1"
 LONGEST = 64 * 2**20
 """Bytes of a line; a cut of a book of a million words takes less."""
 _EVENT = {"actor", "at", "batch", "clock", "device", "id", "key", "kind", "prev", "value"}
+_SIGNATURE = {"signed", "expert", "device"}
 _GIT = ("<<<<<<<", "=======", ">>>>>>>")
 
 
 def lines(
-    file: StudyFile, *, with_texts: bool = False, leave_out: Callable[[Event], bool] = lambda _event: False
+    file: StudyFile,
+    *,
+    with_texts: bool = False,
+    leave_out: Callable[[Event], bool] = lambda _event: False,
+    is_held: Callable[[Event], bool] = lambda _event: True,
 ) -> Iterator[str]:
     """Give the log of a study as lines, each with its end.
 
@@ -41,11 +47,15 @@ def lines(
         file: The study.
         with_texts: Also texts, names and notes.
         leave_out: Says which events stay at home.
+        is_held: Of those, which are named by their ids, so that the reader knows how far the clock went.
     """
     yield canonical({"schema": SCHEMA, "study": file.study.hex()}) + "\n"
     wanted: dict[str, None] = {}
+    held: list[str] = []
     for event in log.events(file.connection):
         if leave_out(event):
+            if is_held(event):
+                held.append(event.id.hex())
             continue
         yield event_line(event)
         kind = KINDS.get(event.kind)
@@ -57,6 +67,8 @@ def lines(
         ).fetchone()
         if row is not None and (with_texts or not _quotes_somebody(row[1])):
             yield _body_line(key, *row, with_digest=with_texts)
+    for name in held:
+        yield f'{{"held":"{name}"}}\n'
 
 
 _STRUCTURE = frozenset({"close@1", "version@1"})
@@ -99,12 +111,29 @@ class Sent:
         source: The lines, as bytes.
         name: What it is called in messages.
         study: Id of this study.
+        signed: Given a signature (expert, device, signature; hex) and the SHA-256 of the lines before it;
+            returns the id of the text that says what is wrong, empty for nothing.
     """
 
-    def __init__(self, source: Iterable[bytes], name: str, study: bytes) -> None:
+    def __init__(
+        self,
+        source: Iterable[bytes],
+        name: str,
+        study: bytes,
+        signed: Callable[[str, str, str, bytes], str] = lambda _expert, _device, _told, _digest: "",
+    ) -> None:
         self._source = source
-        self._name = name
+        self.name = name
         self._study = study
+        self._check = signed
+        self._digest = hashlib.sha256()
+        self._at = 0
+        self.held: set[bytes] = set()
+        """Events that were left out."""
+        self.devices: set[bytes] = set()
+        """Devices that events were written on."""
+        self.signer = ""
+        """Device (hex) whose secret signed the whole; empty without a sound signature."""
         self.bodies: list[tuple[str, bytes, str | bytes, bytes | None]] = []
         """Filled by :meth:`rows`."""
         self._faults: list[tuple[int, str]] = []
@@ -122,20 +151,25 @@ class Sent:
                 line = line.removeprefix(b"\xef\xbb\xbf")
             if not line:
                 continue
+            self._at = number
+            if self.signer:
+                raise DamagedFile("together.after-signature", where=f"{self.name}:{number}")
             try:
                 row = self._row(line)
             except (ValueError, KeyError, TypeError, RecursionError) as problem:
                 if not self._begun:
-                    raise DamagedInput("together.no-log", name=self._name) from problem
+                    raise DamagedInput("together.no-log", name=self.name) from problem
                 conflict = line.decode("utf-8", "replace").startswith(_GIT)
                 self._faults.append((number, "together.git-conflict" if conflict else "together.bad-line"))
                 continue
+            self._digest.update(line + b"\n")
             if row is not None:
+                self.devices.add(row[4])
                 yield (number, *row)
             if number % 10_000 == 0:
                 progress("lines", number)
         if not self._begun:
-            raise DamagedInput("together.no-log", name=self._name)
+            raise DamagedInput("together.no-log", name=self.name)
 
     def _row(self, line: bytes) -> tuple[Any, ...] | None:
         if len(line) > LONGEST:
@@ -149,6 +183,12 @@ class Sent:
             raise KeyError(SCHEMA)
         if "body" in told:
             self._body(told)
+            return None
+        if "held" in told:
+            self.held.add(bytes.fromhex(told["held"]))
+            return None
+        if "signed" in told:
+            self._signature(told)
             return None
         if told.keys() != _EVENT:
             raise KeyError(text)
@@ -168,11 +208,20 @@ class Sent:
     def _head(self, told: dict[str, Any]) -> None:
         if told["schema"] != SCHEMA:
             if str(told["schema"]).startswith("codex/log@"):
-                raise Refused("together.newer-log", name=self._name, schema=told["schema"])
+                raise Refused("together.newer-log", name=self.name, schema=told["schema"])
             raise KeyError(told["schema"])
         if bytes.fromhex(told["study"]) != self._study:
-            raise Refused("together.another-study", path=self._name)
+            raise Refused("together.another-study", path=self.name)
         self._begun = True
+
+    def _signature(self, told: dict[str, Any]) -> None:
+        if told.keys() != _SIGNATURE or not all(isinstance(one, str) for one in told.values()):
+            raise KeyError("signed")
+        why = self._check(told["expert"], told["device"], told["signed"], self._digest.digest())
+        if why:
+            self._faults.append((self._at, why))
+        else:
+            self.signer = told["device"]
 
     def _body(self, told: dict[str, Any]) -> None:
         content = told["text"] if "text" in told else base64.b64decode(told["bytes"], validate=True)
@@ -190,8 +239,8 @@ class Sent:
         """
         if self._faults and not keep_good:
             number, why = self._faults[0]
-            raise DamagedFile(why, where=f"{self._name}:{number}")
-        return [Finding(f"{self._name}:{number}", why, skipped=True) for number, why in self._faults]
+            raise DamagedFile(why, where=f"{self.name}:{number}")
+        return [Finding(f"{self.name}:{number}", why, skipped=True) for number, why in self._faults]
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -114,7 +114,8 @@ def from_lines(
         " (SELECT 1 FROM temp.brought b WHERE b.clock = l.clock AND b.id = l.id) GROUP BY clock, id"
     )
     connection.execute("DELETE FROM temp.line")
-    _check(file, staged, name, events, keep_good=keep_good, progress=progress)
+    unseen = len(sent.held)
+    _check(file, staged, name, events, unseen=unseen, keep_good=keep_good, progress=progress)
     wanted = _wanted(connection, staged)
     _keep_bodies(
         connection,
@@ -123,10 +124,17 @@ def from_lines(
 
 
 def _check(
-    file: StudyFile, staged: Staged, name: str, events: int, *, keep_good: bool, progress: Progress
+    file: StudyFile,
+    staged: Staged,
+    name: str,
+    events: int,
+    *,
+    keep_good: bool,
+    progress: Progress,
+    unseen: int = 0,
 ) -> None:
     connection, number = file.connection, len(staged.origins)
-    largest = log.clock(connection) + events
+    largest = log.clock(connection) + events + unseen
     found = check(connection, file.study, largest, progress, origin=number)
     if found.faults and not keep_good:
         _refuse(name, found)

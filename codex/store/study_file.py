@@ -34,6 +34,8 @@ class StudyFile:
     """Wall time of the command, UTC, ISO 8601 to the second."""
     owner: str = ""
     """Whose own copy it is; empty for the study itself."""
+    token: bytes = b""
+    """Digest of the secret that goes with an own copy."""
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -85,7 +87,8 @@ def open_study_file(path: Path, *, seed: str | None, now: str) -> Iterator[Study
                 raise DamagedInput("together.no-identity", path=path)
             ids = Ids(seed, log.clock(connection)) if seed is not None else Ids()
             owner = rows.get("owner", b"").decode("utf-8", "replace")
-            yield StudyFile(connection, path, rows["study"], rows["device"], ids, now, owner)
+            token = rows.get("token", b"")
+            yield StudyFile(connection, path, rows["study"], rows["device"], ids, now, owner, token)
     finally:
         connection.close()
 
