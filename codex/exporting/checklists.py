@@ -4,8 +4,9 @@ Items are named in our own words and are made of *topics*. A topic that the stud
 (``by-...``) points to the section that holds the figures; any other is asked once and fills every
 item of every checklist that it belongs to. Sources: COREQ (Tong et al., 2007), SRQR (O'Brien et al.,
 2014), GRRAS (Kottner et al., 2011), ACCORD (Gattrell et al., 2024), DELPHISTAR (Niederberger et al.,
-2024), O'Connor & Joffe (2020). The last has topics and no published numbers; the order of DELPHISTAR
-and the split of ACCORD into items are our reading and still to be compared with the originals.
+2024), O'Connor & Joffe (2020). Numbers and order of COREQ, SRQR, GRRAS and ACCORD are the published
+ones; of DELPHISTAR only the sections and their sizes were at hand (title 3, context 7, method 20,
+results 4, discussion 4), and O'Connor & Joffe number nothing: the report says so.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 SECTIONS: Final = (
     "corpus", "codebook", "panel", "procedure", "rule", "reliability", "agreement", "decisions", "votes",
-    "attrition", "deviations", "material", "answers", "checklists",
+    "sensitivity", "attrition", "deviations", "material", "answers", "checklists",
 )  # fmt: skip
 """Sections of the report, in their order."""
 
@@ -47,6 +48,8 @@ FROM_STUDY: Final[dict[str, tuple[str, str]]] = {
     "by-votes": ("votes", "votes"),
     "by-feedback": ("procedure", "votes"),
     "by-stopping": ("procedure", "votes"),
+    "by-sensitivity": ("sensitivity", "votes"),
+    "by-flow": ("sensitivity", "votes"),
     "by-attrition": ("attrition", "rounds"),
     "by-deviations": ("deviations", "rounds"),
     "by-software": ("material", ""),
@@ -59,7 +62,7 @@ CHECKLISTS: Final[dict[str, dict[str, str]]] = {
     "coreq": {
         "1": "who-collected", "2": "credentials", "3": "occupation", "4": "gender", "5": "training",
         "6": "relationship", "7": "known-of-researcher", "8": "reflexivity", "9": "approach",
-        "10": "sampling", "11": "recruitment", "12": "by-corpus by-panel", "13": "refusals", "14": "setting",
+        "10": "sampling", "11": "recruitment", "12": "by-corpus", "13": "refusals", "14": "setting",
         "15": "bystanders", "16": "participants", "17": "questions", "18": "repeats", "19": "recording",
         "20": "field-notes", "21": "duration", "22": "saturation", "23": "transcripts-returned",
         "24": "by-panel", "25": "by-codebook", "26": "by-origin", "27": "by-software",
@@ -83,11 +86,11 @@ CHECKLISTS: Final[dict[str, dict[str, str]]] = {
         "T1": "title", "I1": "why-method", "I2": "purpose scope", "I3": "update-of", "M1": "registration",
         "M2": "steering", "M3": "panel-criteria", "M4": "recruitment by-panel", "M5": "public-role",
         "M6": "items-origin", "M7": "search", "M8": "evidence-summary by-items", "M9": "by-process",
-        "M10": "by-items", "M11": "round-aims", "M12": "by-rule why-rule", "M13": "by-stopping",
+        "M10": "by-items", "M11": "round-aims", "M12": "by-rule why-rule", "M13": "by-stopping by-flow",
         "M14": "by-ways", "M15": "by-votes", "M16": "pilot", "M17": "by-feedback", "M18": "by-anonymity",
         "M19": "steering-vote", "M20": "incentives", "M21": "by-languages accessibility", "R1": "by-dates",
-        "R2": "by-deviations why-deviations", "R3": "by-attrition", "R4": "by-votes", "R5": "items-changed",
-        "D1": "limitations", "D2": "prior-work", "O1": "endorsement", "O2": "conflicts", "O3": "funding",
+        "R2": "by-deviations why-deviations", "R3": "by-attrition", "R4": "by-votes", "R5": "by-flow items-changed",
+        "D1": "by-sensitivity limitations", "D2": "prior-work", "O1": "endorsement", "O2": "conflicts", "O3": "funding",
     },
     "delphistar": {
         "1": "title", "2": "abstract", "3": "abstract-results", "4": "funding", "5": "credentials",
@@ -95,7 +98,7 @@ CHECKLISTS: Final[dict[str, dict[str, str]]] = {
         "11": "panel-criteria", "12": "expertise-missing", "13": "variant", "14": "why-variant",
         "15": "why-experts", "16": "recruitment", "17": "by-panel", "18": "items-origin", "19": "by-items",
         "20": "pilot", "21": "by-dates", "22": "round-aims", "23": "by-stopping", "24": "by-feedback",
-        "25": "feedback-form", "26": "dissent", "27": "by-votes open-answers", "28": "by-rule",
+        "25": "feedback-form", "26": "by-sensitivity dissent", "27": "by-votes open-answers", "28": "by-rule",
         "29": "weighting", "30": "ethics", "31": "by-process", "32": "events", "33": "by-attrition",
         "34": "by-votes", "35": "findings", "36": "validity", "37": "reliability-view", "38": "limitations",
     },
@@ -108,8 +111,16 @@ CHECKLISTS: Final[dict[str, dict[str, str]]] = {
 }  # fmt: skip
 """Checklist -> item -> topics, blanks between."""
 
+INDEPENDENCE: Final = "independence"
+"""Asked beside ``by-blind`` where judgments came from tables, by another's hand, or after a closing."""
+
 TOPICS: Final = tuple(
-    dict.fromkeys(topic for items in CHECKLISTS.values() for told in items.values() for topic in told.split())
+    dict.fromkeys(
+        topic
+        for items in CHECKLISTS.values()
+        for told in items.values()
+        for topic in (*told.split(), *((INDEPENDENCE,) if "by-blind" in told else ()))
+    )
 )
 """Every topic of every checklist, in the order in which they first stand."""
 
@@ -162,14 +173,17 @@ def asked_topics(item: str) -> tuple[str, ...] | None:
         return () if item in FROM_STUDY else (item,)
     name, _, number = item.partition(".")
     told = CHECKLISTS.get(name.lower(), {}).get(number.upper() if number[:1].isalpha() else number)
-    return None if told is None else tuple(topic for topic in told.split() if topic not in FROM_STUDY)
+    if told is None:
+        return None
+    found = tuple(topic for topic in told.split() if topic not in FROM_STUDY)
+    return found or ((INDEPENDENCE,) if "by-blind" in told else ())
 
 
 def items_of(view: ReportView) -> Iterator[Item]:
     """Return the items of the chosen checklists, each with what is known of it."""
     for name in view.checklists:
         for number, told in CHECKLISTS[name].items():
-            topics = tuple(told.split())
+            topics = tuple(_topics(told, view))
             states = {topic: _state(topic, view) for topic in topics}
             yield Item(
                 id=f"{name}.{number}",
@@ -181,6 +195,13 @@ def items_of(view: ReportView) -> Iterator[Item]:
                 flagged=tuple(topic for topic, state in states.items() if state == "flagged"),
                 sections=tuple(dict.fromkeys(_sections(states))),
             )
+
+
+def _topics(told: str, view: ReportView) -> Iterator[str]:
+    for topic in told.split():
+        yield topic
+        if topic == "by-blind" and not view.is_blind:
+            yield INDEPENDENCE
 
 
 def _sections(states: dict[str, str]) -> Iterator[str]:

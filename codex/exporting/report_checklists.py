@@ -55,6 +55,8 @@ def checklists(view: ReportView, items: Sequence[Item], tell: Teller) -> list[Pa
             (item.number, item_name(item, tell), _status(item, tell), _where(item, tell)) for item in own
         )
         found.append(Table(caption, header, rows, tuple(item.sections for item in own)))
+    if {"delphistar", "icr"} & set(view.checklists):
+        found.append(Paragraph(tell("checklists-order")))
     return found
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from codex.words import Words
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>|#~$&])")
-_OPENING: Final = re.compile(r"^(\s*\d*)([-+=.)])", re.MULTILINE)
+_OPENING: Final = re.compile(r"^(\s*)([-+=])|^(\s*\d+)([.)])", re.MULTILINE)
 MARK: Final = "codex-provenance"
 
 
@@ -34,10 +34,10 @@ def escaped(text: str) -> str:
 def paragraph(text: str) -> str:
     r"""Return the same for a text that begins a line: no list and no heading comes of it.
 
-    >>> paragraph("1. one"), paragraph("- two")
-    ('1\\. one', '\\- two')
+    >>> paragraph("1. one"), paragraph("- two"), paragraph("2-round")
+    ('1\\. one', '\\- two', '2-round')
     """
-    return _OPENING.sub(r"\1\\\2", escaped(text))
+    return _OPENING.sub(r"\1\3\\\2\4", escaped(text))
 
 
 def report_md(view: ReportView, sections: Sequence[Section], say: Words) -> bytes:

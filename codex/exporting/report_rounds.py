@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from codex.exporting.report_hangs import panel_figures
 from codex.exporting.report_parts import Table
 from codex.exporting.texts import decimal_text
 from codex.model.code import wording
@@ -149,12 +150,17 @@ def votes(view: ReportView, tell: Teller) -> list[Paragraph | Table]:
             ),
             tell("votes-outcomes", list=_outcomes(vote.outcomes, tell)) if vote.outcomes else "",
             tell("votes-people", n=vote.by_people, number=vote.by_people) if vote.by_people else "",
-            tell("votes-ways", list=", ".join(vote.ways)) if vote.ways else "",
+            tell("votes-ways", list=", ".join(_way(way, tell) for way in vote.ways)) if vote.ways else "",
             tell("votes-proposals", n=vote.proposals, number=vote.proposals) if vote.proposals else "",
         )
         if vote.rows:
             found.append(_vote_table(vote, tell))
+        found += panel_figures(vote, tell)
     return found
+
+
+def _way(way: str, tell: Teller) -> str:
+    return tell(f"way-{way}") if tell.say.has(f"report.way-{way}") else visible(way)
 
 
 def _vote_table(vote: VoteFacts, tell: Teller) -> Table:
@@ -202,11 +208,18 @@ def _left(one: RoundFacts, tell: Teller) -> str:
 def deviations(view: ReportView, tell: Teller) -> list[Paragraph]:
     """Return what was not done as planned, as far as the study knows it."""
     found = []
+    under = {tag.facts.round.id: tag.under for tag in view.tags}
     for one in view.rounds:
         changed = [tell(f"field-{name}") for name in one.changed]
         found += tell.paragraph(
             tell("changed", round=one.round.id, list=", ".join(changed)) if changed else "",
+            _amended(one, under.get(one.round.id, {}), tell) if one.amended else "",
             tell("reopened", round=one.round.id, n=one.reopened, number=one.reopened) if one.reopened else "",
             tell("looked", round=one.round.id, n=one.looks, number=one.looks) if one.looks else "",
         )
     return found or (tell.paragraph(tell("deviations-none")) if view.rounds else [])
+
+
+def _amended(one: RoundFacts, under: Mapping[str, int], tell: Teller) -> str:
+    versions = ", ".join(f"{visible(version)}: {tell.shown(n)}" for version, n in under.items())
+    return tell("amended", round=one.round.id, n=one.amended, number=one.amended, list=versions or "–")

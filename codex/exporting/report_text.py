@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from codex.exporting.report_hangs import sensitivity
 from codex.exporting.report_parts import Section, Table, Teller, blocks
+from codex.exporting.report_recorded import recorded
 from codex.exporting.report_rounds import agreement, attrition, decisions, deviations, votes
 from codex.model.code import wording
 from codex.words.visible import visible
@@ -34,6 +36,7 @@ def sections_of(view: ReportView, items: Sequence[Item], say: Words) -> tuple[Se
         "agreement": agreement(view, tell),
         "decisions": decisions(view, tell),
         "votes": votes(view, tell),
+        "sensitivity": sensitivity(view, tell),
         "attrition": attrition(view, tell),
         "deviations": deviations(view, tell),
         "material": _material(view, tell),
@@ -75,6 +78,7 @@ def _codebook(view: ReportView, tell: Teller) -> list[Paragraph | Table]:
         tell("codebook-versions", n=view.versions, number=view.versions),
         tell("codebook-origin", list=tell.listed(dict(sorted(origins.items())), "report.origin-")),
     )
+    told += _recoded(view, tell)
     rows = tuple(
         (
             visible(wording(code.name, tell.language)) or code.id,
@@ -87,6 +91,23 @@ def _codebook(view: ReportView, tell: Teller) -> list[Paragraph | Table]:
     )
     header = (tell("col-code"), tell("col-branch"), tell("col-definition"))
     return [*told, Table(tell("table-codebook"), header, rows)]
+
+
+def _recoded(view: ReportView, tell: Teller) -> list[Paragraph]:
+    if not view.recodings:
+        return []
+    names = {code.id: wording(code.name, tell.language) for code in view.book.codes} if view.book else {}
+    told = "; ".join(
+        tell(
+            "recoded-one",
+            code=names.get(one.code) or one.code,
+            became=", ".join(names.get(new) or new for new in one.became),
+            number=one.judgments,
+        )
+        for one in view.recodings
+    )
+    again = sum(one.to_recheck for one in view.recodings)
+    return tell.paragraph(tell("recoded", list=told), tell("recheck", n=again, number=again) if again else "")
 
 
 def _panel(view: ReportView, tell: Teller) -> list[Paragraph]:
@@ -111,9 +132,9 @@ def _procedure(view: ReportView, tell: Teller) -> list[Paragraph]:
                 sources=tell.count("sources", tag.sources),
             ),
             _sampled(tag, tell),
-            tell("blind", seed=tag.facts.round.seed),
             tell("done-shared", shared=tell.count("excerpts", tag.shared), share=_share(tag, tell)),
         )
+        found += tell.paragraph(*recorded(tag.facts, tell))
     for vote in view.votes:
         found += tell.paragraph(
             _opened(vote.facts, "vote", tell),
@@ -122,6 +143,7 @@ def _procedure(view: ReportView, tell: Teller) -> list[Paragraph]:
             tell("feedback-comments") if vote.comments else "",
             tell("stopping" if vote.stops else "stopping-none"),
         )
+        found += tell.paragraph(*recorded(vote.facts, tell))
     return found
 
 
@@ -138,8 +160,10 @@ def _opened(one: RoundFacts, kind: str, tell: Teller) -> str:
 
 def _sampled(tag: TagFacts, tell: Teller) -> str:
     drawn = tag.sample
-    if drawn is None or drawn.seed is None:
+    if drawn is None or (drawn.seed is None and drawn.pool <= len(drawn.excerpts)):
         return tell("sample-whole")
+    if drawn.seed is None:
+        return tell("sample-chosen", size=tell.count("excerpts", len(drawn.excerpts)))
     strata = tell("sample-strata", list=", ".join(drawn.stratify)) if drawn.stratify else ""
     told = tell("sample-drawn", size=len(drawn.excerpts), pool=drawn.pool, seed=drawn.seed)
     return " ".join(filter(None, (told, strata)))
@@ -166,6 +190,7 @@ def _rule(view: ReportView, tell: Teller) -> list[Paragraph]:
             ),
             tell(f"ties-{plan.ties}") if tell.say.has(f"report.ties-{plan.ties}") else "",
             tell("frozen", digest=plan.digest[:12]),
+            tell("frozen-older") if one.recorded.taken_over else "",
         )
         found += tell.paragraph(*_meaning(one, tell))
         found += tell.paragraph(cell)

@@ -55,6 +55,114 @@ class Settling:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """How the answers of a round came into the study file, as far as its log shows.
+
+    An answer is an expert's finished excerpt, or one vote.
+    """
+
+    answers: int = 0
+    taken_over: int = 0
+    """Of these, recorded together with answers about other excerpts by one command: from a table.
+
+    Votes come whole ballots at a time; for them it is 0.
+    """
+    by_ballot: int = 0
+    """Of these, they came on a ballot that the expert sent back."""
+    by_others: int = 0
+    """Of these, recorded by somebody else than the expert whom they belong to, and not from a ballot."""
+    after_closing: int = 0
+    """Of these, they stand in the log after the round had been closed once: results could be seen."""
+    own_copies: int = 0
+    """Experts whose answers came from a copy in which no other expert of the round answered."""
+    shared_copy: int = 0
+    """Experts who answered in a copy in which another expert answered too."""
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether the log shows that nobody could see others' answers in codex when giving their own."""
+        return not (self.taken_over or self.by_others or self.after_closing)
+
+
+@dataclass(frozen=True, slots=True)
+class Recoding:
+    """A code that became others; judgments under the old one stay."""
+
+    code: str
+    became: tuple[str, ...]
+    judgments: int
+    to_recheck: int
+    """Excerpts that experts are still to look at again, after a split."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """One expert judging the same excerpts again, unannounced."""
+
+    expert: str
+    """As in the roster; empty for all together."""
+    units: int
+    kept: float | None
+    """Share of the excerpts with the same codes again."""
+    coefficient: str
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What a figure would be without each expert in turn."""
+
+    estimate: Estimate
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How the outcomes of a round would turn if what is missing or chosen were otherwise."""
+
+    absent_agreed: int = 0
+    """Items and questions whose outcome would be another if everybody missing had agreed."""
+    absent_against: int = 0
+    quantile: int = 0
+    """Whose outcome hangs on the definition of quartiles."""
+    divided: int = 0
+    """Two camps rather than one opinion."""
+    recused: int = 0
+    """Answers that were not given because the expert stepped aside."""
+    cannot_judge: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How a round of votes moved since the one before it."""
+
+    before: str
+    pairs: int
+    """Items and questions that were asked both times."""
+    unchanged: float | None
+    """Median share of experts with the same answer both times."""
+    stable: int = 0
+    stable_disagreement: int = 0
+    """Stable and not decided: a result of its own."""
+    moving: int = 0
+    left: int = 0
+    """Most experts who answered an item before and not again."""
+    differ: int = 0
+    """Items on which those who left had answered otherwise than those who stayed (p < .05, exact)."""
+    compared: int = 0
+    """Items on which that could be tested."""
+    kept: int = 0
+    """Items of the round before that were asked again."""
+    dropped: int = 0
+    fresh: int = 0
+    merged: int = 0
+    """Fresh items that were made of others."""
+    settled_again: int = 0
+    """Items that the round before had settled and that were voted on again."""
+
+
+@dataclass(frozen=True, slots=True)
 class RoundFacts:
     """What every round has, of tags or of votes."""
 
@@ -75,6 +183,11 @@ class RoundFacts:
     meaning: tuple[Finding, ...]
     changed: tuple[str, ...] = ()
     """Fields of the protocol that differ from the round of the same kind before it."""
+    recorded: Recorded = field(default_factory=Recorded)
+    amended: int = 0
+    """How often the round went on under another codebook."""
+    looked_with: tuple[str, ...] = ()
+    """Commands that showed results while the round was open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +208,11 @@ class TagFacts:
     settling: Settling
     unquoted: tuple[str, ...] = ()
     """Codes that were accepted somewhere, but on no excerpt whose source allows a quote."""
+    under: Mapping[str, int] = field(default_factory=dict)
+    """Codebook version -> excerpts finished under it, summed over experts."""
+    repeats: tuple[Repeat, ...] = ()
+    without: Spread | None = None
+    """The figure over all codes without each expert in turn; None with two experts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +237,11 @@ class VoteFacts:
     """True where comments of the round before were passed on without names."""
     stops: bool = False
     """True where the protocol says when the rounds end."""
+    figures: tuple[tuple[str, Measured], ...] = ()
+    """Question -> how far the whole panel agrees."""
+    turns: Turn = field(default_factory=Turn)
+    moved: Moved | None = None
+    """None in a first round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +263,16 @@ class ReportView:
     answers: Mapping[str, Answered] = field(default_factory=dict)
     """Topic -> what the author answered."""
     checklists: tuple[str, ...] = ()
+    recodings: tuple[Recoding, ...] = ()
+    """Codes of any version that became others since."""
 
     @property
     def rounds(self) -> tuple[RoundFacts, ...]:
         """All rounds in the order of their numbers."""
         both = (*(one.facts for one in self.tags), *(one.facts for one in self.votes))
         return tuple(sorted(both, key=lambda one: (len(one.round.id), one.round.id)))
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether the log shows that all answers were given in codex, out of sight of the others'."""
+        return all(one.recorded.is_blind and not one.looks for one in self.rounds)

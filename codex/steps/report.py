@@ -14,9 +14,10 @@ from codex.exporting import checklists as lists
 from codex.exporting import report_file
 from codex.exporting.report_carried import carried_by
 from codex.model.provenance import Provenance
-from codex.model.report import Answered, ReportView
+from codex.model.report import Answered, Recoding, ReportView
 from codex.model.view import ANONYMITY
 from codex.steps.gate import all_rounds
+from codex.steps.recoding import recode_list
 from codex.steps.report_facts import tag_facts, vote_facts
 from codex.store.codebooks import codebook
 from codex.store.records import record, record_gone, records
@@ -106,6 +107,7 @@ def report_view(study: Study, wanted: Wanted, *, peek: bool = False) -> ReportVi
         votes=votes,
         answers=answers(study),
         checklists=tuple(chosen),
+        recodings=_recodings(study),
     )
     return _with_digest(bare)
 
@@ -120,6 +122,13 @@ def _anonymity(study: Study, asked: str | None) -> str:
     if ANONYMITY.index(asked) < promised:
         raise Refused("steps.anonymity", asked=asked, protocol=ANONYMITY[promised])
     return asked
+
+
+def _recodings(study: Study) -> tuple[Recoding, ...]:
+    return tuple(
+        Recoding(one.code, one.became, one.judgments, sum(one.to_recheck.values()))
+        for one in recode_list(study)
+    )
 
 
 def _languages(study: Study) -> dict[str, int]:
@@ -160,6 +169,7 @@ def _with_digest(view: ReportView) -> ReportView:
         "excerpts": dict(view.excerpts),
         "tags": [asdict(one) for one in view.tags],
         "votes": [asdict(one) for one in view.votes],
+        "recodings": [asdict(one) for one in view.recodings],
     }
     packed = json.dumps(told, sort_keys=True, ensure_ascii=False, default=str).encode("utf-8", "replace")
     digest = hashlib.blake2b(packed, digest_size=16).hexdigest()

@@ -11,10 +11,12 @@ from codex.steps.figures import Asked, tested
 from codex.steps.gate import all_rounds, sees_all
 from codex.steps.judged import judged
 from codex.steps.remaining import left
+from codex.steps.report_sensitivity import moved, panel_figures, repeats, turns, without_each
 from codex.steps.resolving import each_outcome
 from codex.store import judgments, panel
 from codex.store.experts import experts
 from codex.store.round_days import days
+from codex.store.round_traces import amendments, recorded
 from codex.store.rounds import looks, sample
 from codex.store.sources import sources
 
@@ -44,7 +46,7 @@ def vote_facts(study: Study, *, anonymity: str, peek: bool) -> tuple[VoteFacts, 
 
     found = []
     for one in all_rounds(study):
-        if one.kind != "tag":
+        if one.is_vote:
             came = results(study, round_id=one.id, peek=peek)
             facts = _facts(study, one, silent=len(came.absent), anonymity=anonymity)
             found.append(_votes(study, facts, came))
@@ -80,6 +82,9 @@ def _facts(study: Study, one: Round, *, silent: int, anonymity: str) -> RoundFac
         reopened=told.reopened,
         meaning=tuple(what_it_means(one.protocol, len(one.roster))),
         changed=_changed(one, all_rounds(study)),
+        recorded=recorded(study.file, one.id, tags=one.kind == "tag"),
+        amended=amendments(study.file, one.id) if one.kind == "tag" else 0,
+        looked_with=tuple(sorted({command for _, _, command in looks(study.file, one.id)})),
     )
 
 
@@ -124,6 +129,9 @@ def _tags(study: Study, one: Round, anonymity: str) -> TagFacts:
         figures=tuple(round_figures(table)),
         settling=_settling(came),
         unquoted=_unquoted(study, table, came),
+        under=dict(sorted(Counter(v for row in table.seen for v in row if v is not None).items())),
+        repeats=repeats(study, table),
+        without=without_each(study, table),
     )
 
 
@@ -194,4 +202,7 @@ def _votes(study: Study, facts: RoundFacts, came: PanelRound) -> VoteFacts:
         feedback=plan.feedback.show,
         comments=plan.feedback.comments,
         stops=plan.stopping != Stopping(),
+        figures=panel_figures(came),
+        turns=turns(came.settled),
+        moved=moved(study, came),
     )

@@ -11,7 +11,7 @@ import pytest
 
 from codex.exporting.checklists import CHECKLISTS, FROM_STUDY, SECTIONS, TOPICS
 from codex.words import LANGUAGES, Words
-from tests.steps.test_whole_study import tagged
+from tests.steps.test_whole_study import ANSWERS, tagged
 
 if TYPE_CHECKING:
     from tests.steps.conftest import Typed
@@ -200,3 +200,88 @@ def test_a_protocol_that_promised_labels_keeps_names_out(study: Typed) -> None:
         assert b"Marat" not in content
         assert b"E2" in content
     assert study("report", "--experts", "names").code == 5
+
+
+TABLE = "excerpt,code\n{0},goals;forum\n{1},steps;miro\n{2},sharing;forum\n{3},-\n"
+
+
+def test_answers_given_in_codex_are_told_as_such(closed: Typed) -> None:
+    text = closed("report").out
+    assert "recorded in codex excerpt by excerpt, by the experts themselves" in text
+    assert "no look past this is on record" in text
+    assert "Whoever opens a shared copy" in text, "all three answered in one file"
+    found = {one["id"]: one["status"] for one in closed("report", "items", "--json").results}
+    assert found["grras.9"] == "filled"
+
+
+def test_what_came_from_tables_is_not_called_independent(study: Typed) -> None:
+    assert study("round", "open", "--kind", "tag").code == 0
+    order = [one["id"] for one in study("excerpt", "list", "--codable", "--json").results]
+    rows = "".join(f"{one},aigul,goals,v\n{one},marat,goals,v\n" for one in order)
+    version = study("round", "show", "1", "--json").results[0]["codebook"]
+    Path("tags.csv").write_text(
+        "excerpt,expert,code,done\n" + rows.replace(",v\n", f",{version}\n"), encoding="utf-8"
+    )
+    ran = study("tag", "import", "tags.csv")
+    assert ran.code == 0, ran.err
+    assert study("round", "close").code == 0
+    text = study("report").out
+    assert "All 8 answers (finished excerpts) were taken over from tables" in text
+    assert "may be older than that" in text
+    assert "independent" not in text.split("Reporting checklists")[0]
+    assert "an order of their own" not in text
+    asked = {one["id"]: one for one in study("report", "items", "--checklist", "grras", "--json").results}
+    assert asked["grras.9"]["status"] == "partly"
+    assert asked["grras.9"]["answer"] == ["independence"]
+    assert study("report", "answer", "grras.9", "Two coders, two rooms.").code == 0
+    asked = {one["id"]: one for one in study("report", "items", "--checklist", "grras", "--json").results}
+    assert asked["grras.9"]["status"] == "filled"
+
+
+def test_answers_after_a_closing_and_looks_are_told(study: Typed) -> None:
+    order = tagged(study, {name: ANSWERS[name] for name in ("aigul", "marat")})
+    assert study("agree", "--peek", "--json").code in {0, 4}
+    assert study("round", "close").code == 0
+    assert study("round", "reopen", "1").code == 0
+    assert study("tag", "-e", "dana", "--plain", "--excerpt", order[1], typed="steps miro\n").code == 0
+    assert study("round", "close").code == 0
+    text = study("report").out
+    assert "when results could be seen: 1 of 9 answers" in text
+    assert "looks past this are on record: 1 (agree)" in text
+    assert "The study file shows none" not in text
+
+
+def test_an_amended_round_and_recoded_codes_are_told(study: Typed) -> None:
+    order = [one["id"] for one in study("excerpt", "list", "--codable", "--json").results]
+    assert study("round", "open", "--kind", "tag").code == 0
+    assert study("tag", "-e", "aigul", "--plain", "--excerpt", order[0], typed="goals forum\n").code == 0
+    ran = study("codebook", "merge", "steps", "--into", "goals", "--amend")
+    assert ran.code == 0, ran.err
+    assert study("tag", "-e", "aigul", "--plain", "--excerpt", order[1], typed="goals miro\n").code == 0
+    assert study("round", "close").code == 0
+    text = study("report").out
+    assert "went on under another version of the codebook 1 time" in text
+    assert "Codes that were merged or split: Steps → Goals (judgments: 0)" in text
+
+
+def test_what_the_results_hang_on_is_told(closed: Typed) -> None:
+    voted(closed)
+    text = closed("report").out
+    assert "Without each expert in turn it would lie between" in text
+    assert "Round 2: had all who are missing been in favour, 0 of 2 outcomes would be others" in text
+    assert "Question “vote”, the panel as a whole" in text
+
+
+def test_the_second_round_tells_what_moved_and_who_left(closed: Typed) -> None:
+    voted(closed)
+    opened = closed(
+        "round", "open", "--kind", "rate", "--protocol", "rate.yaml", "--items", "codes",
+        "--code", "forum", "--code", "goals",
+    )  # fmt: skip
+    assert opened.code == 0, opened.err
+    assert closed("vote", "-e", "aigul", "--plain", typed="8\n3\n").code == 0
+    assert closed("round", "close").code == 0
+    text = closed("report").out
+    assert "Items carried over from round 2: 1; not asked again: 1; new: 1" in text
+    assert "Items that round 2 had settled were voted on again: 1" in text
+    assert "not again: at most 1 on one item" in text

@@ -1,0 +1,47 @@
+"""What a report may say of independence: only how the log shows that the answers came."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from codex.exporting.report_parts import Teller
+    from codex.model.report import RoundFacts
+
+
+def recorded(one: RoundFacts, tell: Teller) -> list[str]:
+    """Return sentences on how the answers of a round came into the study file."""
+    told = one.recorded
+    if not told.answers:
+        return []
+    of_all = {"all": told.answers}
+    found = [] if told.taken_over or told.by_others or one.round.kind != "tag" else [tell("recorded-own")]
+    if told.taken_over:
+        all_of_them = "-all" if told.taken_over == told.answers else ""
+        found.append(tell(f"recorded-tables{all_of_them}", number=told.taken_over, **of_all))
+    if told.by_ballot:
+        found.append(tell("recorded-ballots", number=told.by_ballot, **of_all))
+    if told.by_others:
+        found.append(tell("recorded-by-others", number=told.by_others, **of_all))
+    if told.taken_over < told.answers:
+        found += _gate(one, tell)
+    if told.after_closing:
+        found.append(tell("recorded-after", number=told.after_closing, **of_all))
+    if one.round.kind == "tag" and told.taken_over < told.answers:
+        found.append(tell("own-order", seed=one.round.seed))
+    return found
+
+
+def _gate(one: RoundFacts, tell: Teller) -> list[str]:
+    """Return how far the answers of others were out of sight: by the gate, and by separate copies."""
+    told = one.recorded
+    found = [
+        tell("gate-looked", number=one.looks, list=", ".join(one.looked_with)) if one.looks else tell("gate")
+    ]
+    if told.own_copies and told.shared_copy:
+        found.append(tell("copies-mixed", own=told.own_copies, shared=told.shared_copy))
+    elif told.own_copies > 1:
+        found.append(tell("copies-own"))
+    if told.shared_copy:
+        found.append(tell("gate-shared"))
+    return found
