@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import re
-import zlib
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from codex.cli import app
-from codex.model.ballot import Returned, Said
-from codex.steps.ballot_keys import signature
+from codex.steps.ballot_filling import Filled, fill, page_data
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+__all__ = ["Filled", "Typed", "fill", "make_study", "page_data"]
 
 TEXTS = {
     "notes-en.txt": "We wrote the goal of the lesson in the forum first.\n\nNobody answered in the forum.\n",
@@ -114,80 +110,3 @@ def _tag(folder: Path, expert: str) -> None:
             lines += [f"{one.id},{expert},{code},1" for code in codes] or [f"{one.id},{expert},,1"]
         answers, _ = answers_of("\n".join(lines).encode(), "t.csv")
         import_judgments(study, answers, "t.csv")
-
-
-def page_data(page: bytes | str) -> dict[str, Any]:
-    """Return what a ballot's page carries."""
-    text = page.decode() if isinstance(page, bytes) else page
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
-    assert found
-    data: dict[str, Any] = json.loads(found[1])
-    if "packed" in data:
-        data = json.loads(zlib.decompress(base64.b64decode(data["packed"]), -15))
-    return data
-
-
-@dataclass(frozen=True)
-class Filled:
-    """Answers as the page would save them."""
-
-    back: Returned
-
-    @property
-    def document(self) -> dict[str, Any]:
-        one = self.back
-        answers = [
-            {"item": a.item, "question": a.question, "state": a.state, "value": a.value, "comment": a.comment}
-            for a in one.answers
-        ]
-        return {
-            "schema": "codex/ballot@1", "study": one.study, "round": one.round, "expert": one.expert,
-            "agenda": one.agenda, "language": one.language, "saved": one.saved, "revision": one.revision,
-            "answers": answers, "proposals": list(one.proposals), "signature": one.signature,
-        }  # fmt: skip
-
-    @property
-    def json(self) -> str:
-        return json.dumps(self.document, ensure_ascii=False, indent=1) + "\n"
-
-    def block(self, data: dict[str, Any]) -> str:
-        """The copied text."""
-        index = {item["id"]: item["x"] for item in data["i"]}
-        asked = [question["id"] for question in data["q"]]
-        states = ["given", "cannot-judge", "recused"]
-        one = self.back
-        said = [
-            [index[a.item], asked.index(a.question), states.index(a.state), a.value, a.comment]
-            for a in one.answers
-        ]
-        told = [one.study, one.round, one.expert, one.agenda, one.language, one.saved, one.revision, said]
-        raw = json.dumps(
-            [*told, list(one.proposals), one.signature], ensure_ascii=False, separators=(",", ":")
-        )
-        letters = base64.b32encode(raw.encode()).decode().rstrip("=")
-        lines = "\n".join(letters[at : at + 60] for at in range(0, len(letters), 60))
-        crc = zlib.crc32(raw.encode())
-        return f"Please send back.\n[codex-ballot 1 {one.round} {one.expert}]\n{lines}\n[end {crc:08x}]\n"
-
-
-def fill(
-    data: dict[str, Any],
-    answer: Any,
-    *,
-    saved: str = "2026-11-20T10:00:00Z",
-    revision: int = 1,
-    proposals: tuple[str, ...] = (),
-) -> Filled:
-    """Fill a ballot in: ``answer(item, question)`` gives a value, (state, value, comment), or None."""
-    said = []
-    for item in sorted(data["i"], key=lambda one: one["x"]):
-        for question in data["q"]:
-            found = answer(item["id"], question["id"])
-            if found is not None:
-                state, value, comment = found if isinstance(found, tuple) else ("given", str(found), "")
-                said.append(Said(item["id"], question["id"], state, value, comment))
-    back = Returned(
-        data["s"], data["r"], data["e"], data["a"], tuple(said), proposals, data["l"], saved, revision
-    )
-    signed = signature(data["k"], back.canonical())
-    return Filled(replace(back, signature=signed))

@@ -219,3 +219,50 @@ def test_the_readme_counts_what_is_there() -> None:
     assert f"{len(passages())} passages" in text
     assert f"{len(citekeys())} publications" in text
     assert f"{len(table(CORPUS / 'survey.csv'))} answers" in text
+
+
+def panel(name: str) -> list[dict[str, str]]:
+    return table(CORPUS / "panel" / name)
+
+
+@pytest.mark.parametrize("name", ["round-2.csv", "round-3.csv"])
+def test_the_panel_answers_what_its_protocol_asks(name: str) -> None:
+    protocol = YAML(typ="base", pure=True).load(
+        (ROOT / "protocols" / "panel.yaml").read_text(encoding="utf-8")
+    )
+    asked = {question["id"] for question in protocol["questions"]}
+    points = {str(n) for n in range(int(protocol["scale"]["low"]), int(protocol["scale"]["high"]) + 1)}
+    people = {row["id"] for row in panel("experts.csv")}
+    assert len(people) >= 5, "with fewer than five no distribution is shown"
+    assert {row["expert"] for row in panel(name)} == people
+    rows = [row for row in panel(name) if row["item"] != "+"]
+    assert len({(row["expert"], row["item"]) for row in rows}) == len(rows)
+    assert all(row[question] in {*points, "?", "!", ""} for row in rows for question in asked)
+
+
+def test_the_next_round_takes_what_was_proposed_word_by_word() -> None:
+    proposed = {row["comment"] for row in panel("round-2.csv") if row["item"] == "+"}
+    merged = [text for row in panel("merged.csv") for text in row["from"].split(" + ")]
+    assert len(merged) >= 2
+    assert set(merged) < proposed, "one proposal becomes part of no item"
+    shown = {name for row in panel("merged.csv") for name in row["evidence"].split()}
+    assert shown <= excerpt_languages().keys()
+
+
+def exported(name: str) -> dict[str, dict[str, str]]:
+    rows = table(ROOT / "exports" / name)
+    return {row["item"]: row for row in rows if row["question"] == "acquired"}
+
+
+def test_the_panel_drops_adds_settles_and_stays_divided_as_the_readme_says() -> None:
+    second, third = exported("panel-round-2.csv"), exported("panel-round-3.csv")
+    assert second["cell:self-regulation/certificate"]["outcome"] == "out"
+    added = third["statement:after-the-course"]
+    assert (added["outcome"], added["by"]) == ("in", "rule")
+    assert "statement:after-the-course" not in second
+    divided = third["cell:knowledge-sharing/forum"]
+    assert (divided["outcome"], divided["divided"], divided["stable"]) == ("undecided", "true", "true")
+    settled = third["cell:lesson-design/peer-review"]
+    assert (settled["outcome"], settled["by"]) == ("in", "discussion")
+    ways = {row["way"] for row in table(ROOT / "exports" / "ballots-round-2.csv") if row["status"] == "taken"}
+    assert ways == {"html", "block", "text", "xlsx"}

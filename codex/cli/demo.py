@@ -53,10 +53,30 @@ codex matrix --rows competency --cols tool -o exports/matrix.docx
 codex matrix --rows competency --cols tool -o exports/matrix.xlsx
 codex matrix --rows competency --cols tool -o exports/matrix.tex
 codex matrix --rows competency --cols tool -o exports/matrix.svg
+codex expert add raw/panel/experts.csv
+codex round open --kind rate --protocol protocols/panel.yaml --items cells --rows competency --cols tool -c knowledge-sharing -c lesson-design -c assessment -c self-regulation -c forum -c messenger -c peer-review -c project-task -c certificate --propose --seed 11
+codex ballot make -o ballots/round-2
+# answers 2
+codex ballot collect ballots/round-2/returned --receipts exports/receipts -o exports/ballots-round-2.csv
+codex ballot remind
+codex round close
+codex round results -o exports/panel-round-2.csv
+codex round proposals -o exports/proposals.csv
+# merged
+codex round open --kind rate --items undecided --items raw/panel/added.csv --seed 12
+codex ballot make -o ballots/round-3
+# answers 3
+codex ballot collect ballots/round-3/returned -o exports/ballots-round-3.csv
+codex round close
+codex resolve --round 3 -o exports/panel-open.csv
+codex resolve cell:lesson-design/peer-review --give --by discussion --present gulnar,yerlan,zarina,helen --on 2025-12-22 --why "In a rural school the plan is seen by one colleague at most, but where it is seen it changes: all four agree to that."
+codex round results -o exports/panel-round-3.csv
+codex round results -o exports/panel-changes.svg
+codex vote export --round 3 -o exports/votes-round-3.csv
 codex report -o exports/report.html
 codex verify
 """
-"""Each a line that works in any shell inside the study's folder."""
+"""Each a line that works in any shell inside the study's folder; what begins with ``#`` people do."""
 
 
 def demo(call: Call, folder: Folder = "codex-demo") -> None:
@@ -76,7 +96,10 @@ def demo(call: Call, folder: Folder = "codex-demo") -> None:
     try:
         lines = list(_lines())
         for number, line in enumerate(lines, 1):
-            sys.stderr.write(f"\n[{number}/{len(lines)}] {line}\n")
+            sys.stderr.write(f"\n[{number}/{len(lines)}] {_told(call, line)}\n")
+            if line.startswith("#"):
+                _by_people(line, place)
+                continue
             os.chdir(before if number == 1 else place)
             words = shlex.split(line)[1:]
             if number == 1:
@@ -111,6 +134,22 @@ def _run(main: object, words: list[str]) -> int:
     if len(lines) > 6:
         sys.stderr.write(f"    … {len(lines) - 6}\n")
     return code
+
+
+def _told(call: Call, line: str) -> str:
+    what, _, which = line.removeprefix("# ").partition(" ")
+    return "# " + call.say(f"steps.demo-{what}", round=which) if line.startswith("#") else line
+
+
+def _by_people(line: str, place: Path) -> None:
+    """Do what is done between two commands: the panel answers, proposals are put together."""
+    from codex.steps.example_panel import merge_proposals, panel_answers
+
+    what, _, which = line.removeprefix("# ").partition(" ")
+    if what == "answers":
+        panel_answers(place, which)
+    else:
+        merge_proposals(place, place / "exports" / "proposals.csv", place / "raw" / "panel" / "added.csv")
 
 
 def _lines() -> Iterator[str]:

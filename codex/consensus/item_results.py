@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from codex.consensus.concentration import is_divided, van_der_eijk
 from codex.consensus.content_validity import content_validity_ratio, item_validity
 from codex.consensus.fuzzy_delphi import SCALES, fuzzy_delphi
-from codex.consensus.meaning import what_it_means
+from codex.consensus.meaning import cannot_show
 from codex.consensus.panel_plan import panel_plan
 from codex.consensus.panel_verdict import (
     Sides,
@@ -70,9 +70,7 @@ def panel_results(
         for item in items
         for question in plan.questions
     ]
-    small = ("consensus.means-never-significant", "consensus.means-ram-size", "consensus.means-lawshe-never")
-    truths = tuple(one for one in what_it_means(protocol, max(len(roster), 1)) if one.why in small)
-    return PanelResults(tuple(found), truths)
+    return PanelResults(tuple(found), cannot_show(protocol, max(len(roster), 1)))
 
 
 @dataclass(frozen=True, slots=True)

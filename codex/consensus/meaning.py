@@ -80,6 +80,24 @@ def what_it_means(protocol: Protocol, n: int) -> tuple[Finding, ...]:
     return (*found, *(Finding(where=protocol.rule, why=why, fields=fields) for why, fields in said))
 
 
+def cannot_show(protocol: Protocol, n: int) -> tuple[Finding, ...]:
+    """Return what figures of ``n`` experts can never show, whatever they answer.
+
+    A part of :func:`what_it_means` that takes no trying of sets: it is said beside every result.
+    """
+    return tuple(
+        Finding(where=f"{name}: {rule.text}" if name else rule.text, why=why, fields=fields)
+        for name, rule, _ in _deciding(protocol)
+        for why, fields in (*_preset(rule, n), *_small(rule, n))
+        if why in NEVER
+    )
+
+
+NEVER = frozenset(
+    {"consensus.means-never-significant", "consensus.means-ram-size", "consensus.means-lawshe-never"}
+)
+
+
 def _deciding(protocol: Protocol) -> list[tuple[str, Rule, Scale | None]]:
     """Each rule that decides something, with its question's name and scale; equal ones once."""
     if protocol.kind in {"tag", "unitize", "rank"}:
@@ -160,6 +178,7 @@ class _Tried:
         self._definitions = {"linear", "weibull", "hazen", "sas5", protocol.quantile} & set(DEFINITIONS)
         self._agree_from = scale.agree_from
         self._absence = n > max(protocol.quorum, 1)
+        self._known: dict[tuple[tuple[int, ...], bool, str], bool] = {}
         self.total = self.into = self.reached = self.flips = self.turned = 0
 
     def take(self, ratings: tuple[int, ...]) -> None:
@@ -176,9 +195,13 @@ class _Tried:
             self.turned += ways * any(self._meets(rest) != verdict for rest in _one_less(ratings))
 
     def _meets(self, ratings: tuple[int, ...], rule: Rule | None = None, quantile: str = "") -> bool:
-        return meets(
-            rule or self._rule, ratings, quantile=quantile or self._quantile, agree_from=self._agree_from
-        )
+        key = (ratings, rule is None, quantile or self._quantile)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = meets(
+                rule or self._rule, ratings, quantile=key[2], agree_from=self._agree_from
+            )
+        return found
 
 
 def _preset(rule: Rule, n: int) -> Iterator[_Said]:

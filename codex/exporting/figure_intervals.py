@@ -126,8 +126,8 @@ def rounds_figure(items: Sequence[ItemRounds], say: Words, *, low: float, high: 
         start = middle - gap * (len(item.points) - 1) / 2
         ends = [(x(point.median), start + gap * number) for number, point in enumerate(item.points)]
         drawing.path(ends, stroke=SOFT, width=1)
-        for number, (point, (px, py)) in enumerate(zip(item.points, ends, strict=True)):
-            _round(drawing, point, (px, py), x, is_last=number == len(item.points) - 1)
+        for point, at in zip(item.points, ends, strict=True):
+            _round(drawing, point, at, x, is_last=point.round == names[-1])
         if item.points:
             drawing.text(LABELS + PLOT + 8, middle + 4, _outcome(item.points[-1], say), size=11)
     for number, name in enumerate(names):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from codex.errors import NotFound, Refused
@@ -15,9 +16,15 @@ if TYPE_CHECKING:
 
 def all_rounds(study: Study) -> tuple[Round, ...]:
     """Return the rounds of the study in the order of their numbers, each with its protocol."""
+    return store.rounds(study.file, _frozen)
+
+
+@lru_cache(maxsize=64)
+def _frozen(text: str) -> Protocol:
+    """Return a round's protocol; the text was frozen with the round, and reading it takes a while."""
     from codex.consensus.protocol_file import read_protocol
 
-    return store.rounds(study.file, read_protocol)
+    return read_protocol(text)
 
 
 def bare_rounds(study: Study) -> tuple[Round, ...]:

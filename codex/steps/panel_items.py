@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from codex.model.vote import Item
 from codex.steps.gate import all_rounds, the_round
 from codex.store import panel
 from codex.store.codebooks import codebook
-from codex.store.excerpts import codable_ids, excerpt
+from codex.store.excerpts import by_label, codable_ids, excerpt
 from codex.store.rounds import sample
 from codex.store.sources import sources
 
@@ -51,7 +52,7 @@ class Wanted:
 
 
 def wanted_from(
-    items: str,
+    items: Sequence[str],
     *,
     rows: str = "",
     cols: str = "",
@@ -61,10 +62,11 @@ def wanted_from(
     propose: bool = False,
     read: Callable[[str], tuple[str, bytes]],
 ) -> Wanted:
-    """Return what was typed as a wish; ``items`` is one of :data:`WHAT` or names a table of statements.
+    """Return what was typed as a wish.
 
     Args:
-        items: As typed.
+        items: One of :data:`WHAT`, or names of tables of statements, or both: what was left undecided
+            and what was proposed goes into one round.
         rows: A branch.
         cols: Another one.
         codes: Only these.
@@ -72,23 +74,28 @@ def wanted_from(
         evidence: ``all`` or ``selected``.
         propose: Ask for proposals too.
         read: Gives name and content of a file.
+
+    Raises:
+        UsageProblem: Two of :data:`WHAT`. DamagedFile: A table of statements that cannot be read.
     """
-    statements: tuple[Item, ...] = ()
-    if items and items not in WHAT:
+    words = list(dict.fromkeys(word for word in items if word in WHAT))
+    if len(words) > 1:
+        raise UsageProblem("panel.items-two", items=", ".join(words))
+    statements: list[Item] = []
+    for name in dict.fromkeys(word for word in items if word and word not in WHAT):
         from codex.importing.statements import read_statements
         from codex.importing.tables import read_table
 
-        name, data = read(items)
-        statements, _ = read_statements(read_table(data, name))
-        items = "statements"
+        called, data = read(name)
+        statements += read_statements(read_table(data, called))[0]
     return Wanted(
-        what=items,
+        what=words[0] if words else "statements" if statements else "",
         rows=rows,
         cols=cols,
         origin=origin,
         evidence=evidence,
         codes=tuple(codes),
-        statements=statements,
+        statements=tuple(statements),
         propose=propose,
     )
 
@@ -141,9 +148,20 @@ class _Chooser:
         self.consent = {one.id: one.consent for one in sources(study.file)}
 
     def choose(self) -> Chosen:
+        """Return what was asked for by a word, and then the statements of tables."""
+        if not self.wanted.statements:
+            return self._by_word()
+        chosen = self._by_word() if self.wanted.what in WHAT else Chosen(())
+        items = (*chosen.items, *self._statements())
+        known = Counter(item.id for item in items)
+        twice = next((name for name, n in known.items() if n > 1), "")
+        if twice:
+            raise UsageProblem("panel.item-twice", item=twice)
+        origin = self._trail()
+        return Chosen(items, chosen.origin or origin, tuple(self.findings))
+
+    def _by_word(self) -> Chosen:
         wanted = self.wanted
-        if wanted.statements:
-            return Chosen(tuple(self._statements()), self._trail(), tuple(self.findings))
         if wanted.what == "none" or (not wanted.what and wanted.propose):
             return Chosen(())
         if wanted.what == "undecided":
@@ -184,11 +202,11 @@ class _Chooser:
         from codex.steps.panel_results import open_items
 
         asked = self.wanted.origin
-        closed = [one for one in all_rounds(self.study) if one.kind != "tag" and not one.is_open]
+        closed = [one for one in all_rounds(self.study) if one.is_vote and not one.is_open]
         if asked is None and not closed:
             raise Refused("panel.no-votes-yet")
         one = the_round(self.study, asked) if asked else closed[-1]
-        if one.kind == "tag":
+        if not one.is_vote:
             raise UsageProblem("panel.origin-kind", round=one.id, kind=one.kind)
         if one.is_open:
             raise Refused("panel.origin-open", round=one.id)
@@ -201,14 +219,17 @@ class _Chooser:
         known = {
             found.id for one in all_rounds(self.study) for found in panel.proposals(self.study.file, one.id)
         }
+        called = by_label(self.study.file) if any(one.evidence for one in self.wanted.statements) else {}
         for item in self.wanted.statements:
             for name in item.merged_from:
                 if name not in known:
                     raise NotFound("panel.unknown-proposal", proposal=name)
-            for name in item.evidence:
+            evidence = tuple(called.get(name, name) for name in item.evidence)
+            for name in evidence:
                 if excerpt(self.study.file, name) is None:
                     raise NotFound("steps.unknown-excerpt", excerpt=name)
-            yield item if item.id != "statement:" else replace(item, id=f"statement:{self._fresh()}")
+            item_id = item.id if item.id != "statement:" else f"statement:{self._fresh()}"
+            yield replace(item, id=item_id, evidence=evidence)
 
     def _fresh(self) -> str:
         return self.study.file.ids.short("i")

@@ -128,6 +128,22 @@ def test_closing_pins_votes_and_what_comes_later_is_late_until_the_round_is_reop
         assert list(verify.damages(file)) == []
 
 
+def test_what_a_second_thought_replaced_before_the_closing_is_not_late(tmp_path: Path) -> None:
+    begin(tmp_path / "s.codex")
+    with opened(tmp_path / "s.codex") as file:
+        cast(file, "3")
+        cast(file, "8")
+        with file.transaction():
+            file.write([rounds.closing(file, "2", rounds.counted_events(file, "2"))], FACILITATOR)
+        assert list(verify.damages(file)) == []
+        cast(file, "9")
+        assert file.connection.execute("SELECT count(*) FROM late").fetchone() == (1,)
+        assert list(verify.damages(file)) == []
+        verify.rebuild(file)
+        assert file.connection.execute("SELECT count(*) FROM late").fetchone() == (1,)
+        assert [one.value for one in panel.votes(file, "2")] == ["8"]
+
+
 def test_a_vote_is_taken_back_but_not_from_a_closed_round(tmp_path: Path) -> None:
     begin(tmp_path / "s.codex")
     with opened(tmp_path / "s.codex") as file:
