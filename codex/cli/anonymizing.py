@@ -28,6 +28,8 @@ def scan(
 ) -> None:
     """Show every form of the names of a list, e-mails, phones, IINs and handles; nothing is changed.
 
+    Memos, notes and comments are looked through too; they are their writers' to change.
+
     codex anonymize scan names.csv
     codex anonymize scan names.csv --suggest -o hits.csv
     """
@@ -88,7 +90,7 @@ def apply(
 
 
 def check(call: Call, out: Out, names: Names) -> int:
-    """Look for names that are left: in texts, titles, attributes, names of speakers.
+    """Look for names that are left: in texts, titles, attributes, speakers, memos, notes and comments.
 
     codex anonymize check names.csv
     """
@@ -105,7 +107,10 @@ def check(call: Call, out: Out, names: Names) -> int:
 
 
 def _show(call: Call, out: Out, found: Sequence[Found]) -> None:
-    rows = [{**asdict(one), "replace": "yes" if one.sure and one.pseudonym else "no"} for one in found]
+    rows = [
+        {**asdict(one), "replace": "yes" if one.sure and one.pseudonym and ":" not in one.source else "no"}
+        for one in found
+    ]
     show(call, out, Answer("name", rows, columns=_COLUMNS))
 
 

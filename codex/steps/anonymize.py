@@ -9,11 +9,14 @@ from codex.corpus import pseudonyms
 from codex.corpus.pseudonyms import Scanner, people_of
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.importing.tables import read_table
+from codex.steps.gate import blind_rounds
+from codex.steps.notes import memos
 from codex.steps.study import must_be_facilitator
 from codex.steps.versions import withdrawn_record
 from codex.steps.which_sources import find_source, the_filter
 from codex.store import excerpts, holdings, spans
 from codex.store import sources as store
+from codex.store.remarks import remarks
 from codex.store.translations import translations
 
 if TYPE_CHECKING:
@@ -33,7 +36,9 @@ class Found:
     """A place in a source that tells who somebody is."""
 
     source: str
+    """Its id; of a memo ``memo:ID``, of notes, reasons and comments ``judgment:ROUND`` and the like."""
     title: str
+    """Of the source; of what was written beside the texts who wrote it, and on what."""
     start: int
     end: int
     text: str
@@ -116,26 +121,45 @@ def scan(
     where: Sequence[str] = (),
     suggestions: bool = False,
 ) -> tuple[Found, ...]:
-    """Return every place that tells who somebody is, in order; nothing is changed."""
+    """Return every place that tells who somebody is, in order; nothing is changed.
+
+    Where no sources were named, what people wrote beside the texts is looked through too.
+    """
     found: list[Found] = []
     for source in _meant(study, chosen, where):
         text = store.text(study.file, source.id)
-        found += [_found(source, text, hit) for hit in scanner.scan(text)]
+        found += [_found(source.id, source.title, text, hit) for hit in scanner.scan(text)]
         for word in pseudonyms.candidates(text, scanner) if suggestions else ():
             place = (word.first, word.first + len(word.word))
             around = _around(text, *place)
             found.append(
                 Found(source.id, source.title, *place, word.word, "suggestion", "", word.strong, around)
             )
+    if not chosen and not where:
+        for name, title, said in _remarks(study):
+            found += [_found(name, title, said, hit) for hit in scanner.scan(said)]
     return tuple(found)
 
 
+def _remarks(study: Study) -> Iterator[tuple[str, str, str]]:
+    """Yield (what, on what, text) of memos, notes, reasons and comments; of open rounds only one's own."""
+    for memo in memos(study).shown:
+        yield f"memo:{memo.id}", f"{memo.by}: {memo.kind} {memo.about}".rstrip(), memo.text
+    blind = blind_rounds(study)
+    for one in remarks(study.file):
+        if one.round not in blind or one.by == study.actor.id:
+            yield f"{one.kind}:{one.round}", f"{one.by}: {one.on}", one.text
+
+
 def leftovers(study: Study, scanner: Scanner) -> tuple[Found, ...]:
-    """Return what still tells who somebody is: in texts, titles, attributes, names of speakers, translations."""
+    """Return what still tells who somebody is.
+
+    In texts, titles, attributes, names of speakers, translations, memos, notes, reasons and comments.
+    """
     found = list(scan(study, scanner))
     for source in store.sources(study.file):
         for said in dict.fromkeys(_around_text(study, source)):
-            found += [_found(source, said, hit) for hit in scanner.scan(said)]
+            found += [_found(source.id, source.title, said, hit) for hit in scanner.scan(said)]
     return tuple(found)
 
 
@@ -342,10 +366,10 @@ def _meant(study: Study, chosen: Sequence[str], where: Sequence[str]) -> list[So
     return [one for one in found if asked.fits(one)]
 
 
-def _found(source: Source, text: str, hit: Hit) -> Found:
+def _found(name: str, title: str, text: str, hit: Hit) -> Found:
     return Found(
-        source.id,
-        source.title,
+        name,
+        title,
         hit.start,
         hit.end,
         hit.text,

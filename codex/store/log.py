@@ -136,7 +136,7 @@ def _insert(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> None
     for row in rows:
         if row[6] == "close@1":
             state.closed_or_opened(connection, json.loads(row[7])[1])
-    if any(row[6] in search.TEXTUAL for row in rows):
+    if any(search.concerns(row[6], row[7]) for row in rows):
         search.refresh(connection)
 
 

@@ -204,7 +204,7 @@ class _Joining:
             build_again(connection)
         else:
             state.create_triggers(connection)
-        if kinds & search.TEXTUAL or texts:
+        if kinds & {*search.TEXTUAL, "set@1"} or texts:
             search.refresh(connection)
         self._own_device()
         return self._told(

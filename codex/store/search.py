@@ -26,16 +26,25 @@ CREATE TABLE searched(source INTEGER PRIMARY KEY, text TEXT, about TEXT) STRICT;
 
 SEARCH_TABLES: Final = ["search", "searched"]
 TEXTUAL: Final = frozenset({"source@1", "revise@1", "erase@1"})
-"""Kinds of events after which the index is brought up to date."""
+"""Kinds of events after which the index is brought up to date; a title that changes is ``set@1``."""
 
 _SWAPS: Final = (*LOOKALIKES.items(), ("ё", LOOKALIKES["е"]), ("\u00ad", ""))
 _WORDS: Final = re.compile(r'"([^"]*)"?|(\S+)')
 _PARTS: Final = re.compile(r"\w+")
 
 _NOW: Final = """
-SELECT s.n, s.text, s.about FROM source s WHERE s.live
+SELECT s.n, s.text, coalesce((
+    SELECT b.id FROM ident i JOIN ident e ON e.id = 'source:' || i.id
+    JOIN field f ON f.entity = e.n AND f.name = 'about' JOIN body b ON b.id = json_extract(f.value, '$.body')
+    WHERE i.n = s.n AND json_extract(b.content, '$.title') IS NOT NULL
+  ), s.about) AS about FROM source s WHERE s.live
   AND EXISTS (SELECT 1 FROM body b WHERE b.id = s.text AND b.content IS NOT NULL)"""
 """What the index ought to hold."""
+
+
+def concerns(kind: str, key: str) -> bool:
+    """Say whether an event changes what can be searched."""
+    return kind in TEXTUAL or (kind == "set@1" and '"source:' in key and key.endswith('"about"]'))
 
 
 def fold(text: str) -> str:

@@ -149,3 +149,25 @@ def test_a_table_that_grew_brings_its_new_rows(study: Typed) -> None:
     assert [one["text"].strip() for one in told["results"]] == ["Nothing helped"]
     assert len([one for one in told["findings"] if "new version" in one["why"]]) == 1
     assert len(study("source", "list", "--where", "kind=answers", "--json").results) == 3
+
+
+def test_names_in_memos_and_notes_are_found_and_left_to_their_writers(talk: Typed) -> None:
+    assert talk("note", "add", "Айгүл Омарованы қайта сұрау керек.").code == 0
+    ran = talk("tag", "-e", "Aigul", "--plain", typed="m Марат Сейтов said so\nforum\nq\n")
+    assert ran.code == 0, ran.err
+    rows = talk("anonymize", "scan", "names.csv", "--json").results
+    beside = [row for row in rows if ":" in row["source"]]
+    assert [row["source"].partition(":")[0] for row in beside] == ["memo"]
+    assert beside[0]["replace"] == "no"
+    assert talk("round", "close", "--yes").code == 0
+    rows = talk("anonymize", "scan", "names.csv", "--json").results
+    assert {row["source"].partition(":")[0] for row in rows if ":" in row["source"]} == {"memo", "judgment"}
+
+
+def test_a_source_is_found_by_the_title_it_was_given_later(talk: Typed) -> None:
+    assert talk("source", "edit", "talk", "--set", "title=Quarterly gathering").code == 0
+    assert [one["title"] for one in talk("source", "search", "gathering", "--json").results] == [
+        "Quarterly gathering"
+    ]
+    assert talk("source", "search", "talk", "--json").results == []
+    assert talk("verify").code == 0
