@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from difflib import get_close_matches
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from codex.errors import NotFound, UsageProblem
@@ -39,7 +39,7 @@ class Hit:
 
 
 class Finder:
-    """Finds codes of one codebook; built once, asked often.
+    """Finds codes of one codebook; asked often, so its lists are made once, when first asked.
 
     >>> from codex.codebook.reading import read_codebook
     >>> find = Finder(read_codebook("codes: [{id: planning, name: {en: Lesson planning, ru: План}}]"))
@@ -48,20 +48,35 @@ class Finder:
     """
 
     def __init__(self, book: Codebook) -> None:
+        self._codes = book.codes
         self._ids = {code.id: code for code in book.codes}
-        self._levels: tuple[dict[str, list[str]], ...] = ({}, {}, {})
-        self._words: list[tuple[str, str, str]] = []
-        for code in book.codes:
-            for level, words in enumerate(_wordings(code)):
-                for word in dict.fromkeys(words):
-                    ids = self._levels[level].setdefault(folded(word), [])
-                    if code.id not in ids:
-                        ids.append(code.id)
-                    self._words.append((folded(word), word, code.id))
-        self._known: dict[str, str] = {}
-        for key, _, code_id in self._words:
-            self._known.setdefault(key, code_id)
-            self._known.setdefault(latin(key), code_id)
+
+    @cached_property
+    def _words(self) -> list[tuple[str, str, str, int]]:
+        """Every wording: folded, as written, code, and 0 for an id, 1 for a name, 2 for an alias."""
+        return [
+            (folded(word), word, code.id, level)
+            for code in self._codes
+            for level, words in enumerate(_wordings(code))
+            for word in dict.fromkeys(words)
+        ]
+
+    @cached_property
+    def _levels(self) -> tuple[dict[str, list[str]], ...]:
+        levels: tuple[dict[str, list[str]], ...] = ({}, {}, {})
+        for key, _, code_id, level in self._words:
+            ids = levels[level].setdefault(key, [])
+            if code_id not in ids:
+                ids.append(code_id)
+        return levels
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        known: dict[str, str] = {}
+        for key, _, code_id, _ in self._words:
+            known.setdefault(key, code_id)
+            known.setdefault(latin(key), code_id)
+        return known
 
     def exact(self, word: str) -> tuple[str, ...]:
         """Return the ids that ``word`` names: as an id, else a name in any language, else an alias.
@@ -80,6 +95,8 @@ class Finder:
 
     def near(self, word: str) -> tuple[str, ...]:
         """Return up to three ids that were perhaps meant: slips, or keys of another layout."""
+        from difflib import get_close_matches
+
         found: dict[str, None] = {}
         asked = [folded(one) for one in (word, *twins(word), *twins(word.lower()))]
         for key in asked[1:]:
@@ -100,7 +117,7 @@ class Finder:
         best: dict[str, Hit] = {}
         asked = dict.fromkeys(folded(one) for one in (query, *twins(query), latin(query)))
         for penalty, key in enumerate(asked):
-            for text, label, code_id in self._words:
+            for text, label, code_id, _ in self._words:
                 score = _score(key, text)
                 if score is None or self._ids[code_id].retired:
                     continue

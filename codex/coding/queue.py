@@ -41,8 +41,8 @@ class Unit(Protocol):
 class Queue:
     """An expert's queue, and what was left out of it."""
 
-    excerpts: tuple[str, ...]
-    unread: tuple[str, ...] = ()
+    excerpts: Sequence[str]
+    unread: Sequence[str] = ()
     """Passed by: in a language that the expert does not read. Missing, never zero."""
     repeats: Mapping[int, int] = field(default_factory=dict)
     """Position -> occasion of excerpts that are shown again."""

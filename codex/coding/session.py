@@ -16,7 +16,7 @@ from codex.coding.answer import Answer, Given, joined, steps_between
 from codex.coding.rules import Message, refused, rivals, told, why_not
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from codex.model.code import Codebook
 
@@ -39,7 +39,7 @@ class Session:
 
     book: Codebook
     find: CodeFinder
-    queue: tuple[str, ...]
+    queue: Sequence[str]
     """Ids of excerpts in the expert's order."""
     at: int = 0
     now: Answer = field(default_factory=Answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from codex.coding.queue import lacking, queue, with_repeats
+from codex.coding.queue import Queue, lacking, queue, with_repeats
 from codex.errors import Refused, UsageProblem
 from codex.steps.gate import bare_rounds
 from codex.store import judgments as store
@@ -12,9 +12,8 @@ from codex.store import recent
 from codex.store.translations import translation_languages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from codex.coding.queue import Queue
     from codex.model.round import Round
     from codex.steps.study import Study
     from codex.store.recent import UnitRow
@@ -52,6 +51,8 @@ def plan(study: Study, one: Round, wish: Wish) -> Queue:
         raise UsageProblem("steps.queue-takes-no-code", kind=kind)
     if not 0 <= wish.repeat <= 0.5:
         raise UsageProblem("steps.repeat-share")
+    if kind in {"uncoded", "all"} and not any((*wish[1:5], wish.repeat)):
+        return _whole(study, one, kind)
     finished = store.done_ids(study.file, one.id, me.id)
     units = _wanted(study, one, wish)
     texts = translation_languages(study.file) if me.languages else {}
@@ -64,6 +65,31 @@ def plan(study: Study, one: Round, wish: Wish) -> Queue:
         units, finished, me, kind, one.seed, chosen=_chosen(study, one, kind, code), translated=texts
     )
     return _repeated(study, one, found, wish.repeat) if wish.repeat else found
+
+
+def _whole(study: Study, one: Round, kind: str) -> Queue:
+    """Return the queue of the whole sample; its order is worked out at the first sitting and kept."""
+    from codex.store.walk import keep_walk, kept_walk, without_done
+
+    file, me = study.file, study.actor
+    kept = kept_walk(file, one.id, me.id)
+    if kept is None:
+        with file.transaction():
+            texts = translation_languages(file) if me.languages else {}
+            numbers: dict[str, int] = {}
+
+            def counted() -> Iterator[UnitRow]:
+                for unit in recent.units(file, one.sample):
+                    numbers[unit.id] = unit.number
+                    yield unit
+
+            found = queue(counted(), frozenset(), me, "all", one.seed, translated=texts)
+            order, unread = ([numbers[name] for name in part] for part in (found.excerpts, found.unread))
+            kept = keep_walk(file, one.id, me.id, order, unread)
+    places, unread_places = kept
+    if kind == "uncoded":
+        places = without_done(file, one.id, me.id, places)
+    return Queue(places, unread_places)
 
 
 def share_of(text: str) -> float:

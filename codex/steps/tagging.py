@@ -160,10 +160,9 @@ class Desk:
         self.study = at_this_moment(self.study)
         excerpts = redo(self.study.file, self.study.actor, only=("judge", "done"))
         session = self.session
-        here = next((one for one in session.queue if one in excerpts), None) if excerpts else None
-        if here is not None:
-            place = session.queue.index(here)
-            session = replace(moved(session, place), saved=(*session.saved, place))
+        places = sorted(session.queue.index(one) for one in excerpts if one in session.queue)
+        if places:
+            session = replace(moved(session, places[0]), saved=(*session.saved, places[0]))
         self.session = holding(session, _own_answer(self.study, self.round, session))
         return (Message("coding.redone"),)
 

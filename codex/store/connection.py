@@ -44,9 +44,11 @@ def build_tables(connection: sqlite3.Connection) -> None:
     from codex.store.schema import STATE, TALLIES
     from codex.store.search import SEARCH
     from codex.store.state import create_triggers
+    from codex.store.walk import WALK
 
     run_script(connection, STATE)
     run_script(connection, SEARCH)
+    run_script(connection, WALK)
     run_script(connection, TALLIES)
     create_triggers(connection)
 

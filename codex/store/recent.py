@@ -62,12 +62,14 @@ class UnitRow(NamedTuple):
     language: str
     codable: bool
     context: bool
+    number: int
+    """Integer that the state uses for it."""
 
 
 def units(file: StudyFile, sample: str) -> Iterator[UnitRow]:
     """Return the excerpts of a sample in its order, without text: a queue of 100,000 needs none."""
     rows = file.connection.execute(
-        "SELECT i.id, coalesce(x.language, s.language, 'unknown'), x.codable, x.context FROM member m"
+        "SELECT i.id, coalesce(x.language, s.language, 'unknown'), x.codable, x.context, x.n FROM member m"
         " JOIN excerpt x ON x.n = m.excerpt JOIN ident i ON i.n = x.n JOIN source s ON s.n = x.source AND s.live"
         " WHERE m.sample = ? ORDER BY m.position",
         [file.number(sample)],

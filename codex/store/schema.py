@@ -280,5 +280,6 @@ STATE_TABLES = [
     "late",
     "tally",
     *SEARCH_TABLES,
+    "walk",
     "ident",
 ]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def queue_of(folder: Path, expert: str, wish: Wish) -> tuple[str, ...]:
     with open_study(folder, expert) as study:
-        return open_desk(study, wish=wish).session.queue
+        return tuple(open_desk(study, wish=wish).session.queue)
 
 
 def judge(folder: Path, expert: str, codes: dict[int, str]) -> list[str]:
@@ -78,7 +78,7 @@ def test_repeats_are_judged_as_a_second_occasion_and_not_asked_twice(folder: Pat
 
     with open_study(folder, "aigul") as study:
         desk = open_desk(study)
-        order = desk.session.queue
+        order = tuple(desk.session.queue)
     # the sample is small: show again after three others instead of twenty
     from codex.coding.queue import Queue, with_repeats
 
@@ -142,3 +142,36 @@ def test_finished_coding_is_replayed_and_nothing_written(folder: Path) -> None:
         assert study.file.connection.execute("SELECT count(*) FROM event").fetchone() == before
     codex("suggest", "--simulate", "-e", "aigul")
     codex("suggest", "--duplicates")
+
+
+def test_an_order_is_kept_until_something_it_follows_from_changes(folder: Path) -> None:
+    from codex.steps.gate import bare_rounds
+    from codex.store.verify import rebuild
+    from codex.store.walk import kept_walk
+
+    first = queue_of(folder, "aigul", Wish())
+    with open_study(folder, "aigul") as study:
+        one = bare_rounds(study)[-1]
+        kept = kept_walk(study.file, one.id, "aigul")
+        assert kept is not None
+        assert tuple(kept[0]) == first
+        assert kept[0][2:5] == first[2:5]
+        assert kept[0].index(first[7]) == 7
+        assert first[7] in kept[0]
+        assert "nobody" not in kept[0]
+        assert kept_walk(study.file, one.id, "marat") is None
+    with open_study(folder) as study:
+        study.file.connection.execute("UPDATE expert SET languages = '[\"kk\"]'")
+    assert queue_of(folder, "aigul", Wish()) == ()
+    with open_study(folder) as study:
+        study.file.connection.execute("UPDATE expert SET languages = '[]'")
+    assert queue_of(folder, "aigul", Wish()) == first
+    with open_study(folder) as study:
+        rebuild(study.file)
+    assert queue_of(folder, "aigul", Wish()) == first
+
+
+def test_what_is_finished_is_left_out_of_a_kept_order(folder: Path) -> None:
+    order = judge(folder, "aigul", {0: "forum", 1: "planning"})
+    assert queue_of(folder, "aigul", Wish()) == ()
+    assert queue_of(folder, "aigul", Wish("all")) == tuple(order)
