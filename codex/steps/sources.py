@@ -155,7 +155,7 @@ class _Run:
                 for number, draft in enumerate(drafts):
                     self._one(path, data, digest, number, draft)
                 if not self.dry_run and len(self.taken) > mark[0]:
-                    self.writes += self._mappings.keep(path, self.options)
+                    self.writes += self._mappings.keep(path, data, self.options)
             except CodexError:
                 del self.taken[mark[0] :], self.writes[mark[1] :], self.findings[mark[2] :]
                 raise

@@ -75,3 +75,36 @@ def test_a_reader_of_a_third_party_is_found_by_its_entry_point(
     assert found.code == 0, found.err
     assert found.results[0]["text"].strip() == "LESSONS ARE SHARED"
     assert asked == ["codex.readers"]
+
+
+def test_sheet_and_encoding_are_kept_with_the_mapping(study: Typed) -> None:
+    header, row = "кто;лучшее;худшее\n", "У{0};Форум, и{0} встречи;Мало времени{0} на всё\n"
+    said = ("--map", "text=худшее", "--encoding", "cp1251")
+    for wave in (1, 2):
+        Path(f"wave{wave}.csv").write_bytes((header + row.format(wave)).encode("cp1251"))
+    Path("wave3.csv").write_text(header + row.format(3), encoding="utf-8-sig")
+    assert study("import", "wave1.csv", *said).code == 0
+    second = json.loads(study("import", "wave2.csv", "--json").out)
+    assert [(one["text"], one["encoding"]) for one in second["results"]] == [
+        ("Мало времени2 на всё", "cp1251")
+    ]
+    assert any("--encoding cp1251" in one["why"] for one in second["findings"])
+    third = study("import", "wave3.csv", "--json").results
+    assert [(one["text"], one["encoding"]) for one in third] == [("Мало времени3 на всё", "utf-8-sig")]
+    for wave in (4, 5):
+        book(f"wave{wave}.xlsx", [["id", "text"], [1, f"Answer of wave {wave}"]])
+    assert study("import", "wave4.xlsx", "--sheet", "Answers").code == 0
+    fifth = json.loads(study("import", "wave5.xlsx", "--json").out)
+    assert [one["text"] for one in fifth["results"]] == ["Answer of wave 5"]
+    assert study("verify").code == 0
+
+
+def book(name: str, rows: list[list[object]]) -> None:
+    """Write a workbook whose second sheet holds the answers."""
+    from xlsxwriter import Workbook
+
+    with Workbook(name) as made:
+        made.add_worksheet("Read me").write_row(0, 0, ["about", "this file"])
+        made.add_worksheet("Answers")
+        for number, cells in enumerate(rows):
+            made.get_worksheet_by_name("Answers").write_row(number, 0, cells)
