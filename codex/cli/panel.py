@@ -160,20 +160,29 @@ def resolve_items(
         if not (out.json or out.csv or out.format):
             return
     rows = [side_row(call, one) for one in found]
-    told = [{**row, "votes": _in_words(row["votes"])} for row in rows]
+    told = [{**row, "votes": _in_words(call, row["votes"])} for row in rows]
     columns = ("item", "title", "question", "votes", "gave", "against", "missing", "outcome", "by", "why")
     is_document = out.json or out.format == "json"
     answer = Answer("resolve", rows if is_document else told, columns=columns, empty="panel.nothing-open")
     show(call, out, answer)
 
 
-def _in_words(votes: list[dict[str, str]]) -> list[str]:
+def settle_items(
+    call: Call, study: Study, *, round_id: str | None, by: str, present: tuple[str, ...]
+) -> None:
+    """Settle one item after the other by lines; called by ``codex resolve --plain``."""
+    from codex.cli.resolve_lines import settle_session
+    from codex.steps.settling_desk import open_items_table
+
+    settle_session(call, open_items_table(study, round_id=round_id, by=by, present=present))
+
+
+def _in_words(call: Call, votes: list[dict[str, str]]) -> list[str]:
     """Return the answers as people read them side by side."""
-    return [
-        " ".join(
-            part
-            for part in (f"{vote['who']}:" if vote["who"] else "", vote["value"], vote["comment"])
-            if part
-        )
-        for vote in votes
-    ]
+    told = []
+    for vote in votes:
+        value = vote["value"]
+        said = call.say(f"panel.said-{value}") if value in {"cannot-judge", "recused"} else value
+        parts = (f"{vote['who']}:" if vote["who"] else "", said, vote["comment"])
+        told.append(" ".join(part for part in parts if part))
+    return told

@@ -1,4 +1,4 @@
-"""``codex resolve --plain``: one line a difference; no screen is taken over."""
+"""``codex resolve --plain``: one line a difference or an item; no screen is taken over."""
 
 from __future__ import annotations
 
@@ -10,26 +10,42 @@ from codex.model.code import wording
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from codex.cli.call import Call
-    from codex.steps.resolving_desk import ResolvingDesk
+    from codex.steps.resolving_desk import DecidingDesk, ResolvingDesk
+    from codex.steps.settling_desk import SettlingDesk
 
 
 def resolve_session(call: Call, desk: ResolvingDesk) -> None:
-    """Read decisions line by line until all is settled, the line says quit, or the input ends.
+    """Settle what experts judged unlike, code by code."""
+    _session(call, desk, lambda: _difference(call, desk))
+
+
+def settle_session(call: Call, desk: SettlingDesk) -> None:
+    """Settle what a panel left open, item by item."""
+    _session(call, desk, lambda: _item(call, desk))
+
+
+def _session(call: Call, desk: DecidingDesk, lines: Callable[[], Iterator[str]]) -> None:
+    """Read decisions line by line until the line says quit or the input ends.
 
     Everything shown goes to standard error, so that a pipe's standard output stays empty.
     """
     interactive = is_terminal(sys.stdin)
     if interactive:
-        _tell(call.say("coding.resolve-help"))
+        _tell(call.say(f"coding.{desk.table.family}-help"))
     shown = -1
     while not desk.over:
-        if desk.now is None:
-            _tell(call.say("tui.resolve-through" if desk.outcomes else "tui.resolve-none"))
+        if not desk.table.disputes:
+            _tell(call.say("tui.resolve-none"))
             return
         if desk.table.at != shown:
-            _present(call, desk)
             shown = desk.table.at
+            if desk.table.now is None:
+                _tell(call.say("tui.resolve-through"))
+            else:
+                _present(lines)
         if interactive:
             sys.stderr.write("> ")
             sys.stderr.flush()
@@ -37,29 +53,55 @@ def resolve_session(call: Call, desk: ResolvingDesk) -> None:
         if not line:
             return
         if not line.strip():
-            _present(call, desk)
+            _present(lines)
             continue
         for message in desk.take(line.rstrip("\n")).messages:
             _tell(("! " if message.refused else "· ") + message.message(call.say))
 
 
-def _present(call: Call, desk: ResolvingDesk) -> None:
+def _present(lines: Callable[[], Iterator[str]]) -> None:
+    for line in lines():
+        _tell(line)
+
+
+def _difference(call: Call, desk: ResolvingDesk) -> Iterator[str]:
     now, view, code, say = desk.now, desk.view(), desk.code, call.say
     if now is None or view is None:
         return
     parts = (view.source, view.excerpt.speaker, view.excerpt.language)
-    _tell("")
-    _tell(f"[{view.place}/{view.total}] {now.excerpt} · " + " · ".join(part for part in parts if part))
-    _tell(view.excerpt.text)
-    _tell(f"{wording(code.name, say.language) if code else now.code} ({now.code})")
+    yield ""
+    yield f"[{view.place}/{view.total}] {now.excerpt} · " + " · ".join(part for part in parts if part)
+    yield view.excerpt.text
+    yield f"{wording(code.name, say.language) if code else now.code} ({now.code})"
     definition = wording(code.definition, say.language) if code else ""
     if definition:
-        _tell("    " + definition)
+        yield "    " + definition
     for expert, said in now.votes:
-        _tell(f"  {expert}: {say(f'tui.said-{said}')}")
+        yield f"  {expert}: {say(f'tui.said-{said}')}"
     for expert, note in desk.notes():
-        _tell(f"  {expert}: {note}")
-    _tell(say("tui.by-rule", outcome=say(f"tui.outcome-{now.outcome}")))
+        yield f"  {expert}: {note}"
+    yield say("tui.by-rule", outcome=say(f"tui.outcome-{now.outcome}"))
+
+
+def _item(call: Call, desk: SettlingDesk) -> Iterator[str]:
+    """Yield an item with its evidence, the question, every answer beside the others, and the rule's outcome."""
+    from codex.cli.vote_lines import item_lines
+
+    now, item, question, say = desk.now, desk.item, desk.question, call.say
+    if now is None or item is None or question is None:
+        return
+    yield from item_lines(call, item, desk.table.at + 1, len(desk.table.disputes))
+    yield f"  {wording(question.text, say.language) or question.id}"
+    for who, value, comment in now.votes:
+        said = say(f"panel.said-{value}") if value in {"cannot-judge", "recused"} else value
+        yield "  " + " ".join(part for part in (f"{who}:" if who else "–", said, comment) if part)
+    result = now.settled.result
+    if result.median is not None and result.quartiles is not None:
+        low, high = (f"{end:g}" for end in result.quartiles)
+        yield "  " + say("panel.earlier-median", n=result.n, median=f"{result.median:g}", low=low, high=high)
+    if result.divided:
+        yield "  " + say("panel.settle-divided")
+    yield say("panel.settle-rule", outcome=say(f"panel.outcome-{result.outcome}"), why=say(result.why))
 
 
 def _tell(text: str) -> None:

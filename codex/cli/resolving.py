@@ -45,6 +45,7 @@ def resolve(
     codex resolve
     codex resolve --plain --by discussion --present aigul,marat
     codex resolve x7k2m9p4q -c planning --give --by adjudication --on 2026-11-20 --why "names a goal"
+    codex resolve --round 2 --plain --by discussion --present serik,dana
     codex resolve cell:planning/forum --drop --by discussion --present aigul,marat --on 2026-11-20 --why "one case"
     """
     from codex.cli.call import has_screen
@@ -52,12 +53,15 @@ def resolve(
     from codex.steps.panel_resolving import is_item, is_of_panel
     from codex.steps.study import open_study
 
+    people = tuple(word.strip() for word in present.split(",") if word.strip())
     if is_item(excerpt) or round is not None:
         with open_study(call.study, expert) as study:
             if is_item(excerpt) or is_of_panel(study, round):
-                from codex.cli.panel import resolve_items
+                from codex.cli.panel import resolve_items, settle_items
 
-                people = tuple(word.strip() for word in present.split(",") if word.strip())
+                if plain:
+                    settle_items(call, study, round_id=round, by=by or "adjudication", present=people)
+                    return
                 resolve_items(
                     call,
                     out,
@@ -79,7 +83,6 @@ def resolve(
     if plain or not (named or written or not has_screen()):
         with open_study(call.study, expert) as study:
             if plain or study.actor.role in {"facilitator", "adjudicator"}:
-                people = tuple(word.strip() for word in present.split(",") if word.strip())
                 _settle(call, study, plain=plain, round_id=round, by=by or "adjudication", present=people)
                 return
     if excerpt is None or give is None:
@@ -92,7 +95,6 @@ def resolve(
         return
     if len(code) != 1:
         raise UsageProblem("steps.decide-one-code")
-    names = tuple(word.strip() for word in present.split(",") if word.strip())
     with open_study(call.study, expert) as study:
         made = steps.decide(
             study,
@@ -102,7 +104,7 @@ def resolve(
             by=by,
             on=on or "",
             why=why or "",
-            present=names,
+            present=people,
             round_id=round,
         )
         after = steps.outcomes(study, round_id=made.round, everything=True)

@@ -10,6 +10,8 @@ from codex.model.code import wording
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from codex.cli.call import Call
     from codex.coding.voting import VoteTurn
     from codex.model.ballot import Ballot, BallotItem
@@ -73,24 +75,26 @@ def _present(call: Call, seat: Seat, *, whole: bool) -> None:
         for number, item in enumerate(seat.sheet.items, 1):
             _tell(f"{number:3} {wording(item.title, call.say.language)}")
     elif whole and seat.item is not None:
-        _show_item(call, seat.sheet, seat.item)
+        place = next(n for n, one in enumerate(seat.sheet.items, 1) if one.id == seat.item.id)
+        for line in item_lines(call, seat.item, place, len(seat.sheet.items)):
+            _tell(line)
     _ask(call, seat, now.question)
 
 
-def _show_item(call: Call, sheet: Ballot, item: BallotItem) -> None:
+def item_lines(call: Call, item: BallotItem, place: int, total: int) -> Iterator[str]:
+    """Yield an item as it stands on a terminal: title, definitions, evidence, and what is left out."""
     language = call.say.language
-    place = next(number for number, one in enumerate(sheet.items, 1) if one.id == item.id)
-    _tell("")
-    _tell(f"[{place}/{len(sheet.items)}] {wording(item.title, language)}")
+    yield ""
+    yield f"[{place}/{total}] {wording(item.title, language)}"
     for _, text in item.notes:
-        _tell("    " + wording(text, language).replace("\n", "\n      "))
+        yield "    " + wording(text, language).replace("\n", "\n      ")
     for quote in item.quotes:
         places = [call.say(f"panel.place-{kind}", v=value) for kind, value in quote.place]
         where = " · ".join(part for part in (quote.source, *places) if part)
-        _tell("  «" + quote.text.replace("\n", "\n    ") + "»" + (f" ({where})" if where else ""))
+        yield "  «" + quote.text.replace("\n", "\n    ") + "»" + (f" ({where})" if where else "")
     for text_id, n in (("more", item.more), ("unread", item.unread), ("withheld", item.withheld)):
         if n:
-            _tell("  " + call.say(f"panel.ballot-{text_id}", n=n))
+            yield "  " + call.say(f"panel.ballot-{text_id}", n=n)
 
 
 def _ask(call: Call, seat: Seat, question: Question) -> None:

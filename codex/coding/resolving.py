@@ -1,45 +1,43 @@
-"""Settling what experts judged unlike, in line mode: ``codex resolve --plain``.
+"""Settling what experts judged unlike or a panel left open, in line mode: ``codex resolve --plain``.
 
 =================  ===============================================================
-``g WHY``          give the code: the decision is *in*
+``g WHY``          give the code, take the item: the decision is *in*
 ``d WHY``          drop it: the decision is *rejected*
 ``s`` ``b``        leave it open and go on; go back
 ``z`` ``q``        undo; quit
 =================  ===============================================================
 
-A reason is always needed; judgments stay as they are.
+A reason is always needed; judgments and votes stay as they are.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from codex.coding.actions import Quit, Show, Undo
 from codex.coding.letters import command
 from codex.coding.rules import Message, refused, told
-
-if TYPE_CHECKING:
-    from codex.model.decision import Tally
 
 _LETTERS: Final = frozenset("gdsbzq")
 
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """An excerpt and a code that are open."""
+    """An excerpt and a code that are open, or an item and a question."""
 
-    excerpt: str
-    code: str
-    tally: Tally
+    about: str
+    """Excerpt or item."""
+    what: str
+    """Code or question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decide:
     """Record a decision; who decided how, and when, the step knows."""
 
-    excerpt: str
-    code: str
+    about: str
+    what: str
     give: bool
     why: str
 
@@ -51,6 +49,8 @@ class Table:
     disputes: tuple[Dispute, ...]
     at: int = 0
     saved: tuple[int, ...] = ()
+    family: str = "resolve"
+    """How it is told: ``resolve`` of codes, ``settle`` of items."""
 
     @property
     def now(self) -> Dispute | None:
@@ -69,16 +69,15 @@ class TableTurn(NamedTuple):
 def decide(table: Table, line: str) -> TableTurn:
     """Take one line; one that is not understood records nothing.
 
-    >>> from codex.model.decision import Tally
-    >>> table = Table((Dispute("e1", "goals", Tally(1, 0, 0, 2, 0)),))
+    >>> table = Table((Dispute("e1", "goals"),))
     >>> decide(table, "g The aim is stated.").actions
-    (Decide(excerpt='e1', code='goals', give=True, why='The aim is stated.'),)
+    (Decide(about='e1', what='goals', give=True, why='The aim is stated.'),)
     """
     text = line.strip()
     if not text:
         return TableTurn(table)
     if text[0] == "?":
-        return TableTurn(table, (Show(),), (told("resolve-help"),))
+        return TableTurn(table, (Show(),), (told(f"{table.family}-help"),))
     first, _, why = text.partition(" ")
     key = command(first, _LETTERS)
     if not key:
@@ -104,8 +103,9 @@ def _decided(table: Table, *, give: bool, why: str) -> TableTurn:
         return TableTurn(table, (), (refused("resolve-at-end"),))
     if not why:
         return TableTurn(table, (), (refused("resolve-no-reason"),))
-    action = Decide(table.now.excerpt, table.now.code, give, why)
-    message = told("resolve-given" if give else "resolve-dropped", code=table.now.code)
+    about, what = table.now.about, table.now.what
+    action = Decide(about, what, give, why)
+    message = told(f"{table.family}-{'given' if give else 'dropped'}", code=what, item=about)
     after = replace(table, at=table.at + 1, saved=(*table.saved, table.at))
     return TableTurn(after, (action,), (message,))
 

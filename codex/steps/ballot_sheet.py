@@ -102,6 +102,11 @@ class Sheets:
         """Return how an item is called, per language."""
         return self._titles[item]
 
+    def item(self, name: str, reader: Expert) -> BallotItem:
+        """Return one item with the evidence that somebody may see; nothing of the round before."""
+        place = next(number for number, item in enumerate(self.items) if item.id == name)
+        return self._item(self.items[place], place, reader, {})
+
     def _item(
         self, item: Item, index: int, expert: Expert, earlier: Mapping[str, FeedbackItem]
     ) -> BallotItem:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from codex.errors import NotFound, Refused, UsageProblem
@@ -11,9 +10,9 @@ from codex.model.chance import shuffled
 from codex.model.settlement import Settlement
 from codex.model.vote import ITEM_KINDS
 from codex.steps.ballot_sheet import Sheets
+from codex.steps.deciding import how_decided, who_was_there
 from codex.steps.gate import all_rounds, sees_all
 from codex.steps.panel_results import DECIDED, computed, vote_round
-from codex.steps.study import find_expert
 from codex.store import panel
 from codex.store.experts import experts
 
@@ -161,33 +160,20 @@ def settle(
         Refused: The round is open. NotFound: No such item or question.
         UsageProblem: Way, date, reason or people are missing or wrong.
     """
-    if by not in {"adjudication", "discussion"}:
-        raise UsageProblem("steps.decide-by", by=by)
-    if not why.strip():
-        raise UsageProblem("steps.decide-why")
-    try:
-        day = date.fromisoformat(on).isoformat()
-    except ValueError as problem:
-        raise UsageProblem("steps.decide-date", on=on) from problem
+    how = how_decided(by, on, why)
     with study.file.transaction():
         one = vote_round(study, round_id)
         if one.is_open:
             raise Refused("steps.blind", round=one.id, command="resolve")
         if item not in {known.id for known in panel.items(study.file, one.id)}:
             raise NotFound("panel.unknown-item", item=item, round=one.id)
-        everyone = experts(study.file)
-        people = tuple(dict.fromkeys(find_expert(everyone, name).id for name in present))
-        if by == "discussion" and not people:
-            raise UsageProblem("steps.decide-present")
         decision = Settlement(
             one.id,
             item,
             _question(one, question),
             "in" if take else "out",
-            by,
-            day,
-            why.strip(),
-            people,
+            *how,
+            who_was_there(study, present, by),
             study.actor.id,
         )
         study.write([panel.settlement_write(study.file, decision)])

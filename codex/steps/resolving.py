@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from codex.codebook.lookup import find_code
-from codex.errors import NotFound, Refused, UsageProblem
+from codex.errors import NotFound, Refused
 from codex.model.decision import Decision
+from codex.steps.deciding import how_decided, who_was_there
 from codex.steps.gate import sees_all, the_round
 from codex.steps.judged import judged
-from codex.steps.study import find_expert
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
 from codex.store.excerpts import by_label
-from codex.store.experts import experts
 from codex.store.rounds import sample
 
 if TYPE_CHECKING:
@@ -135,14 +133,7 @@ def decide(
     Raises:
         Refused: The round is open. UsageProblem: Way, date or reason are missing or wrong.
     """
-    if by not in {"adjudication", "discussion"}:
-        raise UsageProblem("steps.decide-by", by=by)
-    if not why.strip():
-        raise UsageProblem("steps.decide-why")
-    try:
-        day = date.fromisoformat(on).isoformat()
-    except ValueError as problem:
-        raise UsageProblem("steps.decide-date", on=on) from problem
+    how = how_decided(by, on, why)
     with study.file.transaction():
         one = the_round(study, round_id, kind="tag" if round_id is None else None)
         if one.is_open:
@@ -152,19 +143,15 @@ def decide(
             excerpt = by_label(study.file).get(excerpt, excerpt)
         if frozen is None or excerpt not in frozen.excerpts:
             raise NotFound("steps.not-in-round", excerpt=excerpt, round=one.id)
-        everyone = experts(study.file)
-        people = tuple(dict.fromkeys(find_expert(everyone, name).id for name in present))
-        if by == "discussion" and not people:
-            raise UsageProblem("steps.decide-present")
         decision = Decision(
             excerpt=excerpt,
             code=find_code(codebook(study.file, one.version), code),
             round=one.id,
             give=give,
-            by=by,
-            on=day,
-            why=why.strip(),
-            present=people,
+            by=how.by,
+            on=how.on,
+            why=how.why,
+            present=who_was_there(study, present, by),
             actor=study.actor.id,
         )
         study.write([store.decision_write(study.file, decision)])

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from codex.coding.actions import Quit, Undo
 from codex.coding.resolving import Decide, Dispute, Table, decide
 from codex.coding.rules import Message
-from codex.errors import CodexError, NotFound, Refused
+from codex.errors import CodexError, NotFound
 from codex.steps import resolving
+from codex.steps.deciding import must_decide
 from codex.steps.gate import the_round
 from codex.steps.tagging import View, at_this_moment
 from codex.store import history
@@ -27,8 +28,59 @@ if TYPE_CHECKING:
     from codex.steps.study import Study
 
 
-class ResolvingDesk:
-    """Open differences of a closed round, the machine of ``coding`` with the store behind it.
+class DecidingDesk:
+    """The machine of ``coding`` with the store behind it: what is open, one after the other.
+
+    Args:
+        study: The study; the actor decides.
+        one: The closed round.
+        table: What is open.
+        by: ``adjudication`` or ``discussion``.
+        present: Who took part.
+    """
+
+    event = "decide"
+    """Stem of the event that a decision is."""
+
+    def __init__(self, study: Study, one: Round, table: Table, *, by: str, present: Sequence[str]) -> None:
+        self.study = study
+        self.round = one
+        self.table = table
+        self.by = by
+        self.present = tuple(present)
+        self.over = False
+
+    def take(self, line: str) -> TableTurn:
+        """Take one line of the machine: saved before this returns, or refused with a message."""
+        turn = decide(self.table, line)
+        try:
+            for action in turn.actions:
+                if isinstance(action, Decide):
+                    self.study = at_this_moment(self.study)
+                    self.record(action, self.study.file.now[:10])
+                elif isinstance(action, Undo):
+                    turn = self._undo(turn)
+        except CodexError as problem:
+            told = Message(problem.text_id, problem.fields, refused=True)
+            return turn._replace(table=self.table, actions=(), messages=(told,))
+        self.over = any(isinstance(action, Quit) for action in turn.actions)
+        self.table = turn.table
+        return turn
+
+    def record(self, action: Decide, today: str) -> None:
+        """Write one decision down."""
+        raise NotImplementedError
+
+    def _undo(self, turn: TableTurn) -> TableTurn:
+        self.study = at_this_moment(self.study)
+        history.undo(self.study.file, self.study.actor, only=(self.event,))
+        if turn.messages:
+            return turn
+        return turn._replace(table=self.table, messages=(Message("coding.undone"),))
+
+
+class ResolvingDesk(DecidingDesk):
+    """Open differences of a closed round of tags.
 
     Args:
         study: The study; the actor decides.
@@ -41,14 +93,10 @@ class ResolvingDesk:
     def __init__(
         self, study: Study, one: Round, found: Sequence[Outcome], *, by: str, present: Sequence[str]
     ) -> None:
-        self.study = study
-        self.round = one
         self.outcomes = tuple(found)
-        self.table = Table(tuple(Dispute(item.excerpt, item.code, item.tally) for item in found))
+        table = Table(tuple(Dispute(item.excerpt, item.code) for item in found))
+        super().__init__(study, one, table, by=by, present=present)
         self.book = codebook(study.file, one.version)
-        self.by = by
-        self.present = tuple(present)
-        self.over = False
 
     @property
     def now(self) -> Outcome | None:
@@ -82,42 +130,19 @@ class ResolvingDesk:
         told += [(one.expert, one.note) for one in done if one.note]
         return tuple(dict.fromkeys(told))
 
-    def take(self, line: str) -> TableTurn:
-        """Take one line of the machine: saved before this returns, or refused with a message."""
-        turn = decide(self.table, line)
-        try:
-            for action in turn.actions:
-                if isinstance(action, Decide):
-                    self._decide(action)
-                elif isinstance(action, Undo):
-                    turn = self._undo(turn)
-        except CodexError as problem:
-            told = Message(problem.text_id, problem.fields, refused=True)
-            return turn._replace(table=self.table, actions=(), messages=(told,))
-        self.over = any(isinstance(action, Quit) for action in turn.actions)
-        self.table = turn.table
-        return turn
-
-    def _decide(self, action: Decide) -> None:
-        self.study = at_this_moment(self.study)
+    def record(self, action: Decide, today: str) -> None:
+        """Write one decision down."""
         resolving.decide(
             self.study,
-            action.excerpt,
-            action.code,
+            action.about,
+            action.what,
             give=action.give,
             by=self.by,
-            on=self.study.file.now[:10],
+            on=today,
             why=action.why,
             present=self.present,
             round_id=self.round.id,
         )
-
-    def _undo(self, turn: TableTurn) -> TableTurn:
-        self.study = at_this_moment(self.study)
-        history.undo(self.study.file, self.study.actor, only=("decide",))
-        if turn.messages:
-            return turn
-        return turn._replace(table=self.table, messages=(Message("coding.undone"),))
 
 
 def open_table(
@@ -135,9 +160,6 @@ def open_table(
         Refused: The round is open, or the actor may not decide.
     """
     one = the_round(study, round_id, kind="tag" if round_id is None else None)
-    if one.is_open:
-        raise Refused("steps.blind", round=one.id, command="resolve")
-    if study.actor.role not in {"facilitator", "adjudicator"}:
-        raise Refused("store.role", expert=study.actor.id, role=study.actor.role, kind="decide")
+    must_decide(study, one, "decide")
     found = resolving.outcomes(study, round_id=one.id)
     return ResolvingDesk(study, one, found, by=by, present=present)

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from codex.coding.actions import Quit, Show, Undo
 from codex.coding.resolving import Decide, Dispute, Table, decide
 from codex.coding.voting import Booth, Cast, booth, vote
-from codex.model.decision import Tally
 from codex.model.panel import Answer, PanelPlan, Question, Scale
 from codex.model.vote import Item, Vote
 from codex.words import LANGUAGES, Words
@@ -177,7 +176,7 @@ def test_votes_always_fit_their_question(lines: list[str]) -> None:
         assert 0 <= at.at <= len(at.asked)
 
 
-TABLE = Table((Dispute("e1", "goals", Tally(1, 0, 0, 2, 0)), Dispute("e2", "miro", Tally(1, 1, 0, 0, 1))))
+TABLE = Table((Dispute("e1", "goals"), Dispute("e2", "miro")))
 
 
 def test_decisions_need_a_reason() -> None:

@@ -251,6 +251,48 @@ def test_people_settle_what_the_rule_left_open_and_votes_stay(ask: Asked, panel:
     ]
 
 
+def test_items_are_settled_line_by_line_side_by_side_with_a_reason(
+    ask: Asked, panel: Typed, tmp_path: Path
+) -> None:
+    run_round(panel, "1", FIRST)
+    words = ("resolve", "--round", "1", "--plain", "--by", "discussion", "--present", "serik,dana")
+    assert ask(*words, typed="g x\n")[0] == 5, "the round is open"
+    panel("round", "close")
+    assert ask(*words, "-e", "oleg", typed="g x\n")[0] == 5, "a panellist decides nothing"
+    open_ones = [one["item"] for one in ask("resolve", "--round", "1", "--json")[1]["results"]]
+    assert len(open_ones) >= 1
+    code, _, told = ask(*words, typed="g\ns\nb\ng they agreed on it\nz\nd only one school\nq\n")
+    assert code == 0
+    for text in ("[1/", "A: ", "B: ", "C: ", "needs a reason", "is in", "undone", "is out"):
+        assert text in told, text
+    settled = [
+        (one["item"], one["outcome"], one["by"], one["why"])
+        for one in ask("round", "results", "--json")[1]["results"]
+        if one["by"] == "discussion"
+    ]
+    assert settled == [(open_ones[0], "out", "discussion", "only one school")]
+
+
+def test_a_tie_follows_the_protocol_and_is_told(ask: Asked, plain: Typed, tmp_path: Path) -> None:
+    raw = tmp_path / "s" / "raw"
+    found = {}
+    for number, ties in enumerate(("undecided", "in", "out"), 1):
+        (raw / "p.yaml").write_text(f"kind: approve\nrule: preset:majority\nties: {ties}\n", encoding="utf-8")
+        statements = raw / "statements.csv"
+        plain("round", "open", "--protocol", str(raw / "p.yaml"), "--items", str(statements))
+        vote(ask, "serik", "1\n1\n1\n", "--round", str(number))
+        vote(ask, "dana", "2\n2\n2\n", "--round", str(number))
+        plain("round", "close")
+        row = ask("round", "results", str(number), "--json")[1]["results"][0]
+        found[ties] = (row["outcome"], row["why"])
+    assert {ties: outcome for ties, (outcome, _) in found.items()} == {
+        "undecided": "tie",
+        "in": "in",
+        "out": "out",
+    }
+    assert all("tie" in why or "split" in why for _, why in found.values()), found
+
+
 def test_what_comes_late_is_kept_and_counted_only_after_reopening(ask: Asked, panel: Typed) -> None:
     run_round(panel, "1", {"serik": FIRST["serik"]})
     panel("round", "close")
