@@ -31,6 +31,7 @@ def code_source_table(
     say: Words,
     *,
     show: str = "count",
+    sources_of: Mapping[str, int] | None = None,
 ) -> Table:
     """Return codes by sources, with totals both ways (L2).
 
@@ -41,6 +42,8 @@ def code_source_table(
         excerpts: Source -> all its excerpts that were judged; the base of the share.
         say: Words of the table.
         show: ``count``, ``presence`` or ``share``.
+        sources_of: Code -> sources that have it, and ``""`` -> sources in all, where the columns are
+            not sources; otherwise the columns are counted.
     """
     language = say.language
     kind = {"count": "count", "presence": "text", "share": "percent"}[show]
@@ -60,19 +63,25 @@ def code_source_table(
             _shown(count, excerpts.get(source, 0), show)
             for count, source in zip(line, sources.items, strict=True)
         ]
-        rows.append(Row((label, *cells, sum(line), sum(map(bool, line))), codes.depth.get(code, 0)))
+        rows.append(
+            Row((label, *cells, sum(line), _sources(code, line, sources_of)), codes.depth.get(code, 0))
+        )
     bases = [excerpts.get(source, 0) for source in sources.items]
     base = [
         say("exporting.row-base"),
         *(bases if show == "count" else [None] * len(bases)),
         sum(bases),
-        len(bases),
+        _sources("", bases, sources_of),
     ]
     rows.append(Row(tuple(base), is_total=True))
     return Table(
         "code-by-source", say("exporting.title-code-source"), tuple(columns), tuple(rows), language,
         (say(f"exporting.note-{show}"),),
     )  # fmt: skip
+
+
+def _sources(code: str, line: Sequence[int], sources_of: Mapping[str, int] | None) -> int:
+    return sum(map(bool, line)) if sources_of is None else sources_of.get(code, 0)
 
 
 def _shown(count: int, base: int, show: str) -> Any:
@@ -84,19 +93,40 @@ def _shown(count: int, base: int, show: str) -> Any:
 
 
 def co_occurrence_table(
-    found: CoOccurrence, names: Mapping[str, str], say: Words, *, measure: str = "count"
+    found: CoOccurrence,
+    names: Mapping[str, str],
+    say: Words,
+    *,
+    measure: str = "count",
+    unit: str = "excerpt",
 ) -> Table:
-    """Return half a matrix of codes by codes; the diagonal has what each code has in all (L8)."""
+    """Return half a matrix of codes by codes; the diagonal has what each code has in all (L8).
+
+    Args:
+        found: What was counted.
+        names: Item -> its name.
+        say: Words of the table.
+        measure: ``count``, ``jaccard`` or ``lift``.
+        unit: ``excerpt`` or ``source``: what two codes stand together on.
+    """
     kind = {"count": "count", "jaccard": "index", "lift": "decimal"}[measure]
     columns = [Column("code", say("exporting.column-code"), width=2)]
     columns += [Column(item, str(place), kind) for place, item in enumerate(found.items, start=1)]
+    if measure != "count":
+        columns.append(Column("total", "n", "count", is_symbol=True))
     rows = []
     for place, one in enumerate(found.items):
         cells: list[Any] = [_together(found, one, other, measure) for other in found.items[:place]]
-        cells.append(found.totals[one])
+        cells.append(found.totals[one] if measure == "count" else None)
         cells += [None] * (len(found.items) - place - 1)
+        if measure != "count":
+            cells.append(found.totals[one])
         rows.append(Row((f"{place + 1}. {names.get(one, one)}", *cells)))
-    notes = (say(f"exporting.measure-{measure}") + ".", say("exporting.figure-together-unit", n=found.units))
+    notes = (
+        say(f"exporting.measure-{measure}") + ".",
+        say("exporting.figure-together-unit", n=found.units),
+        say(f"exporting.note-unit-{unit}"),
+    )
     return Table(
         "co-occurrence", say("exporting.figure-together"), tuple(columns), tuple(rows), say.language, notes
     )

@@ -10,6 +10,7 @@ from codex.model.table import Column, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from codex.model.figure import FlowStep
     from codex.model.item_change import ItemChange
     from codex.model.item_result import ItemResult
     from codex.words import Words
@@ -185,3 +186,36 @@ def _figure(key: str, value: Any, say: Words) -> Any:
     if key == "grade" and value in {"excellent", "good", "fair", "poor"}:
         return say(f"exporting.grade-{value}")
     return value
+
+
+def flow_table(steps: Sequence[FlowStep], say: Words) -> Table:
+    """Return what became of the items round by round: how many went in, left, joined, and why (L12)."""
+    columns = (
+        Column("step", say("exporting.column-step"), width=1.2),
+        Column("items", say("exporting.column-entered"), "count"),
+        Column("gone", say("exporting.flow-gone"), "count"),
+        Column("gone-why", say("exporting.column-why"), width=2.4),
+        Column("new", say("exporting.flow-new"), "count"),
+        Column("new-why", say("exporting.column-why"), width=2.4),
+        Column("left", say("exporting.column-remaining"), "count"),
+    )
+    rows = tuple(
+        Row(
+            (
+                step.label,
+                step.items,
+                sum(step.gone.values()),
+                _reasons(step.gone),
+                sum(step.new.values()),
+                _reasons(step.new),
+                step.left,
+            )
+        )
+        for step in steps
+    )
+    notes = (say("exporting.note-flow"),)
+    return Table("item-flow", say("exporting.figure-flow"), columns, rows, say.language, notes)
+
+
+def _reasons(reasons: Mapping[str, int]) -> str | None:
+    return "\n".join(f"{reason}: {n}" for reason, n in reasons.items()) or None

@@ -1,4 +1,4 @@
-"""A matrix as a file: page or table, with its provenance inside or beside, and checked again later."""
+"""A matrix, or another layout of a paper, as a file: its provenance inside or beside, checked again later."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from codex.exporting.office_package import read_office
 from codex.exporting.tidy import tidy_rows
 from codex.steps.matrix import Wanted, build_matrix
 from codex.steps.matrix_view import view_of
+from codex.steps.paper_layout import EVIDENCE, Layout
 from codex.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from codex.model.provenance import Provenance
     from codex.model.view import MatrixView
+    from codex.steps.matrix import Built
     from codex.steps.study import Study
 
 SHOWN = "shown"
@@ -29,31 +31,6 @@ FORMATS = tuple(form for form in MATRIX_FORMS if form != "tsv")
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """What was asked for; with the study file it gives the same bytes again."""
-
-    rows: str
-    cols: str
-    format: str = "html"
-    tidy: bool = False
-    excel: bool = False
-    raw: bool = False
-    show: str = "excerpts"
-    """What a wide table shows: ``excerpts``, ``sources``, ``status`` or ``experts``."""
-    rule: str = ""
-    round_id: str | None = None
-    anonymity: str | None = None
-    language: str = "en"
-
-    def told(self) -> dict[str, Any]:
-        """Return the layout as it is carried in the export: only what differs from the default."""
-        plain = Layout("", "")
-        fields = ("rows", "cols", "format", "tidy", "excel", "raw", "show", "rule", "anonymity", "language")
-        kept = {name: getattr(self, name) for name in fields if getattr(self, name) != getattr(plain, name)}
-        return {"command": "matrix", **kept}
-
-
-@dataclass(frozen=True, slots=True)
 class Export:
     """A finished file."""
 
@@ -61,39 +38,92 @@ class Export:
     beside: Mapping[str, bytes]
     """End of a name -> a file to lie beside it."""
     rows: list[dict[str, Any]]
-    """The tidy rows, for who asked for JSON."""
+    """The tidy rows, for who asked for JSON; of other layouts the rows of the table by their heads."""
     provenance: Provenance
     cells: int
     filled: int
     """Cells with evidence that counts."""
+    findings: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    """Text ids and fields of what the person should know."""
 
 
 def export_matrix(study: Study, layout: Layout, *, peek: bool = False) -> Export:
-    """Make the matrix of a round in the form that was asked for.
+    """Make what was asked for in the form that was asked for.
 
     Raises:
         Refused: The round is open and ``--peek`` was not given, or less anonymity than promised.
         NotFound: A side that is neither a branch nor an attribute.
+        UsageProblem: No sides, or the same twice.
     """
+    if layout.layout != EVIDENCE:
+        from codex.steps.export_layout import export_layout
+
+        return export_layout(study, layout, peek=peek)
+    if not layout.rows or not layout.cols:
+        raise UsageProblem("steps.which-sides")
     if layout.rows == layout.cols:
         raise UsageProblem("steps.same-sides", side=layout.rows)
-    built = build_matrix(study, Wanted(layout.rows, layout.cols, layout.rule, layout.round_id, peek))
+    sides = (layout.cols, layout.rows) if layout.transpose else (layout.rows, layout.cols)
+    wanted = Wanted(
+        *sides,
+        layout.rule,
+        layout.round_id,
+        peek,
+        layout.where,
+        layout.sources,
+        layout.codes,
+        blind=layout.blind,
+    )
+    built = build_matrix(study, wanted)
     told = {**layout.told(), "round": built.round.id}
-    view = view_of(study, built, told, anonymity=layout.anonymity)
+    if layout.blind:
+        from codex.steps.blind_review import told_blind
+
+        told = told_blind(layout, told)
+    view = view_of(study, built, told, anonymity=layout.anonymity, memos=layout.memos)
+    if layout.blind:
+        from codex.exporting.blinding import blinded
+        from codex.steps.blind_review import blinding_of
+
+        view = blinded(view, blinding_of(study, built.round.roster))
     content = _content(view, layout)
     beside = (
         {carried.BESIDE: carried.beside(view.provenance)} if layout.format not in {*INSIDE, SHOWN} else {}
     )
     filled = sum(cell.status in {"in", "contested"} for cell in built.matrix.cells.values())
-    rows = list(tidy_rows(built.matrix))
-    return Export(content, beside, rows, view.provenance, len(built.matrix.cells), filled)
+    return Export(
+        content,
+        beside,
+        list(tidy_rows(built.matrix)),
+        view.provenance,
+        len(built.matrix.cells),
+        filled,
+        tuple(_findings(layout, built, view)),
+    )
+
+
+def _findings(layout: Layout, built: Built, view: MatrixView) -> list[tuple[str, Mapping[str, object]]]:
+    """Return what the person should know of this matrix: why it is empty, too wide, or no longer blind."""
+    from codex.steps.blind_review import tells_whose
+    from codex.steps.look_at_matrix import unplaced_quotes, why_empty, width_of
+
+    found: list[tuple[str, Mapping[str, object]]] = [*why_empty(layout, built), *width_of(layout, built)]
+    found += [
+        ("steps.blind-side", {"side": side}) for side in tells_whose(layout, (layout.rows, layout.cols))
+    ]
+    return [*found, *unplaced_quotes(view)]
 
 
 def _content(view: MatrixView, layout: Layout) -> bytes:
     if layout.format == SHOWN:
         return b""
     say = {language: Words(language) for language in LANGUAGES}
-    asked = {"tidy": layout.tidy, "raw": layout.raw, "excel": layout.excel, "show": layout.show}
+    asked = {
+        "tidy": layout.tidy,
+        "raw": layout.raw,
+        "excel": layout.excel,
+        "show": layout.show or "excerpts",
+    }
     return matrix_as(layout.format, view, say, layout.language, **asked)
 
 
@@ -120,7 +150,8 @@ def check_export(study: Study, name: str, content: bytes, beside: bytes | None) 
 
     Raises:
         NotFound: The file says nothing of its provenance.
-        DamagedInput: It says so in a form that cannot be read, or is no matrix.
+        DamagedInput: It says so in a form that cannot be read, or is no matrix; or it was made for
+            blind review and does not say by what it was filtered.
     """
     if beside is not None:
         before = carried.read_beside(beside, name)
@@ -132,11 +163,12 @@ def check_export(study: Study, name: str, content: bytes, beside: bytes | None) 
         before = carried.read_beside(content, name)
     if before.layout.get("command") != "matrix":
         raise DamagedInput("steps.not-a-matrix", file=name)
-    if before.study_id != study.file.study.hex():
+    if before.layout.get("withheld"):
+        raise DamagedInput("steps.blind-filter", file=name)
+    is_blind = bool(before.layout.get("blind"))
+    if before.study_id != study.file.study.hex() and not (is_blind and not before.study_id):
         raise NotFound("steps.other-study", file=name, study=before.study)
-    known = {key: value for key, value in before.layout.items() if key in Layout.__dataclass_fields__}
-    layout = Layout(**{**known, "round_id": before.layout.get("round")})
-    again = export_matrix(study, layout)
+    again = export_matrix(study, Layout.of(before.layout))
     now = again.provenance
     watched = ("digest", "date", "codebook", "protocol", "rule", "pins", "n", "methods", "codex")
     differences = tuple(

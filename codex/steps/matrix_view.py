@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import codex
-from codex.errors import Refused
+from codex.errors import Refused, UsageProblem
 from codex.exporting.tidy import digest
 from codex.model.code import wording
 from codex.model.provenance import Provenance
 from codex.model.view import ANONYMITY, MatrixView, Quote
+from codex.steps.cell_texts import cell_memos, key_quotes
+from codex.steps.matrix import in_words
+from codex.steps.source_names import reference_of, references_by_key, short_cite
 from codex.store.excerpts import chosen_excerpts
 from codex.store.experts import experts
 from codex.store.rounds import counted_events, last_event, root
@@ -31,7 +34,12 @@ PLACES = ("page", "paragraph", "turn", "time", "answer", "sentence")
 
 
 def view_of(
-    study: Study, built: Built, layout: Mapping[str, Any], *, anonymity: str | None = None
+    study: Study,
+    built: Built,
+    layout: Mapping[str, Any],
+    *,
+    anonymity: str | None = None,
+    memos: bool = True,
 ) -> MatrixView:
     """Put everything that a reader may see around a matrix.
 
@@ -40,22 +48,20 @@ def view_of(
         built: The matrix.
         layout: What was asked for; enough to make the same export again.
         anonymity: Stricter than the protocol's, if said.
+        memos: False leaves out what people wrote into the cells.
 
     Raises:
         Refused: Less anonymity than the protocol promised the experts.
     """
     plan = built.round.protocol
-    chosen = anonymity or plan.anonymity
-    if ANONYMITY.index(chosen) < ANONYMITY.index(plan.anonymity):
-        raise Refused("steps.anonymity", asked=chosen, protocol=plan.anonymity)
+    chosen = anonymity_of(anonymity, plan.anonymity)
     people = {expert.id: expert.name for expert in experts(study.file)}
     wanted = {one for cell in built.matrix.cells.values() for one in cell.ids()}
-    references = {
-        str(s.cite["id"]): s for s in built.sources.values() if s.kind == "reference" and s.cite.get("id")
-    }
+    references = references_by_key(built.sources.values())
     other = translations(study.file, wanted)
     shown = {code.id: code.definition for code in built.book.codes if code.definition}
     items = {*built.matrix.rows.items, *built.matrix.cols.items}
+    sides = built.matrix.rows, built.matrix.cols
     return MatrixView(
         matrix=built.matrix,
         study=study.name,
@@ -63,7 +69,7 @@ def view_of(
         row_title=side_title(built, built.matrix.rows.id),
         col_title=side_title(built, built.matrix.cols.id),
         quotes={
-            one.id: _quote(one, built.sources[one.source], references, other.get(one.id, ()))
+            one.id: quote_of(one, built.sources[one.source], references, other.get(one.id, ()))
             for one in chosen_excerpts(study.file, wanted)
         },
         experts={name: people.get(name, name) for name in built.round.roster},
@@ -71,13 +77,32 @@ def view_of(
         anonymity=chosen,
         rule_text=plan.rule,
         definitions={item: shown[item] for item in items if item in shown},
+        memos=cell_memos(study, *sides) if memos else {},
+        key_quotes=key_quotes(study, *sides),
+        book=built.book,
     )
+
+
+def anonymity_of(asked: str | None, promised: str) -> str:
+    """Return how experts are shown: as was asked for, never less than was promised.
+
+    Raises:
+        UsageProblem: No such word. Refused: Less anonymity than the protocol promised the experts.
+    """
+    chosen = asked or promised
+    if chosen not in ANONYMITY:
+        raise UsageProblem("report.unknown-anonymity", asked=chosen, known=", ".join(ANONYMITY))
+    if ANONYMITY.index(chosen) < ANONYMITY.index(promised):
+        raise Refused("steps.anonymity", asked=chosen, protocol=promised)
+    return chosen
 
 
 def side_title(built: Built, name: str) -> Text:
     """Return what a side is called: the name of its branch, else the attribute's."""
     branch = built.book.branch(name)
-    return branch.name if branch is not None and branch.name else {"": name}
+    if branch is not None:
+        return branch.name or {"": name}
+    return in_words(f"axis-{name}", name)
 
 
 def _title(built: Built) -> Text:
@@ -88,12 +113,12 @@ def _title(built: Built) -> Text:
     return {language: f"{rows[language]} × {cols[language]}" for language in languages}
 
 
-def _quote(
+def quote_of(
     one: Any, source: Source, references: Mapping[str, Source], other: Sequence[Translation] = ()
 ) -> Quote:
     """Return an excerpt as a page shows it, with its English translation, else the first there is."""
     translation = next((text for text in other if text.language == "en"), other[0] if other else None)
-    reference = source if source.cite.get("author") else _reference(source, references)
+    reference = reference_of(source, references)
     return Quote(
         text=one.text,
         source=source.id,
@@ -110,24 +135,23 @@ def _quote(
     )
 
 
-def _reference(source: Source, references: Mapping[str, Source]) -> Source | None:
-    """Return the reference that a text belongs to: the one whose citekey the text is called by."""
-    stem = source.file.rpartition(".")[0]
-    return next((references[key] for key in (source.title, stem) if key in references), None)
+def counted_n(built: Built) -> dict[str, int]:
+    """Return how much a matrix was counted from."""
+    return {
+        "excerpts": len(built.source_of),
+        "sources": len(set(built.source_of.values())),
+        "experts": len(built.round.roster),
+    }
 
 
-def short_cite(cite: Mapping[str, Any]) -> str:
-    """Return a citation as it stands in a text.
-
-    >>> short_cite({"author": [{"family": "Kop"}, {"family": "Hill"}], "issued": {"date-parts": [[2008]]}})
-    'Kop & Hill, 2008'
-    """
-    names = [str(one.get("family") or one.get("literal") or "") for one in cite.get("author", ())]
-    names = [name for name in names if name]
-    who = f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
-    parts = cite.get("issued", {}).get("date-parts") or [[]]
-    year = str(parts[0][0]) if parts[0] else ""
-    return ", ".join(part for part in (who, year) if part)
+def matrix_methods(built: Built) -> dict[str, str]:
+    """Return the cell rule as it is carried in exports."""
+    return {
+        "cell": built.matrix.rule,
+        "k": str(built.matrix.k),
+        "quorum": str(built.matrix.quorum),
+        "frozen": "yes" if built.frozen_rule else "no",
+    }
 
 
 def provenance_of(study: Study, built: Built, layout: Mapping[str, Any]) -> Provenance:
@@ -144,17 +168,8 @@ def provenance_of(study: Study, built: Built, layout: Mapping[str, Any]) -> Prov
         rule=one.protocol.rule,
         rounds=(one.id,),
         pins={one.id: pinned},
-        n={
-            "excerpts": len(built.source_of),
-            "sources": len(set(built.source_of.values())),
-            "experts": len(one.roster),
-        },
-        methods={
-            "cell": built.matrix.rule,
-            "k": str(built.matrix.k),
-            "quorum": str(built.matrix.quorum),
-            "frozen": "yes" if built.frozen_rule else "no",
-        },
+        n=counted_n(built),
+        methods=matrix_methods(built),
         layout=dict(layout),
         digest=digest(built.matrix),
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from codex.codebook.lookup import find_code
 from codex.errors import NotFound, Refused, UsageProblem
+from codex.steps.cell_texts import pair_of, same_pair, split_pair
 from codex.steps.gate import blind_rounds
 from codex.store.codebooks import codebook
 from codex.store.records import record, record_gone, records
@@ -57,7 +58,8 @@ def add_memo(study: Study, text: str, *, kind: str = "study", about: str = "") -
         study: The study; the actor writes.
         text: What it says.
         kind: One of :data:`KINDS`.
-        about: Id, name or label of what it is on; a cell as ``ROW/COLUMN``, two codes.
+        about: Id, name or label of what it is on; a cell as ``ROW/COLUMN``: codes, sources, or
+            values of attributes as ``region=Mangistau``, in either order.
 
     Raises:
         UsageProblem: No text. NotFound: There is no such thing.
@@ -92,7 +94,7 @@ def memos(study: Study, *, kind: str = "", about: str = "", words: str = "") -> 
     chosen = [
         one
         for one in found
-        if kind in {"", one.kind} and known in {"", one.about} and _holds(one.text, words.split())
+        if kind in {"", one.kind} and (not known or _is_about(one, known)) and _holds(one.text, words.split())
     ]
     if not blind_rounds(study):
         return Memos(tuple(chosen), 0)
@@ -136,15 +138,18 @@ def _meant(study: Study, kind: str, about: str) -> str:
     book = codebook(study.file)
     if kind == "code":
         return find_code(book, about)
-    row, stroke, column = about.partition("/")
-    if not stroke:
-        raise UsageProblem("steps.note-cell", cell=about)
-    return f"{find_code(book, row.strip())}/{find_code(book, column.strip())}"
+    return "/".join(pair_of(study, about))
 
 
 def _memo(name: str, content: dict[str, str]) -> Memo:
     told = {key: content.get(key, "") for key in ("kind", "about", "text", "by", "at")}
     return Memo(name, **told)
+
+
+def _is_about(one: Memo, known: str) -> bool:
+    if one.kind == "cell":
+        return same_pair(split_pair(one.about), split_pair(known))
+    return one.about == known
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:

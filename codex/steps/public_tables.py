@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from codex.codebook.writing import write_codebook
 from codex.exporting.csv_tables import table_csv
 from codex.exporting.texts import file_stem
-from codex.steps.export_matrix import Layout, export_matrix
+from codex.steps.export_matrix import export_matrix
 from codex.steps.gate import all_rounds
 from codex.steps.judged import judged
+from codex.steps.paper_layout import Layout
 from codex.steps.report_facts import round_figures
 from codex.steps.resolving import outcomes
 from codex.store import judgments, panel

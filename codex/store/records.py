@@ -12,7 +12,7 @@ from codex.store import bodies
 from codex.store.log import Write
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from codex.store.study_file import StudyFile
 
@@ -43,3 +43,30 @@ def record(
 def record_gone(kind: str, name: str, field: str = "about") -> Write:
     """Return the write that takes a record back."""
     return Write("set@1", (f"{kind}:{name}", field), None)
+
+
+def last_set(file: StudyFile, entities: Iterable[str]) -> str:
+    """Return the day of the last ``set@1`` of any of these registers (ISO date), or nothing.
+
+    Args:
+        file: The study file.
+        entities: ``KIND:ID``, or ``KIND:`` for all of a kind.
+    """
+    found = [
+        row[0]
+        for key in entities
+        for row in file.connection.execute(
+            "SELECT max(at) FROM event WHERE kind = 'set@1' AND key >= ? AND key < ?",
+            [f'["{key}', f'["{key}~'],
+        )
+        if row[0]
+    ]
+    return max(found, default="")[:10]
+
+
+def last_of(file: StudyFile, kinds: Iterable[str]) -> str:
+    """Return the day of the last event of any of these kinds (ISO date), or nothing."""
+    wanted = tuple(kinds)
+    marks = ",".join("?" * len(wanted))
+    row = file.connection.execute(f"SELECT max(at) FROM event WHERE kind IN ({marks})", wanted).fetchone()
+    return str(row[0] or "")[:10]
