@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from codex.cli.agreeing import Brought, Coefficient, Confidence, Interval, Table, form_of
+from codex.cli.agree_question import Brought, Coefficient, Confidence, Interval, Table, form_of
 from codex.cli.call import Call
 from codex.cli.options import Codes, Expert, Option, Out, Peek, Round, Seed, Where
 
@@ -26,7 +26,7 @@ Shares = Annotated[tuple[str, ...], Option("--shares", metavar="SHARE,SHARE")]
 Raters = Annotated[int | None, Option("--raters", metavar="NUMBER", min=2)]
 PerSource = Annotated[float, Option("--per-source", metavar="NUMBER", min=1)]
 Alike = Annotated[float, Option("--alike", metavar="SHARE", min=0, max=1)]
-By = Annotated[str, Option("--by", metavar="code|overall")]
+ByCode = Annotated[str, Option("--by", metavar="code|overall")]
 
 
 class Reached(NamedTuple):
@@ -56,7 +56,7 @@ class Guessed(NamedTuple):
 def plan(
     call: Call,
     file: Table = None,
-    by: By = "code",
+    by: ByCode = "code",
     code: Codes = (),
     where: Where = (),
     coefficient: Coefficient = (),
@@ -110,7 +110,7 @@ def plan(
         from codex.cli.paths import read
 
         name, data = read(file)
-        form = form_of(brought)
+        form = form_of(brought, read)
         show_look(call, out, steps.plan_from_table(data, name, form, goal, asked, raters=guessed.raters))
         return
     _from_study(call, out, goal, asked, guessed.raters, (round, peek, expert))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from codex.codebook.lookup import find_code
 from codex.errors import NotFound, UsageProblem
+from codex.model.code import wording
 from codex.steps.coded_figures import CodedFigures
 from codex.steps.figures import Figure, tested
 from codex.steps.gate import sees_all, the_round
@@ -35,6 +36,8 @@ class Agreement:
     """Looks at the round while it was open."""
     left_out: tuple[str, ...] = ()
     """Codes without a defined value, for the mean over codes."""
+    book: Codebook | None = None
+    """The codebook version that the round froze."""
 
     @property
     def missed(self) -> tuple[Figure, ...]:
@@ -74,7 +77,27 @@ def measure(study: Study, asked: Asked, *, round_id: str | None = None, peek: bo
     found = tuple(_tested(figure, chosen.round, asked) for figure in _figures(study, chosen, reckoned))
     if asked.by == "overall":
         found = tuple(sorted(found, key=lambda figure: not figure.primary))
-    return Agreement(chosen.round, found, chosen.looks, reckoned.undefined)
+    return Agreement(chosen.round, found, chosen.looks, reckoned.undefined, chosen.table.book)
+
+
+def code_names(found: Agreement, language: str) -> dict[str, str]:
+    """Return code -> its name, for pictures that people read."""
+    return (
+        {code.id: wording(code.name, language) or code.id for code in found.book.codes} if found.book else {}
+    )
+
+
+def without_names(found: Agreement) -> Agreement:
+    """Return the figures with E1, E2, ... for the experts, in the order of the roster."""
+    labels = {name: f"E{number}" for number, name in enumerate(found.round.roster, 1)}
+    scopes = {
+        f"pair:{one}/{other}": f"pair:{labels[one]}/{labels[other]}"
+        for one in labels
+        for other in labels
+        if one != other
+    }
+    figures = tuple(replace(one, scope=scopes.get(one.scope, one.scope)) for one in found.figures)
+    return replace(found, figures=figures)
 
 
 def choose(study: Study, asked: Asked, *, round_id: str | None = None, peek: bool = False) -> Chosen:

@@ -1,0 +1,81 @@
+"""A question of agreement answered: figures with what they rest on, of a round or of a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from codex.cli.agree_show import Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from codex.cli.agree_question import Question
+    from codex.steps.figures import Asked
+    from codex.steps.study import Study
+
+
+class Looks(NamedTuple):
+    """How the figures will look, so that a file of them can be made again byte by byte."""
+
+    form: str
+    words: str
+    """Language of the interface."""
+    raw: bool = False
+    hidden: bool = False
+    """Whether they go into a file, for others: experts are then called as the protocol allows."""
+
+    def told(self) -> dict[str, Any]:
+        """Return it as an export carries it."""
+        return {"form": self.form, "words": self.words, **({"raw": True} if self.raw else {})}
+
+
+def answer_of_table(
+    question: Question, asked: Asked, read: Callable[[str], tuple[str, bytes]], look: Looks
+) -> Shown:
+    """Compute the figures of a table.
+
+    Raises:
+        DamagedInput: The table cannot be read as ratings.
+        UsageProblem: What was asked for cannot be computed.
+    """
+    from codex.steps.agree_export import of_table
+    from codex.steps.calculator import calculate
+
+    name, data = read(question.file or "")
+    found = calculate(data, name, question.form(read), asked)
+    return Shown(
+        found.figures,
+        plot=question.plot,
+        language=question.lang,
+        verify=asked.verify,
+        findings=found.findings,
+        provenance=of_table(found.figures, data, {**question.told(), **look.told()}),
+    )
+
+
+def answer_of_study(
+    study: Study, question: Question, asked: Asked, look: Looks, *, peek: bool = False
+) -> Shown:
+    """Compute the figures of a round.
+
+    Raises:
+        Refused: The round is open and ``--peek`` was not given.
+        NotFound: No such round, code or source.
+    """
+    from codex.steps.agree_export import of_study
+    from codex.steps.agreement import code_names, measure, without_names
+
+    found = measure(study, asked, round_id=question.round, peek=peek)
+    layout = {**question.told(), **look.told()}
+    if look.hidden and found.round.protocol.anonymity != "names":
+        found, layout = without_names(found), {**layout, "experts": "labels"}
+    return Shown(
+        found.figures,
+        {"round": found.round.id, "looks": found.looks},
+        code_names(found, question.lang or look.words),
+        plot=question.plot,
+        language=question.lang,
+        verify=asked.verify,
+        left_out=found.left_out,
+        provenance=of_study(study, found, layout),
+    )
