@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+WAYS: Final = ("commit", "sealed", "copy", "ballot", "one-file")
+"""Means by which an expert stayed unseen by the others, the strictest first."""
 
 if TYPE_CHECKING:
     from codex.exporting.report_parts import Teller
@@ -33,15 +36,13 @@ def recorded(one: RoundFacts, tell: Teller) -> list[str]:
 
 
 def _gate(one: RoundFacts, tell: Teller) -> list[str]:
-    """Return how far the answers of others were out of sight: by the gate, and by separate copies."""
-    told = one.recorded
+    """Return how far the answers of others were out of sight: by the gate, and by other means."""
     found = [
         tell("gate-looked", number=one.looks, list=", ".join(one.looked_with)) if one.looks else tell("gate")
     ]
-    if told.own_copies and told.shared_copy:
-        found.append(tell("copies-mixed", own=told.own_copies, shared=told.shared_copy))
-    elif told.own_copies > 1:
-        found.append(tell("copies-own"))
-    if told.shared_copy:
+    ways = {way: n for way, n in one.unseen.items() if way in WAYS}
+    if set(ways) - {"one-file", "ballot"}:
+        found.append(tell("unseen", list=tell.listed(ways, "report.unseen-")))
+    if ways.get("one-file"):
         found.append(tell("gate-shared"))
     return found

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from codex.exporting.report_parts import Paragraph, Teller
-    from codex.model.report import Measured, ReportView, RoundFacts, TagFacts, VoteFacts
+    from codex.model.report import Measured, ReportView, RoundFacts, SpanFacts, TagFacts, VoteFacts
 
 OUTCOMES = ("in", "out", "undecided", "tie")
 
@@ -24,7 +24,21 @@ def agreement(view: ReportView, tell: Teller) -> list[Paragraph | Table]:
     found: list[Paragraph | Table] = []
     for tag in view.tags:
         found += _agreement(view, tag, tell)
+    for span in view.spans:
+        found += _of_spans(span, tell)
     return found
+
+
+def _of_spans(span: SpanFacts, tell: Teller) -> list[Paragraph]:
+    """Return how many spans were marked and how far their places and names agree."""
+    name = span.facts.round.id
+    told = [tell.estimate(one.estimate) for one in span.figures]
+    return tell.paragraph(
+        tell("spans", round=name, spans=tell.count("spans", span.spans)),
+        tell("spans-by-expert", list=", ".join(tell.shown(n) for n in span.by_expert)) if span.spans else "",
+        tell("spans-agreement", figures="; ".join(told)) if told else tell("spans-undefined"),
+        _met([one for one in span.figures if one.primary], tell),
+    )
 
 
 def _agreement(view: ReportView, tag: TagFacts, tell: Teller) -> list[Paragraph | Table]:
@@ -200,7 +214,7 @@ def attrition(view: ReportView, tell: Teller) -> list[Paragraph]:
 def _left(one: RoundFacts, tell: Teller) -> str:
     """Return what each left open: by the name that may be shown, else numbers alone."""
     shown = dict(zip(one.round.roster, one.experts, strict=False))
-    what = "excerpts" if one.round.kind == "tag" else "questions"
+    what = {"tag": "excerpts", "unitize": "sources"}.get(one.round.kind, "questions")
     parts = [(shown.get(name, ""), tell.count(what, n)) for name, n in one.left.items()]
     return ", ".join(f"{visible(name)} – {count}" if name else count for name, count in parts)
 

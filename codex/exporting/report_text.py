@@ -135,6 +135,12 @@ def _procedure(view: ReportView, tell: Teller) -> list[Paragraph]:
             tell("done-shared", shared=tell.count("excerpts", tag.shared), share=_share(tag, tell)),
         )
         found += tell.paragraph(*recorded(tag.facts, tell))
+    for span in view.spans:
+        found += tell.paragraph(
+            _opened(span.facts, "unitize", tell),
+            tell("round-of-spans", sources=tell.count("sources", span.sources), characters=span.characters),
+        )
+        found += tell.paragraph(*recorded(span.facts, tell))
     for vote in view.votes:
         found += tell.paragraph(
             _opened(vote.facts, "vote", tell),
@@ -152,7 +158,7 @@ def _share(tag: TagFacts, tell: Teller) -> str:
 
 
 def _opened(one: RoundFacts, kind: str, tell: Teller) -> str:
-    named = tell(f"kind-{one.round.kind}") if kind == "vote" else tell("kind-tag")
+    named = tell("kind-tag" if kind == "tag" else f"kind-{one.round.kind}")
     if one.closed:
         return tell("round-closed", round=one.round.id, kind=named, opened=one.opened, closed=one.closed)
     return tell("round-open", round=one.round.id, kind=named, opened=one.opened)
@@ -177,6 +183,11 @@ def _rule(view: ReportView, tell: Teller) -> list[Paragraph]:
         if plan.digest in seen:
             continue
         seen.add(plan.digest)
+        if one.round.kind == "unitize":  # measured, not decided: there is no rule
+            found += tell.paragraph(
+                tell("no-rule", round=one.round.id), tell("frozen", digest=plan.digest[:12])
+            )
+            continue
         cell = ""
         if one.round.kind == "tag":
             cell = tell(f"cell-{plan.cell.rule}", k=plan.cell.k, roster=len(one.round.roster))

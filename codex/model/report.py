@@ -73,10 +73,6 @@ class Recorded:
     """Of these, recorded by somebody else than the expert whom they belong to, and not from a ballot."""
     after_closing: int = 0
     """Of these, they stand in the log after the round had been closed once: results could be seen."""
-    own_copies: int = 0
-    """Experts whose answers came from a copy in which no other expert of the round answered."""
-    shared_copy: int = 0
-    """Experts who answered in a copy in which another expert answered too."""
 
     @property
     def is_blind(self) -> bool:
@@ -186,6 +182,8 @@ class RoundFacts:
     recorded: Recorded = field(default_factory=Recorded)
     amended: int = 0
     """How often the round went on under another codebook."""
+    unseen: Mapping[str, int] = field(default_factory=dict)
+    """How experts stayed unseen by one another -> how many: ``commit``, ``sealed``, ``copy``, ``one-file``."""
     looked_with: tuple[str, ...] = ()
     """Commands that showed results while the round was open."""
 
@@ -245,6 +243,19 @@ class VoteFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class SpanFacts:
+    """A unitizing round: experts marked spans of their own choice."""
+
+    facts: RoundFacts
+    sources: int
+    characters: int
+    spans: int
+    by_expert: tuple[int, ...]
+    """Spans, expert by expert in the order of the roster."""
+    figures: tuple[Measured, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
     """Everything that a report says, and nothing else."""
 
@@ -259,6 +270,7 @@ class ReportView:
     """The codebook that the newest round froze, or the current one."""
     versions: int
     tags: tuple[TagFacts, ...] = ()
+    spans: tuple[SpanFacts, ...] = ()
     votes: tuple[VoteFacts, ...] = ()
     answers: Mapping[str, Answered] = field(default_factory=dict)
     """Topic -> what the author answered."""
@@ -269,10 +281,15 @@ class ReportView:
     @property
     def rounds(self) -> tuple[RoundFacts, ...]:
         """All rounds in the order of their numbers."""
-        both = (*(one.facts for one in self.tags), *(one.facts for one in self.votes))
-        return tuple(sorted(both, key=lambda one: (len(one.round.id), one.round.id)))
+        every = (one.facts for kind in (self.tags, self.spans, self.votes) for one in kind)
+        return tuple(sorted(every, key=lambda one: (len(one.round.id), one.round.id)))
 
     @property
     def is_blind(self) -> bool:
         """Whether the log shows that all answers were given in codex, out of sight of the others'."""
         return all(one.recorded.is_blind and not one.looks for one in self.rounds)
+
+    @property
+    def codings(self) -> tuple[TagFacts | SpanFacts, ...]:
+        """Rounds in which experts gave codes."""
+        return (*self.tags, *self.spans)

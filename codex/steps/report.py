@@ -18,7 +18,7 @@ from codex.model.report import Answered, Recoding, ReportView
 from codex.model.view import ANONYMITY
 from codex.steps.gate import all_rounds
 from codex.steps.recoding import recode_list
-from codex.steps.report_facts import tag_facts, vote_facts
+from codex.steps.report_facts import span_facts, tag_facts, vote_facts
 from codex.store.codebooks import codebook
 from codex.store.records import record, record_gone, records
 from codex.store.rounds import counted_events, last_event, root
@@ -91,10 +91,11 @@ def report_view(study: Study, wanted: Wanted, *, peek: bool = False) -> ReportVi
         raise UsageProblem("report.unknown-checklist", name=unknown[0], known=known)
     anonymity = _anonymity(study, wanted.anonymity)
     tags = tag_facts(study, anonymity=anonymity, peek=peek)
+    spans = span_facts(study, anonymity=anonymity, peek=peek)
     votes = vote_facts(study, anonymity=anonymity, peek=peek)
     newest = tags[-1].facts.round.version if tags else current_version(study.file)
     kinds = Counter(source.kind for source in sources(study.file))
-    chosen = wanted.checklists or lists.suitable(bool(tags), bool(votes), bool(kinds["interview"]))
+    chosen = wanted.checklists or lists.suitable(bool(tags or spans), bool(votes), bool(kinds["interview"]))
     bare = ReportView(
         study=study.name,
         anonymity=anonymity,
@@ -104,6 +105,7 @@ def report_view(study: Study, wanted: Wanted, *, peek: bool = False) -> ReportVi
         book=codebook(study.file, newest) if newest else None,
         versions=len(versions(study.file)),
         tags=tags,
+        spans=spans,
         votes=votes,
         answers=answers(study),
         checklists=tuple(chosen),
@@ -168,6 +170,7 @@ def _with_digest(view: ReportView) -> ReportView:
         "sources": dict(view.sources),
         "excerpts": dict(view.excerpts),
         "tags": [asdict(one) for one in view.tags],
+        "spans": [asdict(one) for one in view.spans],
         "votes": [asdict(one) for one in view.votes],
         "recodings": [asdict(one) for one in view.recodings],
     }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from codex.model.report import Measured, RoundFacts, Settling, TagFacts, VoteFacts
+from codex.model.report import Measured, RoundFacts, Settling, SpanFacts, TagFacts, VoteFacts
+from codex.steps.blindness import blind_counts, blindness
 from codex.steps.coded_figures import CodedFigures
 from codex.steps.figures import Asked, tested
 from codex.steps.gate import all_rounds, sees_all
 from codex.steps.judged import judged
 from codex.steps.remaining import left
-from codex.steps.report_sensitivity import moved, panel_figures, repeats, turns, without_each
+from codex.steps.report_sensitivity import moved, panel_figures, repeats, turns, unitized, without_each
 from codex.steps.resolving import each_outcome
 from codex.store import judgments, panel
 from codex.store.experts import experts
@@ -67,6 +68,34 @@ def tag_facts(study: Study, *, anonymity: str, peek: bool) -> tuple[TagFacts, ..
     return tuple(found)
 
 
+def span_facts(study: Study, *, anonymity: str, peek: bool) -> tuple[SpanFacts, ...]:
+    """Return the unitizing rounds: what was marked, and agreement on it.
+
+    Raises:
+        Refused: One is open and ``--peek`` was not given.
+    """
+    from codex.steps.span_rounds import all_spans, continua
+
+    found = []
+    for one in all_rounds(study):
+        if one.kind == "unitize":
+            marked = all_spans(study, one, command="report", peek=peek)
+            whole = continua(study, one, command="report", peek=peek) if marked else ()
+            worked = {name for each in whole for name in each.raters}
+            silent = len(set(one.roster) - worked - {span.expert for span in marked})
+            found.append(
+                SpanFacts(
+                    facts=_facts(study, one, silent=silent, anonymity=anonymity),
+                    sources=len(one.sources),
+                    characters=sum(stretch.length for stretch in one.sources),
+                    spans=len(marked),
+                    by_expert=tuple(sum(span.expert == name for span in marked) for name in one.roster),
+                    figures=unitized(one, whole),
+                )
+            )
+    return tuple(found)
+
+
 def _facts(study: Study, one: Round, *, silent: int, anonymity: str) -> RoundFacts:
     from codex.consensus.meaning import what_it_means
 
@@ -84,6 +113,7 @@ def _facts(study: Study, one: Round, *, silent: int, anonymity: str) -> RoundFac
         changed=_changed(one, all_rounds(study)),
         recorded=recorded(study.file, one.id, tags=one.kind == "tag"),
         amended=amendments(study.file, one.id) if one.kind == "tag" else 0,
+        unseen=blind_counts(blindness(study, one)),
         looked_with=tuple(sorted({command for _, _, command in looks(study.file, one.id)})),
     )
 

@@ -12,14 +12,16 @@ from codex.steps.figures import Asked, Figure, tested
 from codex.store import panel
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
+    from codex.model.continuum import Continuum
     from codex.model.round import Round
     from codex.steps.judged import Judged
     from codex.steps.panel_results import PanelRound, Settled
     from codex.steps.study import Study
 
 ALPHA: Final = 0.05
+UNITIZED: Final = ("krippendorff_cu_alpha", "krippendorff_u_alpha", "krippendorff_u_alpha_binary")
 
 
 def without_each(study: Study, table: Judged) -> Spread | None:
@@ -115,3 +117,24 @@ def panel_figures(came: PanelRound) -> tuple[tuple[str, Measured], ...]:
         figure = tested(plain, bar) if one.primary and bar is not None else plain
         found.append((one.question, Measured("overall", one.estimate, one.primary, figure.met)))
     return tuple(found)
+
+
+def unitized(one: Round, whole: Sequence[Continuum]) -> tuple[Measured, ...]:
+    """Return agreement on free spans: on where they lie, and on what they are called where they overlap."""
+    from codex.agreement.unitizing import overlapping, unitized_alphas
+
+    if not whole or any(overlapping(each) for each in whole):
+        return ()
+    plan = one.protocol.primary
+    found = unitized_alphas(whole, resamples=1000, seed=0, confidence=plan.confidence).named()
+    return tuple(
+        Measured(
+            "overall",
+            found[name],
+            name == plan.coefficient,
+            tested(Figure("overall", found[name], True), plan.threshold).met
+            if name == plan.coefficient and plan.threshold is not None
+            else None,
+        )
+        for name in UNITIZED
+    )

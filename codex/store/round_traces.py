@@ -1,13 +1,14 @@
-"""How the answers of a round came into the study: by whom, in which copy, one by one or from a table."""
+"""How the answers of a round came into the study: by whom, when, one by one or from a table."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from codex.model.report import Recorded
+from codex.store.returns import voted_by_ballot
 
 if TYPE_CHECKING:
     from codex.store.study_file import StudyFile
@@ -18,10 +19,10 @@ UNION ALL SELECT expert, excerpt, clock, event, 0 FROM judgment WHERE round = :r
 VOTED = "SELECT expert, item || ' ' || question AS what, clock, event, 1 AS whole FROM vote WHERE round = :r AND live"
 _TRACES = """
 WITH said AS (
-  SELECT a.expert, a.what, a.whole, e.actor, e.device, e.batch, e.clock FROM ({answers}) a
+  SELECT a.expert, a.what, a.whole, e.actor, e.batch, e.clock FROM ({answers}) a
   JOIN event e ON e.clock = a.clock AND e.id = a.event
 ), command AS (SELECT batch, count(DISTINCT what) > 1 AS many FROM said GROUP BY batch)
-SELECT i.id, max(c.many), max(s.actor <> i.id), max(s.clock > :closed), group_concat(DISTINCT hex(s.device))
+SELECT i.id, max(c.many), max(s.actor <> i.id), max(s.clock > :closed)
 FROM said s JOIN command c ON c.batch = s.batch JOIN ident i ON i.n = s.expert
 GROUP BY s.expert, s.what HAVING max(s.whole)"""
 """A row for each answer: an excerpt that an expert finished with all codes given there, or a vote."""
@@ -39,29 +40,15 @@ def recorded(file: StudyFile, round_id: str, *, tags: bool) -> Recorded:
         _TRACES.format(answers=FINISHED if tags else VOTED),
         {"r": file.number(round_id), "closed": _first_closing(file, round_id)},
     ).fetchall()
-    sent = _who_sent(file, round_id)
+    sent = voted_by_ballot(file, round_id)
     counted: Counter[str] = Counter()
-    copies: dict[str, set[str]] = defaultdict(set)
-    for expert, many, another, late, devices in rows:
+    for expert, many, another, late in rows:
         counted["answers"] += 1
         counted["taken_over"] += many if tags else 0
         counted["after_closing"] += late
         if another:
             counted["by_ballot" if expert in sent else "by_others"] += 1
-        else:
-            copies[expert].update(devices.split(","))
-    used = Counter(device for devices in copies.values() for device in devices)
-    own = sum(all(used[device] == 1 for device in devices) for devices in copies.values())
-    return Recorded(**counted, own_copies=own, shared_copy=len(copies) - own)
-
-
-def _who_sent(file: StudyFile, round_id: str) -> frozenset[str]:
-    """Return the experts whose ballots came back."""
-    rows = file.connection.execute(
-        "SELECT DISTINCT i.id FROM ballot b JOIN ident i ON i.n = b.expert WHERE b.round = ? AND b.live",
-        [file.number(round_id)],
-    )
-    return frozenset(name for (name,) in rows)
+    return Recorded(**counted)
 
 
 def amendments(file: StudyFile, round_id: str) -> int:

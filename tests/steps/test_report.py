@@ -285,3 +285,21 @@ def test_the_second_round_tells_what_moved_and_who_left(closed: Typed) -> None:
     assert "Items carried over from round 2: 1; not asked again: 1; new: 1" in text
     assert "Items that round 2 had settled were voted on again: 1" in text
     assert "not again: at most 1 on one item" in text
+
+
+def test_free_spans_are_told(study: Typed) -> None:
+    from tests.steps.test_unitizing import finish, mark
+
+    assert study("round", "open", "--kind", "unitize", "-s", "interview").code == 0
+    for expert, start in (("aigul", 10), ("marat", 14)):
+        mark(expert, start, 40, "goals")
+        finish(expert)
+    assert study("round", "close").code == 0
+    text = study("report").out
+    assert "Round 1 (free marking of spans)" in text
+    assert "Experts marked spans of their own choice in 1 source" in text
+    assert "Agreement on spans: " in text
+    assert "Round 1: 2 spans in all. Expert by expert: 1, 1, 0." in text
+    assert "measured, not decided" in text
+    found = {one["id"]: one["status"] for one in study("report", "items", "--json").results}
+    assert found["grras.13"] == "filled"
