@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from codex.errors import Refused
+from codex.errors import CodexError, Refused, UsageProblem
 from codex.steps.gate import blind_rounds
 from codex.store import history, verify
 from codex.store.redo import redo
@@ -19,7 +22,81 @@ if TYPE_CHECKING:
 JUDGING = frozenset({"judge", "done", "span", "vote", "propose"})
 
 
-def read_log(study: Study, *, limit: int | None, peek: bool, without_judgments: bool = False) -> list[Batch]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which part of the log is wanted, as people say it; nothing said means all."""
+
+    by: str = ""
+    """Id or name of who acted."""
+    kinds: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    about: tuple[str, ...] = ()
+    """Ids or names of codes, sources, excerpts, experts."""
+    round: str = ""
+    here: bool = False
+    """Only what was written on this copy."""
+
+
+def sought(study: Study, wanted: Wanted) -> history.Sought:
+    """Return which events are meant.
+
+    Raises:
+        NotFound: Nobody is called so, or there is no such round. UsageProblem: No such kind, or no date.
+    """
+    from codex.steps.gate import the_round
+    from codex.steps.study import find_expert
+    from codex.store.experts import experts
+    from codex.store.kinds import KINDS
+
+    known = sorted({kind.stem for kind in KINDS.values()})
+    for kind in wanted.kinds:
+        if kind not in known:
+            raise UsageProblem("together.unknown-stem", kind=kind, known=", ".join(known))
+    return history.Sought(
+        actor=find_expert(experts(study.file), wanted.by).id if wanted.by else "",
+        kinds=wanted.kinds,
+        since=_moment(wanted.since, "T00:00:00Z"),
+        until=_moment(wanted.until, "T23:59:60Z"),
+        about=tuple(one for name in wanted.about for one in _ids_of(study, name)),
+        round=the_round(study, wanted.round).id if wanted.round else "",
+        here=study.file.device if wanted.here else b"",
+    )
+
+
+def _moment(told: str, end: str) -> str:
+    """Return a day, or a moment of it, as events write it."""
+    if not told:
+        return ""
+    try:
+        datetime.fromisoformat(told)
+    except ValueError as problem:
+        raise UsageProblem("together.no-date", date=told) from problem
+    return told + end if len(told) == len("2026-11-22") else told.rstrip("Z") + "Z"
+
+
+def _ids_of(study: Study, name: str) -> tuple[str, ...]:
+    """Return the ids that a name may stand for: itself, and the code or source that is called so."""
+    from codex.codebook.lookup import find_code
+    from codex.steps.which_sources import find_source
+    from codex.store.codebooks import codebook
+
+    found = [name]
+    with suppress(CodexError):
+        found.append(find_code(codebook(study.file), name))
+    with suppress(CodexError):
+        found.append(find_source(study, name).id)
+    return tuple(dict.fromkeys(found))
+
+
+def read_log(
+    study: Study,
+    *,
+    limit: int | None,
+    peek: bool,
+    without_judgments: bool = False,
+    wanted: Wanted | None = None,
+) -> list[Batch]:
     """Return what was done, the newest command first.
 
     While a round is open an expert sees their own judgments and no others; the facilitator
@@ -31,7 +108,7 @@ def read_log(study: Study, *, limit: int | None, peek: bool, without_judgments: 
     from codex.steps.gate import sees_all, the_round
 
     blind = blind_rounds(study)
-    found = history.batches(study.file, limit)
+    found = history.batches(study.file, limit, sought(study, wanted) if wanted else None)
     if without_judgments:
         return [batch for batch in found if not JUDGING & {kind for kind, _ in batch.counts}]
     hidden = [one for one in found if one.rounds & blind and one.experts - {study.actor.id}]
@@ -46,14 +123,24 @@ def read_log(study: Study, *, limit: int | None, peek: bool, without_judgments: 
     return found
 
 
-def undo_last(study: Study) -> Batch:
-    """Take back the actor's last command on this copy."""
-    return history.undo(study.file, study.actor)
+def undo_last(study: Study, steps: int = 1) -> list[Batch]:
+    """Take back the actor's last commands on this copy, the newest first: all of them, or none.
+
+    Raises:
+        NotFound: There are not so many. Refused: Something that still stands was built on one of them.
+    """
+    with study.file.transaction():
+        return [history.undo(study.file, study.actor) for _ in range(steps)]
 
 
-def redo_last(study: Study) -> frozenset[str]:
-    """Do again what the actor's last undo took back; returns the excerpts that were judged by it."""
-    return redo(study.file, study.actor)
+def redo_last(study: Study, steps: int = 1) -> list[frozenset[str]]:
+    """Do again what the actor's last undos took back, in order: all of them, or none.
+
+    Returns:
+        For each the excerpts that were judged by it.
+    """
+    with study.file.transaction():
+        return [redo(study.file, study.actor) for _ in range(steps)]
 
 
 def verify_study(study: Study, progress: Callable[[str, int], None]) -> list[Finding]:

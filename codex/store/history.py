@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from codex.errors import NotFound, Refused
 from codex.store import log
+from codex.store.kinds import KINDS
 from codex.store.log import Event, Write
 
 if TYPE_CHECKING:
@@ -42,11 +43,70 @@ class Batch:
     """Items that were voted on."""
 
 
-def batches(file: StudyFile, limit: int | None = None) -> list[Batch]:
-    """Return what was done, the newest command first."""
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which events of the log are meant; nothing said means all."""
+
+    actor: str = ""
+    kinds: tuple[str, ...] = ()
+    """Stems."""
+    since: str = ""
+    """Wall time, UTC, as events have it; by the clocks of people's computers."""
+    until: str = ""
+    about: tuple[str, ...] = ()
+    """Ids: only what names one of them in its key or as what it belongs to."""
+    round: str = ""
+    here: bytes = b""
+    """A device: only what was written on it."""
+
+    def where(self) -> tuple[str, list[object]]:
+        """Return the SQL condition and its values."""
+        parts: list[tuple[str, list[object]]] = []
+        if self.actor:
+            parts.append(("actor = ?", [self.actor]))
+        if self.kinds:
+            marks = ", ".join("?" * len(self.kinds))
+            parts.append((f"substr(kind, 1, instr(kind, '@') - 1) IN ({marks})", [*self.kinds]))
+        if self.since:
+            parts.append(("at >= ?", [self.since]))
+        if self.until:
+            parts.append(("at <= ?", [self.until]))
+        if self.here:
+            parts.append(("device = ?", [self.here]))
+        if self.round:
+            stems = json.dumps(sorted(_ROUND_FIRST))
+            named = (
+                "json_extract(key, '$[1]') = ?"
+                " AND substr(kind, 1, instr(kind, '@') - 1) IN (SELECT value FROM json_each(?))"
+            )
+            look = "kind = 'look@1' AND json_extract(key, '$[2]') = ?"
+            parts.append((f"(({named}) OR ({look}))", [self.round, stems, self.round]))
+        if self.about:
+            told = (
+                "EXISTS (SELECT 1 FROM json_each(event.key) k JOIN json_each(?) n"
+                " ON k.value = n.value OR k.value LIKE '%:' || n.value)"
+            )
+            owner = "json_extract(event.value, '$.source') IN (SELECT value FROM json_each(?))"
+            names = json.dumps(list(self.about), ensure_ascii=False)
+            parts.append((f"({told} OR {owner})", [names, names]))
+        return " AND ".join(part for part, _ in parts) or "true", [
+            one for _, values in parts for one in values
+        ]
+
+
+_ROUND_FIRST = frozenset(kind.stem for kind in KINDS.values() if kind.key and kind.key[0] == "round")
+"""Kinds (stems) whose key begins with a round."""
+
+
+def batches(file: StudyFile, limit: int | None = None, sought: Sought | None = None) -> list[Batch]:
+    """Return what was done, the newest command first; of each only the events that were sought."""
     undone = _undone(file)
     found: dict[bytes, list[Event]] = {}
-    for row in file.connection.execute(f"SELECT {log.COLUMNS} FROM event ORDER BY clock DESC, id DESC"):
+    where, values = (sought or Sought()).where()
+    rows = file.connection.execute(
+        f"SELECT {log.COLUMNS} FROM event WHERE {where} ORDER BY clock DESC, id DESC", values
+    )
+    for row in rows:
         event = Event(*row)
         if event.batch not in found and limit is not None and len(found) == limit:
             break
