@@ -5,6 +5,7 @@ Nothing here grows with the corpus but the queue's ids: texts are read for the e
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,9 +16,12 @@ from codex.errors import CodexError
 from codex.steps.palette import SLOTS, Palette
 from codex.store import recent
 from codex.store.excerpts import by_label
+from codex.store.judgments import names
+from codex.store.quick_search import excerpts_holding, places_of
+from codex.store.walk import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from codex.coding.answer import Answer
     from codex.model.code import Code
@@ -62,7 +66,8 @@ class Workbench:
         """The code given or looked at last: what *stance* and *definition* mean."""
         self.words = ""
         """What was searched for last; marked in the text."""
-        self._hits: frozenset[str] = frozenset()
+        self._hits: tuple[int, ...] = ()
+        """Places of the queue, in order."""
         self.finished = 0
         """Excerpts finished in this session."""
         self._view: tuple[tuple[str | None, int], View | None] | None = None
@@ -188,14 +193,25 @@ class Workbench:
         """Look for words in the texts of the queue and take the next excerpt that holds them."""
         self.words = words.strip()
         if not self.words:
-            self._hits = frozenset()
+            self._hits = ()
             return ()
-        holding = recent.matching(self.desk.study.file, self.desk.round.sample, self.words)
-        self._hits = holding & frozenset(self.desk.session.queue)
-        view = self.view()
-        if view is not None and view.excerpt.id in self._hits:
-            return (Message("tui.found", {"n": len(self._hits), "words": self.words}),)
+        study = self.desk.study
+        self._hits = self._places(excerpts_holding(study.file, self.words))
+        if not self._hits:  # no word begins so: slower, anywhere within words
+            self._hits = self._places(recent.matching(study.file, self.desk.round.sample, self.words))
+        if self.desk.session.at in self._hits:
+            return (self._told(),)
         return self.match(1)
+
+    def _places(self, numbers: Collection[int]) -> tuple[int, ...]:
+        """Return the places of the queue at which some excerpts (by number) stand, in order."""
+        queue, wanted = self.desk.session.queue, frozenset(numbers)
+        if not wanted:
+            return ()
+        if isinstance(queue, Places):
+            return tuple(at for at, number in enumerate(queue.numbers) if number in wanted)
+        ids = frozenset(names(self.desk.study.file, set(wanted)).values())
+        return tuple(at for at, name in enumerate(queue) if name in ids)
 
     def match(self, way: int) -> tuple[Message, ...]:
         """Take the next excerpt that holds the words searched for (``way`` -1: the one before)."""
@@ -203,13 +219,17 @@ class Workbench:
             text_id = "tui.not-found" if self.words else "tui.no-search"
             return (Message(text_id, {"words": self.words}, refused=True),)
         session = self.desk.session
-        length = len(session.queue)
-        for step in range(1, length + 1):
-            place = (session.at + way * step) % length
-            if session.queue[place] in self._hits:
-                told = self._keep(Turn(machine.moved(session, place)))
-                return told or (Message("tui.found", {"n": len(self._hits), "words": self.words}),)
-        return ()
+        at = (bisect_right if way > 0 else bisect_left)(self._hits, session.at) - (way < 0)
+        place = self._hits[at % len(self._hits)]
+        told = self._keep(Turn(machine.moved(session, place)))
+        return told or (self._told(),)
+
+    def found_in(self, text: str) -> Sequence[tuple[int, int]]:
+        """Return the places of a text that hold the words searched for."""
+        return places_of(text, self.words) if self.words else ()
+
+    def _told(self) -> Message:
+        return Message("tui.found", {"n": len(self._hits), "words": self.words})
 
     # -- what is shown on asking -----------------------------------------------------------------
 

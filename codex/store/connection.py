@@ -41,6 +41,7 @@ def create(path: Path) -> sqlite3.Connection:
 
 def build_tables(connection: sqlite3.Connection) -> None:
     """Make the state tables, empty, with their tallies and triggers."""
+    from codex.store.quick_search import QUICK
     from codex.store.schema import STATE, TALLIES
     from codex.store.search import SEARCH
     from codex.store.state import create_triggers
@@ -49,6 +50,7 @@ def build_tables(connection: sqlite3.Connection) -> None:
     run_script(connection, STATE)
     run_script(connection, SEARCH)
     run_script(connection, WALK)
+    run_script(connection, QUICK)
     run_script(connection, TALLIES)
     create_triggers(connection)
 

@@ -77,13 +77,13 @@ def units(file: StudyFile, sample: str) -> Iterator[UnitRow]:
     return map(UnitRow._make, rows)
 
 
-def matching(file: StudyFile, sample: str, words: str) -> frozenset[str]:
-    """Return the excerpts that hold ``words``, letter case apart, of the sources that a sample is from.
+def matching(file: StudyFile, sample: str, words: str) -> frozenset[int]:
+    """Return numbers of the excerpts that hold ``words`` anywhere, of the sources that a sample is from.
 
-    Each source's text is read once and let go; only ids are kept.
+    Letter case is apart. Each source's text is read once and let go; only numbers are kept.
     """
     number, needle = file.number(sample), words.lower()
-    found: set[str] = set()
+    found: set[int] = set()
     if not needle:
         return frozenset()
     sources = file.connection.execute(
@@ -109,15 +109,15 @@ def _places(text: str, needle: str) -> Iterator[tuple[int, int]]:
         at = low.find(needle, at + 1)
 
 
-def _holding(file: StudyFile, source: int, places: list[tuple[int, int]]) -> Iterator[str]:
+def _holding(file: StudyFile, source: int, places: list[tuple[int, int]]) -> Iterator[int]:
     """Give the excerpts of one source in which one of the places lies."""
     starts = [first for first, _ in places]
-    for name, start, end in file.connection.execute(
-        'SELECT i.id, x.start, x."end" FROM excerpt x JOIN ident i ON i.n = x.n WHERE x.source = ?', [source]
+    for number, start, end in file.connection.execute(
+        'SELECT n, start, "end" FROM excerpt WHERE source = ?', [source]
     ):
         first = bisect_left(starts, start)
         if first < len(places) and places[first][1] <= end:
-            yield name
+            yield number
 
 
 def done_order(file: StudyFile, round_id: str, expert_id: str) -> Iterator[tuple[str, int]]:

@@ -281,5 +281,6 @@ STATE_TABLES = [
     "tally",
     *SEARCH_TABLES,
     "walk",
+    "worded",
     "ident",
 ]

@@ -152,17 +152,27 @@ def _vocabulary(connection: sqlite3.Connection) -> str:
     return told.hexdigest()
 
 
+def match_of(asked: str) -> str:
+    """Return what is asked for in the words of the index; empty where nothing is.
+
+    >>> match_of('plan "lesson study"')
+    '"plan"* AND "lesson study"'
+    """
+    told = []
+    for words in terms(asked):
+        phrase = " ".join(word for word in words if word).replace('"', '""')
+        told.append(f'"{phrase}"*' if words[-1] == "" else f'"{phrase}"')
+    return " AND ".join(told)
+
+
 def found_sources(file: StudyFile, asked: str) -> list[str]:
     """Return ids of the sources that hold every term in title or text, the likeliest first.
 
     Words are joined by *and*; a word in quotes stands as it is, others may go on. Nothing that was
     typed is read as a query language.
     """
-    told = []
-    for words in terms(asked):
-        phrase = " ".join(word for word in words if word).replace('"', '""')
-        told.append(f'"{phrase}"*' if words[-1] == "" else f'"{phrase}"')
-    if not told:
+    match = match_of(asked)
+    if not match:
         return []
     if stale(file.connection):
         with file.transaction():
@@ -172,6 +182,6 @@ def found_sources(file: StudyFile, asked: str) -> list[str]:
         for row in file.connection.execute(
             "SELECT i.id FROM search JOIN ident i ON i.n = search.rowid WHERE search MATCH ?"
             " ORDER BY bm25(search, 4.0, 1.0), i.id",
-            [" AND ".join(told)],
+            [match],
         )
     ]

@@ -124,7 +124,8 @@ def rebuild(file: StudyFile) -> None:
 
 def build_again(connection: sqlite3.Connection) -> None:
     """Throw away everything that follows from the log, whatever its form, and build it (in a transaction)."""
-    connection.execute("DROP TABLE IF EXISTS search")
+    for index in ("search", "quick"):
+        connection.execute(f"DROP TABLE IF EXISTS {index}")
     for kind, kept in (("trigger", _KEPT_TRIGGERS), ("view", ()), ("table", _KEPT_TABLES)):
         names = connection.execute(
             "SELECT name FROM sqlite_schema WHERE type = ? AND name NOT LIKE 'sqlite^_%' ESCAPE '^'", [kind]

@@ -8,6 +8,8 @@ from codex.tui.wrapping import cells, cut, wrapped
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from codex.tui.paper import Line
 
 
@@ -64,18 +66,20 @@ def run_of_pieces(pieces: Line, width: int, rows: int) -> list[Line]:
     return lines
 
 
-def highlighted(text: str, start: int, end: int, words: str) -> Line:
-    """Return a piece of a text with every occurrence of ``words`` marked, letter case apart."""
-    shown = text[start:end]
-    low, needle = shown.lower(), words.lower()
-    if not needle or len(low) != len(shown):
-        return [(shown, "")]
+def highlighted(text: str, start: int, end: int, places: Sequence[tuple[int, int]]) -> Line:
+    """Return a piece of a text with some places of the text marked.
+
+    >>> highlighted("we plan a lesson", 3, 16, [(3, 7)])
+    [('plan', 'found'), (' a lesson', '')]
+    """
     pieces: Line = []
-    done = 0
-    at = low.find(needle)
-    while at >= 0:
-        pieces += [(shown[done:at], ""), (shown[at : at + len(needle)], "found")]
-        done = at + len(needle)
-        at = low.find(needle, done)
-    pieces.append((shown[done:], ""))
+    done = start
+    for first, last in places:
+        if first < end and last > done:
+            pieces += [
+                (text[done : max(first, done)], ""),
+                (text[max(first, done) : min(last, end)], "found"),
+            ]
+            done = min(last, end)
+    pieces.append((text[done:end], ""))
     return [piece for piece in pieces if piece[0]] or [("", "")]

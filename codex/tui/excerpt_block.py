@@ -9,6 +9,8 @@ from codex.tui.wrapping import cut, wrapped
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from codex.steps.tagging import View
     from codex.tui.looks import Looks
     from codex.tui.paper import Line
@@ -25,14 +27,20 @@ class ExcerptBlock:
         self.say = say
         self.looks = looks
 
-    def lines(self, view: View, width: int, room: int, words: str = "") -> list[Line]:
+    def lines(
+        self,
+        view: View,
+        width: int,
+        room: int,
+        places: Callable[[str], Sequence[tuple[int, int]]] = lambda _text: (),
+    ) -> list[Line]:
         """Return at most ``room`` lines: where it is from, context before, the excerpt, context after.
 
         Args:
             view: The excerpt in its surroundings.
             width: Cells.
             room: Lines.
-            words: What was searched for, to be marked.
+            places: Gives the places (start, end) of a text that are to be marked.
         """
         say = self.say
         place = ", ".join(f"{key} {value}" for key, value in view.excerpt.locator.items())
@@ -52,13 +60,14 @@ class ExcerptBlock:
         bar = [("│ ", "code")] if gutter else []
         total = len(shown) + len(spans) + len(after)
         self.looks.scroll = max(0, min(self.looks.scroll, total - min(space, len(shown) + len(spans))))
+        marked = places(text)
         lines: list[Line] = []
         for number in range(self.looks.scroll, min(self.looks.scroll + space, total)):
             if number < len(shown):
                 lines.append(shown[number])
             elif number < len(shown) + len(spans):
                 start, end = spans[number - len(shown)]
-                lines.append([*bar, *highlighted(text, start, end, visible(words))])
+                lines.append([*bar, *highlighted(text, start, end, marked)])
             else:
                 lines.append(after[number - len(shown) - len(spans)])
         hidden = len(shown) + len(spans) - self.looks.scroll - space

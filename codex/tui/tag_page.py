@@ -93,7 +93,7 @@ class TagPage:
         if view is None:
             text_id = "tui.through" if self.bench.desk.session.queue else "tui.no-excerpts"
             return [[(line, "bold")] for line in broken_lines(say(text_id), width)][:room]
-        return self.block.lines(view, width, room, self.bench.words)
+        return self.block.lines(view, width, room, self.bench.found_in)
 
     # -- codes -----------------------------------------------------------------------------------
 
