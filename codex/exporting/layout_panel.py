@@ -158,7 +158,13 @@ def validity_table(
     known = [entry for entry in _VALIDITY if entry[0] in present]
     columns = [Column("item", say("exporting.column-item"), width=3)]
     columns += [
-        Column(key, say(_WORDED[head]) if head in _WORDED else head, kind, is_symbol=symbol)
+        Column(
+            key,
+            say(_WORDED[head]) if head in _WORDED else head,
+            kind,
+            group=say("exporting.interval", level="95") if head in {"low", "high"} else "",
+            is_symbol=symbol,
+        )
         for key, head, kind, symbol in known
     ]
     rows = [

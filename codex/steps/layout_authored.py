@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 from codex.errors import NotFound
 from codex.exporting import layout_written as tables
@@ -41,7 +42,8 @@ def framework(study: Study, layout: Layout, *, peek: bool) -> Drawn:  # noqa: AR
     """Return cases by codes with what was written of each, and one quote that shows it (L3).
 
     What is written is the memo of the cell (``codex note add --cell CASE/CODE``) and the rows that
-    were given as a table; the quote is the first of those that a person chose for the cell.
+    were given as a table; the quote is the first of those that a person chose for the cell. Cases
+    and codes of which nothing was written are left out, unless ``--show all``.
 
     Raises:
         NotFound: Nothing was written of any of these cases and codes.
@@ -66,14 +68,21 @@ def framework(study: Study, layout: Layout, *, peek: bool) -> Drawn:  # noqa: AR
         pair: WrittenCell("\n".join(written.get(pair, [])), _first(chosen.get(pair, ()), quotes))
         for pair in {**written, **chosen}
     }
-    used = [case for case in cases.cases if any((case.id, code) in cells for code in codes.items)]
-    shown = used if layout.show == "written" else cases.cases
+    is_all = layout.show == EVERYTHING
+    shown = [case for case in cases.cases if is_all or any(case.id == row for row, _ in cells)]
+    if not is_all and not layout.codes:
+        written_of = {code for _, code in cells}
+        codes = replace(codes, items=tuple(code for code in codes.items if code in written_of))
     return desk.drawn(
         lambda say: (tables.framework_table(shown, codes, cells, say),),
         {"cases": len(shown), "codes": len(codes.items), "cells": len(cells)},
         "framework",
         [f"{NOTE}:", "keyquote:"],
     )
+
+
+EVERYTHING: Final = "all"
+"""What a layout of authors shows where empty rows and columns are wanted too."""
 
 
 class _Cases:
@@ -230,13 +239,14 @@ class _Desk:
         return axes.code_axis(branch or EVERY_CODE)
 
     def narrowed(self, axis: Axis, used: Iterable[str]) -> Axis:
-        """Return a side with the codes that rows were given for, all where codes were asked for by name."""
-        if self.layout.codes or self.layout.rows:
+        """Return a side with the codes that anything was given for and those above them.
+
+        All codes stay where some were asked for by name, or by ``--show all``.
+        """
+        if self.layout.codes or self.layout.show == EVERYTHING:
             return axis
-        branches = {code.branch for code in self.book.codes if code.id in set(used)}
-        kept = tuple(
-            code.id for item in axis.items if (code := self.book.code(item)) and code.branch in branches
-        )
+        wanted = set(used)
+        kept = tuple(item for item in axis.items if wanted & set(self.book.family(item)))
         return Axis(axis.kind, axis.id, kept, axis.labels, axis.depth)
 
     def name(self, code: str, say: Words) -> str:

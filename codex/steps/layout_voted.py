@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -50,9 +51,9 @@ def delphi(study: Study, layout: Layout, *, peek: bool) -> Drawn:
             for key, text in names.items()
         }
         shown = [(called[one.round.id], [entry.result for entry in _decided(one)]) for one in came]
-        return (
-            delphi_table(shown, worded, say, changes=_changes(came, called), rule=rounds[-1].protocol.rule),
-        )
+        rule = rounds[-1].protocol.rule
+        table = delphi_table(shown, worded, say, changes=_changes(came, called), rule=rule)
+        return (replace(table, notes=(*table.notes, *_asked_notes(questions, say))),)
 
     return Drawn(
         made,
@@ -79,8 +80,6 @@ def _chain(study: Study, asked: str | None) -> list[Round]:
 
 def _decided(one: PanelRound) -> list[Any]:
     """Return the results, their outcome as people settled it where they did."""
-    from dataclasses import replace
-
     return [replace(entry, result=replace(entry.result, outcome=entry.outcome)) for entry in one.settled]
 
 
@@ -104,6 +103,12 @@ def _worded(text: Text, question: Question | None, language: str, *, several: bo
     """Return an item as a row says it; where several questions were asked, which one."""
     told = wording(text, language)
     return f"{told} [{question.id}]" if several and question else told
+
+
+def _asked_notes(questions: Mapping[str, Question], say: Words) -> tuple[str, ...]:
+    """Return the wording of the questions, where several were asked of every item."""
+    told = [f"[{name}] {wording(one.text, say.language) or name}" for name, one in questions.items()]
+    return tuple(told) if len(told) > 1 else ()
 
 
 def _round_names(rounds: Sequence[Round], say: Words) -> dict[str, str]:
