@@ -201,7 +201,7 @@ def _of_answers(cast: _Cast, blank: int) -> dict[str, Any]:
     third = max(1, (2 * sides.n + 3) // 6)
     figures = {
         "distribution": tuple((answer, values.count(answer)) for answer in counts),
-        **_shares(cast, sides, [one == "agree" for one in meant]),
+        **(_shares(cast, sides, [one == "agree" for one in meant]) if "agree" in counts.values() else {}),
         "divided": sides.n > 1 and min(sides.agree, sides.against) >= third,
     }
     rule = cast.rule

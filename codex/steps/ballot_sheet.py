@@ -31,6 +31,8 @@ MOST_QUOTES: Final = 8
 """Pieces of evidence shown with an item; how many more there are is told."""
 PLACES: Final = ("page", "paragraph", "turn", "time", "answer")
 """Parts of a locator that tell an expert something."""
+_TITLE: Final = 60
+"""Characters of a quote by which an excerpt is called."""
 _CROSSED: Final = frozenset({"cell", "pair"})
 
 
@@ -96,6 +98,7 @@ class Sheets:
             closes=self.plan.closes,
             before=self._earlier.round,
             left_out=len(self.items) - len(asked),
+            group=" ".join(expert.languages) or "any",
         )
 
     def title(self, item: str) -> Text:
@@ -144,8 +147,12 @@ class Sheets:
         if item.kind == "code" and self._book is not None:
             return {language: _name(self._book, item.refs[0], language) for language in LANGUAGES}
         found = self._sight.excerpts.get(item.refs[0]) if item.refs else None
-        origin = self._sight.sources.get(found.source) if found else None
-        return {"": origin.title if origin else item.id}
+        if found is None:
+            return {"": item.id}
+        origin = self._sight.sources.get(found.source)
+        if origin is not None and origin.consent != "verbatim":  # titles go into results and reports
+            return {"": f"{origin.title} · {found.id}"}
+        return {"": f"«{_start(found.text)}»"}
 
     def _notes_of(self, item: Item) -> tuple[tuple[str, Text], ...]:
         """Return each code of an item with its definition and what belongs to it and what does not."""
@@ -155,6 +162,12 @@ class Sheets:
             for code in codes
             if (text := _definition(self._book, code)) and self._book is not None
         )
+
+
+def _start(text: str) -> str:
+    """Return the first words of a quote: excerpts of one source must not all be called the same."""
+    words = " ".join(text[: 4 * _TITLE].split())
+    return words if len(words) <= _TITLE else f"{words[:_TITLE].rsplit(' ', 1)[0].rstrip(' ,.;:')}…"
 
 
 def _name(book: Codebook, code_id: str, language: str) -> str:
