@@ -37,6 +37,8 @@ class Setting:
     shares: tuple[float, ...] = ()
     """Shares of the categories, equal where empty."""
     missing: float = 0.0
+    once: float = 0.0
+    """Share of the units that the first rater alone judged."""
     per_source: int = 0
     """Units of one source, which lean to one category and to one difficulty; 0: independent."""
     coefficient: str = "krippendorff_alpha_nominal"
@@ -59,6 +61,37 @@ SETTINGS = (
     Setting("100 units, 3 raters, AC1, rare code", 0.85, 100, 3, 2, (0.9, 0.1), coefficient="gwet_ac1"),
     Setting("100 units, 3 raters, Fleiss", 0.8, 100, 3, 3, coefficient="fleiss_kappa"),
     Setting("100 units, 2 raters, Cohen", 0.85, 100, 2, 3, coefficient="cohen_kappa"),
+    Setting(
+        "150 units, 3 raters, percent, rare, 40% once",
+        0.85,
+        150,
+        3,
+        2,
+        (0.9, 0.1),
+        once=0.4,
+        coefficient="percent_agreement",
+    ),
+    Setting(
+        "30 sources of 10, AC1, rare, 40% once",
+        0.85,
+        300,
+        3,
+        2,
+        (0.9, 0.1),
+        once=0.4,
+        per_source=10,
+        coefficient="gwet_ac1",
+    ),
+    Setting(
+        "30 sources of 10, Fleiss, 40% once",
+        0.8,
+        300,
+        3,
+        3,
+        once=0.4,
+        per_source=10,
+        coefficient="fleiss_kappa",
+    ),
     Setting("60 units, 3 raters, ordinal alpha", 0.7, 60, 3, 5, coefficient="krippendorff_alpha_ordinal"),
     Setting("60 units, 3 raters, percent", 0.8, 60, 3, 3, coefficient="percent_agreement"),
 )
@@ -85,6 +118,7 @@ def made(setting: Setting, units: int, rng: np.random.Generator) -> Ratings:
     guess = rng.choice(q, (setting.raters, units), p=shares)
     table = np.where(seen, truth, guess)
     table = np.where(rng.random(table.shape) < setting.missing, -1, table).astype(np.int8)
+    table[1:, rng.random(units) < setting.once] = -1
     names = tuple(str(i) for i in range(q))
     raters = tuple(f"r{i}" for i in range(setting.raters))
     return Ratings(raters, units, names, array("b", table.tobytes()), "ordinal", clusters=clusters)

@@ -24,6 +24,9 @@ from codex.agreement.patterns import side_by_side
 from codex.agreement.sums import LinearSums, dense, ratio
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from codex.agreement.patterns import Patterns
     from codex.agreement.sums import Matrix, Vector
     from codex.agreement.tally import Tally
@@ -68,7 +71,11 @@ class ChanceCorrected(LinearSums):
         return expected(self.kind, shares, self.weights)
 
     def linearised(self) -> Vector:
-        """Gwet's: the value of a unit if the others are held, its part in chance included."""
+        """Gwet's: the value of a unit if the others are held, its part in chance included.
+
+        A unit judged once counts with 0 for its agreement, as if the coefficient were nothing there:
+        so it stands in print, and so the interval is too wide where there are many of those.
+        """
         import numpy as np
 
         totals = self.totals()[None, :]
@@ -85,6 +92,24 @@ class ChanceCorrected(LinearSums):
             pull = _total(self.weights, q) / (q * (q - 1)) * (1.0 - shares)
         chance = np.asarray(self.figures[:, _FIGURES:] @ pull).reshape(-1)
         return np.asarray(own - 2 * (1.0 - value) * (chance - pe) / (1.0 - pe))
+
+    def slopes(self) -> Vector:
+        """Return the linearised values without the spread that units judged once put into them."""
+        return self.linearised() + judged_once(self, self.twice)
+
+
+def judged_once(whole: LinearSums, twice: NDArray[np.bool_]) -> Vector:
+    """Return (K,) what takes units judged once out of Gwet's variance; it sums to 0 over the units.
+
+    Args:
+        whole: A coefficient whose first two sums are the units judged and the units judged twice.
+        twice: (K,) the patterns with a pair of judgments.
+    """
+    import numpy as np
+
+    totals = whole.totals()[None, :]
+    value = float(whole.of(totals)[0])
+    return np.asarray(value * (1.0 - totals[0, 0] / totals[0, 1] * twice))
 
 
 def expected(kind: str, shares: Matrix, weights: Matrix | None) -> Vector:

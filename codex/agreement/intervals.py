@@ -1,7 +1,9 @@
 """Intervals around a coefficient, each by its name.
 
 ``gwet``         linearised variance over units, Student's t (Gwet 2014); for sources that
-                 repeat, between sources
+                 repeat, between sources. As printed it is too wide where many units have one
+                 judgment (said beside the interval); between sources, where nothing is in
+                 print, the coefficient's own slopes are taken and it holds
 ``asymptotic``   large-sample variance of two raters' kappa, normal quantile
                  (Fleiss, Cohen and Everitt 1969)
 ``f``            the F distribution's bounds of intraclass correlations (McGraw and Wong 1996)
@@ -131,7 +133,7 @@ def standard_error(summed: Summed, what: Drawn, *, asymptotic: bool) -> float | 
     """Return the linearised standard error, None where there is no such formula or one unit."""
     import numpy as np
 
-    values = summed.linearised()
+    values = summed.linearised() if what.groups is None else summed.slopes()
     if values is None:
         return None
     kept = summed.counted

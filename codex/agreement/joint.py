@@ -167,7 +167,7 @@ class MeanOfCodes(Joint):
         units = float(self.times.sum())
         value, moved = self.of_all(), np.zeros(len(self.times))
         for part, place in zip(self.parts, self.places, strict=True):
-            own = part.whole.linearised()
+            own = part.whole.slopes()
             if own is None:
                 return None
             times = np.where(part.whole.counted, part.whole.times, 0)

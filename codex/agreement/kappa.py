@@ -18,7 +18,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from codex.agreement.chance import agreement
+from codex.agreement.chance import agreement, judged_once
 from codex.agreement.patterns import scatter, side_by_side
 from codex.agreement.sums import LinearSums, Summed, dense, ratio, weigh
 
@@ -261,6 +261,10 @@ class Conger(LinearSums):
         chance /= self.raters * (self.raters - 1)
         unit = n / twice * (self.agreeing - pe * self.twice) / (1.0 - pe)
         return np.asarray(unit - 2 * (1.0 - value) * (chance - pe) / (1.0 - pe))
+
+    def slopes(self) -> Vector:
+        """Return the linearised values without the spread that units judged once put into them."""
+        return self.linearised() + judged_once(self, self.twice)
 
 
 def _pair_figures(

@@ -14,7 +14,12 @@ from codex.agreement.coefficients import coefficient
 from codex.agreement.grid import grid
 from codex.agreement.intervals import ALIASES, DEFAULT, METHODS, RESAMPLES, Asked, drawn, standard_error
 from codex.agreement.intervals import interval as interval_of
-from codex.agreement.notes import about_a_rare_category, about_the_interval, about_the_value
+from codex.agreement.notes import (
+    about_a_rare_category,
+    about_the_interval,
+    about_the_value,
+    about_units_judged_once,
+)
 from codex.agreement.tally import tally
 from codex.errors import UsageProblem
 from codex.model.estimate import Estimate
@@ -207,7 +212,7 @@ def _with_value(case: Case, asked: Asked | None, facts: dict[str, Any]) -> Estim
     found = Estimate(case.named.name, value, extra=case.extra, notes=tuple(about_the_value(case)), **facts)
     what = drawn(folded, case.ratings.clusters)
     found = with_interval(found, whole, what, asked, large=case.named.family in TWO_RATERS)
-    rare = tuple(about_a_rare_category(case, found))
+    rare = (*about_a_rare_category(case, found), *about_units_judged_once(case, found))
     return replace(found, notes=found.notes + rare) if rare else found
 
 

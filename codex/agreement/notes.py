@@ -16,6 +16,10 @@ FEW_SOURCES: Final = 8
 FEW_UNITS: Final = 10
 RARE: Final = 10
 """Fewer judgments a rater in the rarer of two categories, and symmetric intervals are too short."""
+WITH_ONCE: Final = frozenset({"percent", "fleiss", "brennan_prediger", "gwet", "conger"})
+"""Coefficients that take units judged once into their variance."""
+MANY_ONCE: Final = 0.05
+"""Share of units judged once from which the interval is visibly too wide."""
 OFTEN_DEGENERATE: Final = 0.01
 """Share of resamples without a value that is worth telling."""
 
@@ -49,6 +53,15 @@ def about_the_interval(found: Estimate, what: Drawn) -> Iterator[str]:
         yield "agreement.note-few-units"
     if around.resamples and around.degenerate > OFTEN_DEGENERATE * around.resamples:
         yield "agreement.note-degenerate"
+
+
+def about_units_judged_once(case: Case, found: Estimate) -> Iterator[str]:
+    """Yield a warning where Gwet's printed variance takes units judged once for disagreement."""
+    around = found.interval
+    if around is None or around.method != "gwet" or around.clustered or case.named.family not in WITH_ONCE:
+        return
+    if case.counted.judged - case.counted.pairable > MANY_ONCE * case.counted.judged:
+        yield "agreement.note-units-judged-once"
 
 
 def about_a_rare_category(case: Case, found: Estimate) -> Iterator[str]:

@@ -64,6 +64,16 @@ class Summed(ABC):
         """
         return None
 
+    def slopes(self) -> Vector | None:
+        """Return (K,) the coefficient plus what one more unit of a pattern does to it, times the units.
+
+        The same as :meth:`linearised` but for coefficients whose published variance takes the number of
+        units judged twice for fixed: with units judged once that variance is too large, twice as wide an
+        interval in ``benchmarks/coverage``. Nothing is in print for whole sources or means over codes,
+        so these are what is summed there.
+        """
+        return self.linearised()
+
     def further(self, value: float) -> dict[str, Any]:  # noqa: ARG002 - for those who have more
         """Return further figures that belong to the value; none by default."""
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from codex.agreement.grid import grid
 from codex.agreement.intervals import drawn, quantile
 from codex.agreement.measure import estimate, over_patterns
 from codex.errors import UsageProblem
+from codex.model.ratings import Ratings
 from tests.agreement.tables_at_random import noisy, ratings
 
 NAMES = (
@@ -184,3 +186,20 @@ def test_the_buffer_of_the_ratings_is_read_in_any_width() -> None:
         other = replace(one, values=array(code, one.values))
         assert grid(other).tolist() == [[0, 1, 1], [0, 1, 0]]
         assert estimate(other, "alpha") == estimate(one, "alpha")
+
+
+@pytest.mark.parametrize("name", ["percent", "ac1", "fleiss", "bp", "conger"])
+def test_units_judged_once_do_not_widen_an_interval_between_sources(name: str) -> None:
+    rng = np.random.default_rng(3)
+    table = np.where(rng.random((3, 240)) < 0.2, rng.integers(0, 2, (3, 240)), rng.random(240) < 0.3)
+    table[1:, rng.random(240) < 0.4] = -1
+    values = array("b", table.astype(np.int8).tobytes())
+    ratings = Ratings(("a", "b", "c"), 240, ("0", "1"), values, clusters=[n // 8 for n in range(240)])
+    linear, left_out = (estimate(ratings, name, interval=method) for method in ("gwet", "jackknife"))
+    assert linear.interval is not None
+    assert left_out.interval is not None
+    width = left_out.interval.high - left_out.interval.low
+    assert linear.interval.high - linear.interval.low == pytest.approx(width, rel=0.03)
+    alone = estimate(replace(ratings, clusters=()), name, interval="gwet")
+    assert "agreement.note-units-judged-once" in alone.notes
+    assert "agreement.note-units-judged-once" not in linear.notes
