@@ -27,7 +27,7 @@ def function_of(name: str) -> Callable[..., int | None]:
 
 
 def run(name: str, arguments: list[str], call: Call) -> int | None:
-    """Run one command; where nothing follows it and nothing must, typer is not even loaded.
+    """Run one command; where what follows it is plain, typer is not even loaded.
 
     Args:
         name: As in the table, ``source list``.
@@ -35,7 +35,7 @@ def run(name: str, arguments: list[str], call: Call) -> int | None:
         call: Handed to the function.
     """
     signature = Signature(function_of(name))
-    values = None if arguments else signature.defaults()
+    values = signature.given(arguments)
     if values is not None:
         return signature.run(values, call)
     import typer

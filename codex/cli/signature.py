@@ -10,7 +10,7 @@ from codex.cli.call import Call
 from codex.cli.options import Common, Option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 
 class Signature:
@@ -47,22 +47,69 @@ class Signature:
             values[self._call_name] = call
         return self.function(**values)
 
-    def defaults(self) -> dict[str, Any] | None:
-        """Return the values where nothing was typed, or None where something has to be."""
-        found = {}
+    def given(self, typed: Sequence[str]) -> dict[str, Any] | None:
+        """Return the values where what was typed is plain: known options with their values, each apart.
+
+        None where typer has to look: arguments, numbers and choices, ``--option=value``, ``-h``,
+        anything that is amiss - its errors are better than ours would be.
+
+        Args:
+            typed: The words after the command.
+        """
+        options = {name: one for one in self.typed for name in _names(one)}
+        found: dict[str, Any] = {}
+        words = iter(typed)
+        for word in words:
+            parameter = options.get(word)
+            kind = _inner(parameter) if parameter else None
+            if parameter is None or (parameter.name in found and not is_repeated(parameter)):
+                return None
+            if kind is bool:
+                found[parameter.name] = True
+                continue
+            value = next(words, "-")
+            if value.startswith("-"):
+                return None
+            if kind in (str, str | None):
+                found[parameter.name] = value
+            elif get_args(kind) == (str, ...):
+                found[parameter.name] = (*found.get(parameter.name, ()), value)
+            else:
+                return None
+        return self._with_defaults(found)
+
+    def _with_defaults(self, found: dict[str, Any]) -> dict[str, Any] | None:
+        """Add the values of what was not typed; None where something has to be."""
         for parameter in self.typed:
+            if parameter.name in found:
+                continue
             if parameter.default is parameter.empty:
                 return None
-            marker = next((one for one in get_args(parameter.annotation) if isinstance(one, Option)), None)
-            from_environment = os.environ.get(marker.envvar) if marker and marker.envvar else None
-            found[parameter.name] = from_environment or parameter.default
+            marker = _marker(parameter)
+            envvar = marker.envvar if isinstance(marker, Option) else None
+            found[parameter.name] = (os.environ.get(envvar) if envvar else None) or parameter.default
         return found
+
+
+def _marker(parameter: inspect.Parameter) -> object:
+    return next((one for one in get_args(parameter.annotation)[1:] if isinstance(one, Option)), None)
+
+
+def _names(parameter: inspect.Parameter) -> tuple[str, ...]:
+    """Return how an option is typed; nothing for an argument, and for a pair of yes and no."""
+    marker = _marker(parameter)
+    names = marker.names if isinstance(marker, Option) else ()
+    return () if any("/" in name for name in names) else names
+
+
+def _inner(parameter: inspect.Parameter) -> object:
+    annotation = parameter.annotation
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
 
 
 def is_repeated(parameter: inspect.Parameter) -> bool:
     """Say whether the parameter is ``tuple[str, ...]``: it may be given several times."""
-    annotation = parameter.annotation
-    inner = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+    inner = _inner(parameter)
     return get_origin(inner) is tuple and get_args(inner)[-1:] == (Ellipsis,)
 
 

@@ -83,6 +83,7 @@ def test_shell_and_steps_mean_the_same_file() -> None:
     assert study.STUDY_FILE == STUDY_FILE
 
 
-def test_typer_is_loaded_only_where_something_is_typed(process: Process) -> None:
+def test_typer_is_loaded_only_where_there_is_something_to_parse(process: Process) -> None:
     assert "typer" not in loaded(process, "version")[1]
-    assert "typer" in loaded(process, "version", "--ui-lang", "ru")[1]
+    assert "typer" not in loaded(process, "version", "--ui-lang", "ru")[1]
+    assert "typer" in loaded(process, "version", "--ui-lang=ru")[1]
