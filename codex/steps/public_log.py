@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.steps.gate import all_rounds
@@ -185,7 +186,7 @@ class PublicLog:
         if source.kind in PERSONAL:
             return {"title": f"S{number}", "cite": {}, "attributes": kept}
         about = {"title": source.title, "cite": dict(source.cite), "attributes": kept}
-        return about | ({"file": source.file} if source.kind == "paper" else {})
+        return about | ({"file": PurePath(source.file).name} if source.kind == "paper" else {})
 
     def _samples(self) -> Iterator[Line]:
         used = {one.sample for one in self.rounds}

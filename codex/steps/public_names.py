@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING
+import zlib
+from typing import TYPE_CHECKING, Final
 
+from codex.corpus.inflection import forms, plain
+from codex.exporting.page_data import unpacked
 from codex.steps.gate import all_rounds
 from codex.store.experts import experts
+from codex.words.letters import slug
 
 if TYPE_CHECKING:
     from codex.model.expert import Expert
     from codex.steps.study import Study
 
-SHORTEST = 3
+SHORTEST: Final = 3
 """Letters that a part of a name needs to be looked for on its own."""
+LONG_ENOUGH: Final = 4
+"""Letters of a name that is looked for in the other alphabet, and of the longest ending it may have there."""
+_WORD: Final = re.compile(r"[^\W\d_]{3,}(?:['’]s)?")
+_TWICE: Final = re.compile(r"\b([EF]\d+)(?:\s+\1)+\b")
+"""A first name and a family name that became the same label."""
+_PACKED: Final = re.compile(rb"[A-Za-z0-9+/]{200,}={0,2}")
+
+
+def readable(content: bytes) -> str:
+    """Return a file as text, with whatever a page of ours packed into it unpacked."""
+    found = [content.decode("utf-8", "replace")]
+    for packed in _PACKED.findall(content):
+        try:
+            found.append(json.dumps(unpacked(packed.decode("ascii")), ensure_ascii=False))
+        except (ValueError, zlib.error, IndexError):
+            continue
+    return "\n".join(found)
 
 
 class Labels:
@@ -28,6 +50,7 @@ class Labels:
         leading = [one.id for one in self.people if one.id not in self.of]
         self.of |= {name: f"F{number}" for number, name in enumerate(leading, 1)}
         self._pattern, self._named = _names(self.people, self.of)
+        self._known: dict[str, str] = {}
 
     def known(self) -> list[tuple[str, Expert]]:
         """Return label and expert, in the order of the labels."""
@@ -35,14 +58,46 @@ class Labels:
         return [(label, by_id[name]) for name, label in self.of.items() if name in by_id]
 
     def cleaned(self, text: str) -> str:
-        """Return a text with a label wherever an expert is named, by id, whole name or part of it."""
+        """Return a text with a label wherever an expert is named: by id, whole name, or an inflected part."""
         if self._pattern is None:
             return text
-        return self._pattern.sub(lambda found: self._named[found[0].casefold()], text)
+        plainly = self._pattern.sub(lambda found: self._named[found[0].casefold()], text)
+        whole = _WORD.sub(lambda found: self._label(found[0]) or found[0], plainly)
+        return _TWICE.sub(r"\1", whole)
 
     def names_in(self, text: str) -> bool:
-        """Say whether a text names an expert."""
-        return self._pattern is not None and self._pattern.search(text) is not None
+        """Say whether a text names an expert, inflected forms included."""
+        if self._pattern is None:
+            return False
+        return self._pattern.search(text) is not None or any(
+            self._label(word) for word in _WORD.findall(text)
+        )
+
+    def _label(self, word: str) -> str:
+        """Return the label of whom a word names in any of its forms; empty where nobody."""
+        if word not in self._known:
+            folded = plain(word)
+            self._known[word] = next(
+                (
+                    label
+                    for name, label in self._named.items()
+                    if forms(name).fullmatch(folded) or _is_the_same_in_other_letters(name, word)
+                ),
+                "",
+            )
+        return self._known[word]
+
+
+def _is_the_same_in_other_letters(name: str, word: str) -> bool:
+    """Say whether a word is a name that is written in the other alphabet, with an ending or without.
+
+    >>> _is_the_same_in_other_letters("marat", "Маратпен"), _is_the_same_in_other_letters("marat", "марафон")
+    (True, False)
+    """
+    if len(name) < LONG_ENOUGH or name.isascii() == word.isascii():
+        return False
+    spelt, found = (slug(one).replace("y", "i") for one in (name, word))
+    return found.startswith(spelt) and len(found) <= len(spelt) + LONG_ENOUGH
 
 
 def _names(

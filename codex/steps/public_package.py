@@ -5,21 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 import codex
 from codex.errors import DamagedInput, NotFound, Refused, UsageProblem
 from codex.steps.gate import all_rounds
 from codex.steps.public_log import SCHEMA, PublicLog, packed, root_of
-from codex.steps.public_names import Labels
+from codex.steps.public_names import Labels, readable
 from codex.steps.public_replay import read_lines, replayed
-from codex.steps.public_tables import tables
+from codex.steps.public_tables import Told, numbers, tables
 from codex.store.rounds import last_event
 from codex.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from codex.model.round import Round
     from codex.steps.public_log import Line
     from codex.steps.study import Study
 
@@ -85,6 +87,7 @@ def make_package(study: Study, wanted: Wanted, *, peek: bool = False) -> Package
         "late": {one.id: one.late for one in closed},
     }
     files = _files(lines, about)
+    _check(study, closed, labels, wanted, files)
     return Package(
         files,
         json.loads(files[MANIFEST])["root"],
@@ -94,8 +97,35 @@ def make_package(study: Study, wanted: Wanted, *, peek: bool = False) -> Package
             if line["kind"] == "cut@1"
             for piece in line["value"]["pieces"]
         ),
-        tuple(name for name, content in files.items() if labels.names_in(content.decode("utf-8", "replace"))),
+        tuple(name for name, content in files.items() if labels.names_in(readable(content))),
     )
+
+
+def _check(
+    study: Study, rounds: Sequence[Round], labels: Labels, wanted: Wanted, files: Mapping[str, bytes]
+) -> None:
+    """Compute every table of numbers from the study itself and compare: a package may not say otherwise.
+
+    Raises:
+        Refused: A table of the package is not what the study gives.
+    """
+    told = Told(lambda name: labels.of.get(name, name), labels.cleaned)
+    language = wanted.language if wanted.language in LANGUAGES else "en"
+    own = numbers(study, rounds, rows=wanted.rows, cols=wanted.cols, language=language, told=told)
+    for name, content in own.items():
+        if files.get(name) != content:
+            line = first_difference(files.get(name, b""), content)
+            raise Refused("report.package-other", file=name, line=line)
+
+
+def first_difference(one: bytes, other: bytes) -> int:
+    r"""Return the number of the first line in which two texts differ.
+
+    >>> first_difference(b"a\nb\n", b"a\nc\n"), first_difference(b"a\n", b"a\nc\n")
+    (2, 2)
+    """
+    pairs = zip_longest(one.splitlines(), other.splitlines())
+    return next((number for number, (mine, its) in enumerate(pairs, 1) if mine != its), 1)
 
 
 def _files(lines: list[Line], about: dict[str, Any]) -> dict[str, bytes]:

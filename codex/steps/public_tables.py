@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from codex.codebook.writing import write_codebook
 from codex.exporting.csv_tables import table_csv
@@ -20,27 +21,62 @@ from codex.store.sources import sources
 from codex.store.versions import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from codex.model.report import Measured
     from codex.model.round import Round
     from codex.steps.study import Study
 
-DIGITS = 6
+DIGITS: Final = 6
 """Decimals of coefficients: more would differ between machines without saying more."""
+
+
+class Told(NamedTuple):
+    """How people stand in the tables: as they are called in the package."""
+
+    expert: Callable[[str], str]
+    words: Callable[[str], str]
+    """Cleans a text in which somebody may be named."""
+
+
+AS_IT_IS: Final = Told(str, str)
+"""In a study made of a package everybody has their label already."""
 
 
 def tables(study: Study, *, rows: str, cols: str, language: str) -> dict[str, bytes]:
     """Return path -> content of every file that follows from the log."""
-    found = dict(_data(study))
-    for one in all_rounds(study):
+    every = all_rounds(study)
+    found = dict(_data(study)) | numbers(study, every, rows=rows, cols=cols, language=language)
+    for one in every:
         found[f"protocols/round-{one.id}.yaml"] = one.protocol.text.encode("utf-8", "replace")
+    return dict(sorted((found | _page(study, every, rows, cols, language)).items()))
+
+
+def numbers(
+    study: Study, rounds: Sequence[Round], *, rows: str, cols: str, language: str, told: Told = AS_IT_IS
+) -> dict[str, bytes]:
+    """Return path -> content of every table of numbers; made of a study, they must be the package's own.
+
+    Args:
+        study: The study, or the one that a package's log makes.
+        rounds: Closed rounds.
+        rows: Side of the matrix; empty: the first branch.
+        cols: The other side.
+        language: Of the tables.
+        told: How people stand in them.
+    """
+    found: dict[str, bytes] = {}
+    for one in rounds:
         if one.is_vote:
-            found |= _of_votes(study, one)
+            found |= _of_votes(study, one, told)
         elif one.kind == "tag":
-            found |= _of_tags(study, one)
-    if any(one.kind == "tag" for one in all_rounds(study)):
-        found |= _matrix(study, rows, cols, language)
-    return dict(sorted(found.items()))
+            found |= _of_tags(study, one, told)
+        else:
+            found |= _of_spans(study, one, told)
+    for layout, stem in _layouts(study, rounds, rows, cols, language):
+        for tidy, end in ((False, ".csv"), (True, "-tidy.csv")):
+            found[stem + end] = export_matrix(study, replace(layout, format="csv", tidy=tidy)).content
+    return found
 
 
 def _data(study: Study) -> Iterator[tuple[str, bytes]]:
@@ -65,7 +101,7 @@ def _data(study: Study) -> Iterator[tuple[str, bytes]]:
         )
 
 
-def _of_tags(study: Study, one: Round) -> dict[str, bytes]:
+def _of_tags(study: Study, one: Round, told: Told) -> dict[str, bytes]:
     file = study.file
     version = {
         (done.excerpt, done.expert, done.occasion): done.version
@@ -74,14 +110,14 @@ def _of_tags(study: Study, one: Round) -> dict[str, bytes]:
     given = list(judgments.judgments(file, round_id=one.id))
     rows: list[tuple[Any, ...]] = [
         (
-            j.round, j.excerpt, j.expert, j.code, j.stance, int(j.unsure), None,
+            j.round, j.excerpt, told.expert(j.expert), j.code, j.stance, int(j.unsure), None,
             version.get((j.excerpt, j.expert, j.occasion)), j.occasion,
         )
         for j in given
     ]  # fmt: skip
     coded = {(j.excerpt, j.expert, j.occasion) for j in given}
     rows += [
-        (one.id, excerpt, expert, None, None, 0, None, seen, occasion)
+        (one.id, excerpt, told.expert(expert), None, None, 0, None, seen, occasion)
         for (excerpt, expert, occasion), seen in version.items()
         if (excerpt, expert, occasion) not in coded
     ]
@@ -89,7 +125,7 @@ def _of_tags(study: Study, one: Round) -> dict[str, bytes]:
     settled = [
         (
             o.excerpt, o.code, o.tally.gave, o.tally.against, o.tally.mentions, o.tally.not_given,
-            o.tally.missing, o.tally.roster, o.outcome, o.by, o.why if o.told else None,
+            o.tally.missing, o.tally.roster, o.outcome, o.by, told.words(o.why) if o.told else None,
         )
         for o in outcomes(study, round_id=one.id, everything=True)
     ]  # fmt: skip
@@ -101,16 +137,33 @@ def _of_tags(study: Study, one: Round) -> dict[str, bytes]:
             header, sorted(rows, key=lambda row: [str(x) for x in row[1:4]])
         ),
         f"exports/decisions-{one.id}.csv": table_csv(columns, settled),
-        f"exports/agreement-{one.id}.csv": _agreement(study, one),
+        f"exports/agreement-{one.id}.csv": _agreement(round_figures(judged(study.file, one))),
     }
 
 
-def _agreement(study: Study, one: Round) -> bytes:
+def _of_spans(study: Study, one: Round, told: Told) -> dict[str, bytes]:
+    """Return where spans lie and what they are called; their words stay at home."""
+    from codex.steps.report_sensitivity import unitized
+    from codex.steps.span_rounds import all_spans, continua
+
+    rows = [
+        (span.source, told.expert(span.expert), span.start, span.end, code, stance, int(span.unsure), span.version)
+        for span in all_spans(study, one, command="export public")
+        for code, stance in span.codes or ((None, None),)
+    ]  # fmt: skip
+    header = ("source", "expert", "start", "end", "code", "stance", "unsure", "version")
+    return {
+        f"data/spans-{one.id}.csv": table_csv(header, sorted(rows, key=str)),
+        f"exports/agreement-{one.id}.csv": _agreement(unitized(one, continua(study, one))),
+    }
+
+
+def _agreement(figures: Iterable[Measured]) -> bytes:
     def rounded(value: float | None) -> float | None:
         return None if value is None else round(value, DIGITS)
 
     rows = []
-    for figure in round_figures(judged(study.file, one)):
+    for figure in figures:
         it = figure.estimate
         around = it.interval
         rows.append(
@@ -126,12 +179,13 @@ def _agreement(study: Study, one: Round) -> bytes:
     return table_csv(header, rows)
 
 
-def _of_votes(study: Study, one: Round) -> dict[str, bytes]:
+def _of_votes(study: Study, one: Round, told: Told) -> dict[str, bytes]:
     from codex.steps.panel_results import results
 
     came = results(study, round_id=one.id)
     given = [
-        (v.item, v.question, v.expert, v.value or None, v.state) for v in panel.votes(study.file, one.id)
+        (v.item, v.question, told.expert(v.expert), v.value or None, v.state)
+        for v in panel.votes(study.file, one.id)
     ]
     rows = [
         (
@@ -149,19 +203,29 @@ def _of_votes(study: Study, one: Round) -> dict[str, bytes]:
     }
 
 
-def _matrix(study: Study, rows: str, cols: str, language: str) -> dict[str, bytes]:
-    newest = [one for one in all_rounds(study) if one.kind == "tag"][-1]
+def _page(study: Study, rounds: Sequence[Round], rows: str, cols: str, language: str) -> dict[str, bytes]:
+    """Return the matrix as a page, with what lies beside its tables."""
+    found: dict[str, bytes] = {}
+    for layout, stem in _layouts(study, rounds, rows, cols, language):
+        found[f"{stem}.html"] = export_matrix(study, replace(layout, format="html")).content
+        for tidy, end in ((False, ".csv"), (True, "-tidy.csv")):
+            export = export_matrix(study, replace(layout, format="csv", tidy=tidy))
+            found |= {stem + end + name: content for name, content in export.beside.items()}
+    return found
+
+
+def _layouts(
+    study: Study, rounds: Sequence[Round], rows: str, cols: str, language: str
+) -> Iterator[tuple[Layout, str]]:
+    """Yield the matrix of the newest round of tags and what its files are called."""
+    newest = next((one for one in reversed(rounds) if one.kind == "tag"), None)
+    if newest is None:
+        return
     branches = [branch.id for branch in codebook(study.file, newest.version).branches]
     if not rows and len(branches) < 2:
-        return {}
+        return
     rows, cols = (rows, cols) if rows else (branches[0], branches[1])
     # names are labels already; a stricter promise of the protocol stays as it is
     anonymity = "none" if newest.protocol.anonymity == "none" else "labels"
-    stem = f"exports/matrix-{file_stem(rows)}-{file_stem(cols)}"
-    made = {}
-    for form, tidy, end in (("html", False, ".html"), ("csv", False, ".csv"), ("csv", True, "-tidy.csv")):
-        layout = Layout(rows, cols, format=form, tidy=tidy, anonymity=anonymity, language=language)
-        export = export_matrix(study, layout)
-        made[stem + end] = export.content
-        made |= {stem + end + name: content for name, content in export.beside.items()}
-    return made
+    layout = Layout(rows, cols, anonymity=anonymity, language=language, round_id=newest.id, memos=False)
+    yield layout, f"exports/matrix-{file_stem(rows)}-{file_stem(cols)}"

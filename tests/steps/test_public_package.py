@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from codex.steps.public_log import root_of
+from codex.steps.study import open_study
 from tests.steps.test_whole_study import tagged
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codex.model.round import Round
     from tests.steps.conftest import Typed
 
 NAMES = ("aigul", "marat", "dana")
@@ -207,3 +212,97 @@ def test_where_it_cannot_go_is_said(closed: Typed) -> None:
 def test_lines_are_bound_to_all_before_them() -> None:
     assert root_of([b"a", b"b"]) != root_of([b"b", b"a"])
     assert root_of([b"a"]) != root_of([b"a", b""])
+
+
+def bytes_of(folder: str) -> list[tuple[str, bytes]]:
+    """Every file as it lies there, and with whatever is packed in it unpacked."""
+    from codex.steps.public_names import readable
+
+    found = []
+    for path in sorted(Path(folder).rglob("*")):
+        if path.is_file():
+            content = path.read_bytes()
+            found += [(str(path), content), (str(path), readable(content).encode())]
+    return found
+
+
+def test_a_planted_difference_refuses_to_write(closed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    from codex.steps.public_log import PublicLog
+
+    whole = PublicLog._round
+
+    def one_less(self: PublicLog, one: Round) -> Iterator[dict[str, Any]]:
+        lines = list(whole(self, one))
+        left_out = next(line for line in lines if line["kind"] == "judge@1")
+        return iter([line for line in lines if line is not left_out])
+
+    monkeypatch.setattr(PublicLog, "_round", one_less)
+    ran = closed("export", "public", "-o", "package")
+    assert ran.code == 5
+    assert "data/judgments-1.csv, line " in ran.err
+    assert not Path("package").exists()
+
+
+def test_a_planted_decision_refuses_to_write(closed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    from codex.steps import public_package
+
+    made = public_package._files
+
+    def another(*given: Any) -> dict[str, bytes]:
+        files = made(*given)
+        name = "exports/decisions-1.csv"
+        return {**files, name: files[name].replace(b",in,", b",out,", 1)}
+
+    monkeypatch.setattr(public_package, "_files", another)
+    ran = closed("export", "public", "-o", "package")
+    assert (ran.code, "exports/decisions-1.csv, line " in ran.err) == (5, True)
+
+
+def test_nothing_private_stands_in_any_byte(study: Typed) -> None:
+    Path("people.csv").write_text("name,role\nГүлнар Омарова,coder\n", encoding="utf-8")
+    assert study("expert", "add", "people.csv").code == 0
+    gulnar = next(one["id"] for one in study("expert", "list", "--json").results if "Омарова" in one["name"])
+    order = tagged(study)
+    ran = study("tag", "-e", gulnar, "--plain", "--excerpt", order[0], typed="goals forum +my secret doubt\n")
+    assert ran.code == 0, ran.err
+    assert study("note", "add", "--excerpt", order[0], "a private memo on Aigul").code in {0, 2}
+    assert study("round", "close").code == 0
+    why = "Омароваға де, Маратпен де келістік; Гүлнардың пікірі басқа."
+    ran = study(
+        "resolve", order[0], "-c", "miro", "--drop", "--by", "discussion", "--present", "aigul",
+        "--on", "2026-01-05", "--why", why,
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    assert study("export", "public", "-o", "package").code == 0
+    with open_study(Path()) as opened:
+        rows = opened.file.connection.execute("SELECT DISTINCT device, at FROM event").fetchall()
+    devices = {row[0].hex() for row in rows}
+    times = {row[1] for row in rows}
+    planted = {
+        "aigul", "marat", "dana", "омаров", "гүлнар", "гулнар", gulnar, "secret doubt", "private memo",
+        "interviewer", "interview.txt", *devices, *times,
+    }  # fmt: skip
+    for name, content in bytes_of("package"):
+        text = content.decode("utf-8", "replace").casefold()
+        assert [word for word in planted if word.casefold() in text] == [], name
+    text = everything("package")
+    assert re.search(r"(e\d) де, e\d де келістік; \1 пікірі басқа", text), re.findall(".{30}келістік.{20}", text)
+    assert study("verify", "package").code == 0
+
+
+def test_spans_go_with_it(study: Typed) -> None:
+    from tests.steps.test_unitizing import finish, mark
+
+    assert study("round", "open", "--kind", "unitize", "-s", "interview").code == 0
+    for expert, start in (("aigul", 10), ("marat", 14)):
+        mark(expert, start, 40, "goals")
+        finish(expert)
+    assert study("round", "close").code == 0
+    assert study("export", "public", "-o", "package").code == 0
+    found = rows("package/data/spans-1.csv")
+    assert {(one["expert"], one["start"], one["code"]) for one in found} == {
+        ("E1", "10", "goals"),
+        ("E2", "14", "goals"),
+    }
+    assert {one["coefficient"] for one in rows("package/exports/agreement-1.csv")} >= {"krippendorff_u_alpha"}
+    assert study("verify", "package").code == 0
