@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +19,8 @@ def shuffled(ids: Iterable[str], *salt: object) -> tuple[str, ...]:
     >>> shuffled(["a", "b", "c"], 7) == shuffled(["c", "a", "b"], 7)
     True
     """
+    from hashlib import blake2b
+
     head = "".join(f"{part}\x1f" for part in salt).encode()
     start = blake2b(head, digest_size=16)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from codex.model.protocol import Protocol
-from codex.model.span import Stretch  # noqa: TC001 - part of a dataclass that is read at run time
+
+if TYPE_CHECKING:
+    from codex.model.span import Stretch
 
 CODING = frozenset({"tag", "unitize"})
 """Kinds of rounds in which experts give codes: to excerpts, or to spans of their own choice."""

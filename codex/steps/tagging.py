@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from codex.codebook.lookup import Finder
 from codex.coding.actions import Finish, Give, Quit, Remark, Show, Undo, Withdraw
 from codex.coding.answer import answer_of
-from codex.coding.plain import answer
 from codex.coding.rules import Message
 from codex.coding.session import Session, Turn, go_to, holding, moved
 from codex.errors import CodexError, NotFound, Refused
@@ -16,11 +15,9 @@ from codex.model.judgment import Done, Judgment
 from codex.steps.gate import bare_rounds, open_round, the_round
 from codex.steps.queues import Wish, plan
 from codex.steps.study import now
-from codex.store import history
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
 from codex.store.excerpts import around, excerpt
-from codex.store.redo import redo
 from codex.store.sources import source
 from codex.store.translations import translations
 
@@ -86,6 +83,8 @@ class Desk:
 
     def take(self, line: str) -> Said:
         """Take one line of ``--plain``: saved before this returns, or refused with a message."""
+        from codex.coding.plain import answer
+
         turn = self.carry_out(answer(self.session, line))
         return Said(turn.messages, tuple(one.code for one in turn.actions if isinstance(one, Show)))
 
@@ -157,6 +156,8 @@ class Desk:
         Raises:
             NotFound: Nothing was undone last.
         """
+        from codex.store.redo import redo
+
         self.study = at_this_moment(self.study)
         excerpts = redo(self.study.file, self.study.actor, only=("judge", "done"))
         session = self.session
@@ -167,6 +168,8 @@ class Desk:
         return (Message("coding.redone"),)
 
     def _undo(self, turn: Turn) -> Turn:
+        from codex.store import history
+
         try:
             self.study = at_this_moment(self.study)
             taken_back = history.undo(self.study.file, self.study.actor, only=("judge", "done"))

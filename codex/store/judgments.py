@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from codex.model.decision import Decision
 from codex.model.judgment import STANCES, Done, Judgment
 from codex.store import bodies
 from codex.store.log import Write
@@ -13,6 +12,7 @@ from codex.store.log import Write
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from codex.model.decision import Decision
     from codex.store.study_file import StudyFile
 
 CURRENT_OF_EXCERPT = """
@@ -148,6 +148,8 @@ def done_write(file: StudyFile, done: Done) -> Write:
 
 def decisions(file: StudyFile, round_id: str | None = None) -> tuple[Decision, ...]:
     """Return the decisions that people recorded."""
+    from codex.model.decision import Decision
+
     where, values = _where(file, "d", round=round_id)
     rows = file.connection.execute(
         'SELECT r.id, x.id, c.id, d.give, d.by, d."on", b.content, d.present, d.actor FROM decision d'

@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from codex.model.round import Round, Sample
-from codex.model.span import Stretch
 from codex.store import bodies
 from codex.store.log import Write, canonical
 from codex.store.panel_kinds import COUNTED
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from codex.model.protocol import Protocol
+    from codex.model.span import Stretch
     from codex.store.study_file import StudyFile
 
 
@@ -101,9 +101,15 @@ def _round(row: tuple[Any, ...], read_protocol: Callable[[str], Protocol]) -> Ro
         origin=origin or "",
         asks=asks or 0,
         places=places or 0,
-        sources=tuple(Stretch(*one) for one in json.loads(sources)) if sources else (),
+        sources=_stretches(sources) if sources else (),
         repeat=repeat or 0,
     )
+
+
+def _stretches(packed: str) -> tuple[Stretch, ...]:
+    from codex.model.span import Stretch
+
+    return tuple(Stretch(*one) for one in json.loads(packed))
 
 
 def new_round(opened: Round) -> Write:
