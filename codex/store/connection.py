@@ -161,6 +161,8 @@ def translated(path: Path) -> Iterator[None]:
         for start, text_id in _PROBLEMS.items():
             if name.startswith(start):
                 raise CodexError(text_id, path=path) from problem
+        if "decode to UTF-8" in str(problem):  # what it could not decode is in the message: not shown
+            raise DamagedInput("store.damaged", path=path, what="text that is no UTF-8") from problem
         raise CodexError("store.sqlite", path=path, what=str(problem)) from problem
     except sqlite3.DatabaseError as problem:
         raise DamagedInput("store.damaged", path=path, what=str(problem)) from problem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from codex.model.finding import Finding
@@ -13,7 +14,6 @@ from codex.store.kinds import KINDS
 from codex.store.schema import STATE_TABLES
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator
 
     from codex.store.study_file import StudyFile
@@ -28,14 +28,24 @@ def damages(
         file: The study.
         progress: Called with what is being looked at and how many were seen.
     """
-    for (told,) in file.connection.execute("PRAGMA integrity_check(20)"):
-        if told != "ok":
-            yield Finding(str(file.path.name), "store.integrity", fields={"what": told})
-            return
-    yield from _schema(file)
-    yield from _events(file, progress)
-    yield from _bodies(file, progress)
-    yield from _state(file)
+    file.connection.text_factory = _readable  # else one damaged letter ends the reading
+    try:
+        for (told,) in file.connection.execute("PRAGMA integrity_check(20)"):
+            if told != "ok":
+                yield Finding(str(file.path.name), "store.integrity", fields={"what": told})
+                return
+        yield from _schema(file)
+        altered: set[bytes] = set()
+        yield from _events(file, altered, progress)
+        yield from _bodies(file, altered, progress)
+        yield from _state(file, broken=bool(altered))
+    finally:
+        file.connection.text_factory = str
+
+
+def _readable(raw: bytes) -> str:
+    """Return a text, with what is no UTF-8 as lone surrogates: its hash is then another's."""
+    return raw.decode("utf-8", "surrogateescape")
 
 
 def _schema(file: StudyFile) -> Iterator[Finding]:
@@ -44,7 +54,8 @@ def _schema(file: StudyFile) -> Iterator[Finding]:
         yield Finding(name, "store.strange-schema", fields={"name": name})
 
 
-def _events(file: StudyFile, progress: Callable[[str, int], None]) -> Iterator[Finding]:
+def _events(file: StudyFile, altered: set[bytes], progress: Callable[[str, int], None]) -> Iterator[Finding]:
+    """Compute every hash again; ids of events whose hash is another go into ``altered``."""
     known: set[bytes] = set()
     for number, event in enumerate(log.events(file.connection), 1):
         where = f"event {event.id.hex()[:8]}"
@@ -60,8 +71,9 @@ def _events(file: StudyFile, progress: Callable[[str, int], None]) -> Iterator[F
             event.value,
         )
         if log.event_id(file.study, columns) != event.id:
+            altered.add(event.id)
             yield Finding(where, "store.event-altered", fields={"actor": event.actor, "at": event.at})
-        if event.kind not in KINDS:
+        elif event.kind not in KINDS:
             yield Finding(where, "store.unknown-kind", fields={"kind": event.kind})
         elif event.prev != "[]":
             for seen in json.loads(event.prev):
@@ -72,7 +84,7 @@ def _events(file: StudyFile, progress: Callable[[str, int], None]) -> Iterator[F
             progress("events", number)
 
 
-def _bodies(file: StudyFile, progress: Callable[[str, int], None]) -> Iterator[Finding]:
+def _bodies(file: StudyFile, altered: set[bytes], progress: Callable[[str, int], None]) -> Iterator[Finding]:
     there = dict.fromkeys(row[0] for row in file.connection.execute("SELECT id FROM body"))
     rows = file.connection.execute("SELECT id, salt, content FROM body WHERE state = 'present'")
     for number, (name, salt, content) in enumerate(rows, 1):
@@ -81,6 +93,8 @@ def _bodies(file: StudyFile, progress: Callable[[str, int], None]) -> Iterator[F
         if number % 1000 == 0:
             progress("texts", number)
     for event in log.events(file.connection, "value IS NOT NULL"):
+        if event.id in altered:
+            continue
         kind = KINDS.get(event.kind)
         value: dict[str, Any] = json.loads(event.value or "{}")
         for name in kind.bodies_in(value) if kind else ():
@@ -88,9 +102,19 @@ def _bodies(file: StudyFile, progress: Callable[[str, int], None]) -> Iterator[F
                 yield Finding(f"event {event.id.hex()[:8]}", "store.body-missing", fields={"id": name[:8]})
 
 
-def _state(file: StudyFile) -> Iterator[Finding]:
+def _state(file: StudyFile, *, broken: bool) -> Iterator[Finding]:
     """Build the state again from the events, beside the file, and compare every table."""
     fresh = in_memory()
+    try:
+        yield from _compared(file, fresh)
+    except sqlite3.Error:
+        if not broken:  # an altered event that says nothing sound was named already
+            raise
+    finally:
+        fresh.close()
+
+
+def _compared(file: StudyFile, fresh: sqlite3.Connection) -> Iterator[Finding]:
     with writing(fresh):
         state.drop_triggers(fresh)
         fresh.executemany(
@@ -107,7 +131,6 @@ def _state(file: StudyFile) -> Iterator[Finding]:
             yield Finding(table, "store.state-differs", fields={"table": table})
     if search.differs(file.connection, fresh):
         yield Finding("search", "store.state-differs", fields={"table": "search"})
-    fresh.close()
 
 
 def _sorted(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
