@@ -104,6 +104,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "round show": Command("coding", "rounds:show_round"),
     "tag": Command("coding", "tagging:tag"),
     "tag import": Command("coding", "tagging:import_judgments"),
+    "tag adopt": Command("coding", "adopting:adopt"),
     "tag export": Command("coding", "tagging:export_judgments"),
     "suggest": Command("coding", "suggesting:suggest"),
     "stats": Command("coding", "stats:stats"),

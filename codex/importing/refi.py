@@ -35,6 +35,8 @@ class Selection:
     name: str
     codings: tuple[tuple[str, str], ...]
     """(user, code id) pairs; the user is empty where nobody is named."""
+    note: str = ""
+    """What the tool keeps as its description."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +124,12 @@ def _codebook(root: Element, notes: Notes) -> tuple[Codebook, dict[str, str]]:
         guid = _guid(element)
         if not name or guid in by_guid:
             raise notes.refuse("importing.refi-code", name=name or guid[:40])
-        made = _unique(name, taken)
+        made = unique_id(name, taken)
         by_guid[guid] = made
         has_children = any(safe_xml.local(child) == "Code" for child in element)
         give_parents = give_parents or (has_children and element.get("isCodable") == "true")
         colour = element.get("color") or ""
-        description = next((child for child in element if safe_xml.local(child) == "Description"), None)
-        told = "".join(description.itertext()).strip() if description is not None else ""
+        told = _described(element)
         codes.append(
             Code(
                 id=made,
@@ -143,7 +144,8 @@ def _codebook(root: Element, notes: Notes) -> tuple[Codebook, dict[str, str]]:
     return Codebook((Branch(BRANCH, give_parents=give_parents),), tuple(codes)), by_guid
 
 
-def _unique(name: str, taken: set[str]) -> str:
+def unique_id(name: str, taken: set[str]) -> str:
+    """Return an id made of a code's name, and remember that it is taken."""
     made = slug(name)
     if not made or not made[0].isalpha():
         made = f"c-{made}" if made else "code"
@@ -152,6 +154,11 @@ def _unique(name: str, taken: set[str]) -> str:
         unique, count = f"{made}-{count}", count + 1
     taken.add(unique)
     return unique
+
+
+def _described(element: Element) -> str:
+    description = next((child for child in element if safe_xml.local(child) == "Description"), None)
+    return "".join(description.itertext()).strip() if description is not None else ""
 
 
 def _every(root: Element, name: str) -> Iterator[Element]:
@@ -199,7 +206,11 @@ def _text_source(
         return None
     selections = []
     for selection, one, span in zip(found, asked, resolved[1] if resolved else [], strict=True):
-        selections.append(Selection(*span, one.name, tuple(_codings(selection, users, codes, notes))))
+        codings = tuple(_codings(selection, users, codes, notes))
+        selections.append(Selection(*span, one.name, codings, _described(selection)))
+    whole = tuple(_codings(element, users, codes, notes))
+    if whole:
+        selections.append(Selection(0, len(canonical), "", whole))
     return TextSource(_guid(element), name or element.get("name") or "", canonical, tuple(selections))
 
 

@@ -92,7 +92,12 @@ def keep(study: Study, new: Codebook, *, dry_run: bool = False, amend: bool = Fa
 def import_codebook(
     study: Study, data: bytes, name: str, *, encoding: str | None = None, dry_run: bool = False
 ) -> Kept:
-    """Read a codebook file and make it the codebook; codes the file lacks stay as they are."""
+    """Read a codebook (YAML, or REFI .qdc) and make it the codebook; codes the file lacks stay as they are."""
+    if name.lower().endswith(".qdc"):
+        from codex.importing.notes import Notes
+        from codex.importing.refi import read_codes
+
+        return keep(study, read_codes(data, Notes(name)), dry_run=dry_run)
     return keep(study, read_codebook(text_of(data, name, encoding), name), dry_run=dry_run)
 
 
