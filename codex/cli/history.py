@@ -131,11 +131,12 @@ def diff(
 
 
 def verify(call: Call, out: Out, file: Checked = None) -> None:
-    """Check the study file whole: every hash, and the state built again; with a file, an export.
+    """Check the study file whole: every hash, text, round and decision, and the state built again; or an export.
 
     codex verify
     codex verify exports/matrix.html
     codex verify package
+    codex verify exports/seal.json
     """
     if file is not None:
         from codex.cli.packages import is_package, verify_package
@@ -147,21 +148,25 @@ def verify(call: Call, out: Out, file: Checked = None) -> None:
 
         if verify_agreement(call, out, file):
             return
+    if file is None:
+        _verify_study(call, out)
+        return
     from codex.steps.study import open_study
 
     with open_study(call.study) as study:
-        if file is not None:
-            from codex.cli.matrices import verify_export
-            from codex.cli.reporting import verify_report
+        from codex.cli.care import verify_seal
+        from codex.cli.matrices import verify_export
+        from codex.cli.reporting import verify_report
 
-            if verify_report(call, out, study, file):
-                return
+        if not (verify_seal(call, out, study, file) or verify_report(call, out, study, file)):
             verify_export(call, out, study, file)
-            return
-        from codex.steps.history import verify_study
 
-        with call.progress("steps.verifying") as advance:
-            damages = verify_study(study, lambda _what, _n: advance(1))
+
+def _verify_study(call: Call, out: Out) -> None:
+    from codex.steps.verifying import verify_folder
+
+    with call.progress("steps.verifying") as advance:
+        damages = verify_folder(call.study, lambda _what, _n: advance(1))
     rows = [{"where": one.where, "what": one.message(call.say)} for one in damages]
     show(call, out, Answer("verify", rows, columns=("where", "what")))
     if damages:

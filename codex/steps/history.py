@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING
 
 from codex.errors import CodexError, Refused, UsageProblem
 from codex.steps.gate import blind_rounds
-from codex.store import history, verify
+from codex.store import history
 from codex.store.redo import redo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from codex.model.finding import Finding
     from codex.steps.study import Study
     from codex.store.history import Batch
 
@@ -141,8 +138,3 @@ def redo_last(study: Study, steps: int = 1) -> list[frozenset[str]]:
     """
     with study.file.transaction():
         return [redo(study.file, study.actor) for _ in range(steps)]
-
-
-def verify_study(study: Study, progress: Callable[[str, int], None]) -> list[Finding]:
-    """Return every damage of the study file; none where it is whole."""
-    return list(verify.damages(study.file, progress))
