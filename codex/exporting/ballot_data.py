@@ -35,61 +35,97 @@ WORDS: Final = (
 """Keys of the page's words: ``panel.page-KEY`` in the catalogues, places ``panel.place-KIND``."""
 
 
-def page_words(say: Mapping[str, Words], ballot: Ballot) -> dict[str, dict[str, str]]:
+def page_words(say: Mapping[str, Words]) -> dict[str, dict[str, str]]:
     """Return language -> key -> text, with the fields left in braces for the page to fill."""
-    hidden = sorted({one.hidden for item in ballot.items for one in item.earlier.values() if one.hidden})
-    found = {}
-    for language, words in say.items():
-        texts = {
+    return {
+        language: {
             key: words(f"panel.{key if key.startswith('place-') and key in _PLACES else 'page-' + key}")
             for key in WORDS
         }
-        found[language] = texts | {key: words(key) for key in hidden}
-    return found
+        for language, words in say.items()
+    }
 
 
 _PLACES: Final = frozenset(f"place-{kind}" for kind in ("page", "paragraph", "turn", "time", "answer"))
 
 
-def embedded(document: dict[str, Any]) -> Markup:
-    """Return a document as JSON that may stand in a script element, deflated where it is long."""
+class PageData:
+    """The data of one round's pages; what the ballots of a group share is deflated once for all of them.
+
+    Args:
+        say: Catalogues of all three languages.
+    """
+
+    def __init__(self, say: Mapping[str, Words]) -> None:
+        self._say = say
+        self._words = page_words(say)
+        self._shared: dict[str, str] = {}
+
+    def embedded(self, ballot: Ballot) -> Markup:
+        """Return what the page of a ballot carries, as JSON that may stand in a script element."""
+        shared = self._shared.get(ballot.group) if ballot.group else None
+        if shared is None:
+            shared = _packed(self._of_group(ballot))
+            if ballot.group:
+                self._shared[ballot.group] = shared
+        return Markup(f'{{"all":{shared},"mine":{_packed(self._own(ballot))}}}')  # noqa: S704 - both are safe
+
+    def _of_group(self, ballot: Ballot) -> dict[str, Any]:
+        """Return what does not hang on the expert: items in the round's order, quotes, definitions, words."""
+        once = _Once()
+        items = [once.item(one) for one in sorted(ballot.items, key=lambda one: one.index)]
+        return {
+            "q": [_question(one) for one in ballot.questions],
+            "i": items,
+            "v": once.quotes,
+            "d": once.notes,
+            "words": self._words,
+        }
+
+    def _own(self, ballot: Ballot) -> dict[str, Any]:
+        """Return whose ballot it is, in which order it asks, and what its expert sees of the round before."""
+        hidden = sorted({one.hidden for item in ballot.items for one in item.earlier.values() if one.hidden})
+        return {
+            "s": ballot.study,
+            "n": ballot.name,
+            "r": ballot.round,
+            "e": ballot.expert,
+            "w": ballot.who,
+            "l": ballot.language,
+            "a": ballot.agenda,
+            "k": ballot.secret,
+            "stem": ballot.stem,
+            "t": dict(ballot.title),
+            "rec": int(ballot.recusal),
+            "prop": int(ballot.propose),
+            "closes": ballot.closes,
+            "before": ballot.before,
+            "left": ballot.left_out,
+            "o": [item.index for item in ballot.items],
+            "b": {
+                str(item.index): {question: _earlier(one) for question, one in item.earlier.items()}
+                for item in ballot.items
+                if item.earlier
+            },
+            "why": {
+                language: {key: words(key) for key in hidden}
+                for language, words in self._say.items()
+                if hidden
+            },
+        }
+
+
+def _packed(document: dict[str, Any]) -> str:
+    """Return a document as JSON without any sign that ends a script, deflated where it is long."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     if len(text) > LONG:
         deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
         packed = deflate.compress(text.encode("utf-8", "replace")) + deflate.flush()
-        text = json.dumps({"packed": base64.b64encode(packed).decode("ascii")}, separators=(",", ":"))
-    safe = escaped_json(text).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return Markup(safe)  # noqa: S704 - JSON without any sign that ends a script
+        return f'"{base64.b64encode(packed).decode("ascii")}"'
+    return escaped_json(text).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def ballot_data(ballot: Ballot, say: Mapping[str, Words]) -> dict[str, Any]:
-    """Return the ballot as the page reads it; what several items share stands there once."""
-    shared = _Shared()
-    return {
-        "s": ballot.study,
-        "n": ballot.name,
-        "r": ballot.round,
-        "e": ballot.expert,
-        "w": ballot.who,
-        "l": ballot.language,
-        "a": ballot.agenda,
-        "k": ballot.secret,
-        "stem": ballot.stem,
-        "t": dict(ballot.title),
-        "rec": int(ballot.recusal),
-        "prop": int(ballot.propose),
-        "closes": ballot.closes,
-        "before": ballot.before,
-        "left": ballot.left_out,
-        "q": [_question(one) for one in ballot.questions],
-        "i": [shared.item(one) for one in ballot.items],
-        "v": shared.quotes,
-        "d": shared.notes,
-        "words": page_words(say, ballot),
-    }
-
-
-class _Shared:
+class _Once:
     """Quotes and definitions, each once, named by their place."""
 
     def __init__(self) -> None:
@@ -107,8 +143,6 @@ class _Shared:
             "v": [self._quote(quote) for quote in item.quotes],
         }
         told |= {key: n for key, n in (("m", item.more), ("u", item.unread), ("h", item.withheld)) if n}
-        if item.earlier:
-            told["b"] = {question: _earlier(one) for question, one in item.earlier.items()}
         return told
 
     def _quote(self, quote: Quote) -> int:

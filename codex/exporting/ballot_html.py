@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from codex.exporting.ballot_data import ballot_data, embedded
+from codex.exporting.ballot_data import PageData
 from codex.exporting.environment import page
 from codex.words.visible import visible
 
@@ -15,23 +15,35 @@ if TYPE_CHECKING:
     from codex.words import Words
 
 
-def ballot_html(ballot: Ballot, say: Mapping[str, Words]) -> bytes:
-    """Return the ballot as a page; the same ballot gives the same bytes.
-
-    It holds the expert's key, so it is theirs alone. Answers are signed with it when they are saved or
-    copied; nothing is sent anywhere.
+class BallotPages:
+    """The pages of one round's ballots.
 
     Args:
-        ballot: What this expert is asked.
-        say: Catalogues of all three languages; the page opens in the expert's own.
+        say: Catalogues of all three languages; a page opens in its expert's own.
     """
-    return page(
-        "ballot.html.j2",
-        style="ballot.css",
-        script="ballot.js",
-        language=ballot.language,
-        title=say[ballot.language]("panel.page-title").replace("{round}", ballot.round),
-        ballot={"name": visible(ballot.name)},
-        no_script=[(language, words("panel.page-no-script")) for language, words in say.items()],
-        data=embedded(ballot_data(ballot, say)),
-    )
+
+    def __init__(self, say: Mapping[str, Words]) -> None:
+        self._say = say
+        self._data = PageData(say)
+
+    def page(self, ballot: Ballot) -> bytes:
+        """Return a ballot as a page; the same ballot gives the same bytes.
+
+        It holds the expert's key, so it is theirs alone. Answers are signed with it when they are saved or
+        copied; nothing is sent anywhere.
+        """
+        return page(
+            "ballot.html.j2",
+            style="ballot.css",
+            script="ballot.js",
+            language=ballot.language,
+            title=self._say[ballot.language]("panel.page-title").replace("{round}", ballot.round),
+            ballot={"name": visible(ballot.name)},
+            no_script=[(language, words("panel.page-no-script")) for language, words in self._say.items()],
+            data=self._data.embedded(ballot),
+        )
+
+
+def ballot_html(ballot: Ballot, say: Mapping[str, Words]) -> bytes:
+    """Return one ballot as a page; see :class:`BallotPages`."""
+    return BallotPages(say).page(ballot)

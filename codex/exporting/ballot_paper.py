@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
 
 from codex.exporting.ballot_text import (
     earlier_text,
@@ -17,11 +20,14 @@ from codex.model.code import wording
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
-    from codex.model.ballot import Ballot, BallotItem
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from codex.model.ballot import Ballot, BallotItem, Quote
     from codex.model.panel import Question
     from codex.words import Words
 
 _MOST_BOXES = 12
+_NOTE = '<p class="note">{}</p>\n'
 
 
 def ballot_paper(ballot: Ballot, say: Words, code: str) -> bytes:
@@ -48,34 +54,65 @@ def ballot_paper(ballot: Ballot, say: Words, code: str) -> bytes:
             title=say("panel.page-title").replace("{round}", ballot.round),
             form=form_line(ballot, code),
             head=[line for line in head if line],
-            items=[_item(ballot, number, item, say) for number, item in enumerate(ballot.items, 1)],
+            items=_items(ballot, say),
             propose=say("panel.page-propose") if ballot.propose else "",
-            comment=say("panel.column-comment"),
         )
     )
     return rendered.encode("utf-8", "replace")
 
 
-def _item(ballot: Ballot, number: int, item: BallotItem, say: Words) -> dict[str, Any]:
+def _items(ballot: Ballot, say: Words) -> Iterator[Markup]:
+    """Yield every item with its questions.
+
+    What many experts read alike is escaped once: there are hundreds of items and of experts.
+    """
     several = len(ballot.questions) > 1
-    return {
-        "title": visible(wording(item.title, say.language)),
-        "notes": [visible(wording(text, say.language), lines=True) for _, text in item.notes],
-        "quotes": [quote_text(quote, say) for quote in item.quotes],
-        "left_out": left_out_lines(item, say),
-        "questions": [
-            {
-                "slot": slot(number, k, several=several),
-                "text": visible(wording(question.text, say.language)),
-                "earlier": earlier_text(item.earlier[question.id], ballot.before, say)
-                if question.id in item.earlier
-                else [],
-                "comment": question.comment,
-                **_boxes(ballot, question, say),
-            }
-            for k, question in enumerate(ballot.questions)
-        ],
-    }
+    asked = [
+        (
+            escape(visible(wording(question.text, say.language))),
+            _form(_boxes(ballot, question, say), say("panel.column-comment") if question.comment else ""),
+        )
+        for question in ballot.questions
+    ]
+    for number, item in enumerate(ballot.items, 1):
+        parts = [f"<h2>{number}. {_about(item, say)}"]
+        for k, (question, (text, form)) in enumerate(zip(ballot.questions, asked, strict=True)):
+            parts.append(f'<div class="ask">\n<p><b>{slot(number, k, several=several)}</b> {text}</p>\n')
+            if question.id in item.earlier:
+                told = earlier_text(item.earlier[question.id], ballot.before, say)
+                parts.append(_lines(told, _NOTE))
+            parts.append(form)
+        yield Markup("".join(parts))  # noqa: S704 - every part was escaped
+
+
+def _about(item: BallotItem, say: Words) -> str:
+    """Return title, definitions, evidence and what is left out, from behind the number on."""
+    title = escape(visible(wording(item.title, say.language)))
+    notes = "".join(_noted(wording(text, say.language)) for _, text in item.notes)
+    quotes = "".join(_quoted(quote, say) for quote in item.quotes)
+    return f"{title}</h2>\n{notes}{quotes}{_lines(left_out_lines(item, say), _NOTE)}"
+
+
+@lru_cache(maxsize=2048)
+def _noted(text: str) -> str:
+    return f'<p class="note">{escape(visible(text, lines=True))}</p>\n'
+
+
+@lru_cache(maxsize=8192)
+def _quoted(quote: Quote, say: Words) -> str:
+    return f"<blockquote>{escape(quote_text(quote, say))}</blockquote>\n"
+
+
+def _lines(lines: Sequence[str], form: str) -> str:
+    return "".join(form.replace("{}", str(escape(line))) for line in lines)
+
+
+def _form(asked: Mapping[str, Any], comment: str) -> str:
+    """Return what is ticked or written under a question."""
+    boxes = _lines(asked["boxes"], '<li><span aria-hidden="true">☐</span> {}</li>\n')
+    ends = _lines([asked["ends"]] if asked["ends"] else [], _NOTE)
+    line = _lines([comment] if comment else [], '<p class="line">{}</p>\n')
+    return f"<ul>\n{boxes}</ul>\n{ends}{line}</div>\n"
 
 
 def _boxes(ballot: Ballot, question: Question, say: Words) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from codex.model.code import wording
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from codex.model.ballot import Ballot, BallotItem, Quote
     from codex.model.feedback import FeedbackItem
@@ -33,9 +33,10 @@ def ballot_text(ballot: Ballot, say: Words, code: str, check: Callable[[str, str
     """
     lines = [*_head(ballot, say), ""]
     explained: set[str] = set()
+    asked = [_asked(question, len(ballot.items), say) for question in ballot.questions]
     for number, item in enumerate(ballot.items, 1):
-        lines += [_unlike_answers(line) for line in _about(ballot, number, item, say, explained)]
-        lines += [*_answers(ballot, number, item, say, check), ""]
+        lines += _about(ballot, number, item, say, explained)
+        lines += [*_answers(asked, ballot, number, item, check), ""]
     if ballot.propose:
         lines += [*_wrapped(say("panel.page-propose")), *[f"#+ {ARROW} "] * 3, ""]
     lines += [*_wrapped(say("panel.form-keep")), form_line(ballot, code)]
@@ -123,40 +124,57 @@ def _head(ballot: Ballot, say: Words) -> Iterator[str]:
 def _about(ballot: Ballot, number: int, item: BallotItem, say: Words, explained: set[str]) -> Iterator[str]:
     """Yield title, evidence and definitions, each definition where its code comes first."""
     language = say.language
-    yield from _wrapped(f"{number}. {visible(wording(item.title, language))}", after="   ")
+    mark = f"{number}. "
+    title, *rest = _shown(visible(wording(item.title, language)), "", "", WIDTH - len(mark))
+    yield mark + title
+    yield from (f"   {line}" for line in rest)
     for name, text in item.notes:
         if name not in explained:
-            yield from _wrapped(visible(wording(text, language), lines=True), "   ", "     ")
+            yield from _shown(visible(wording(text, language), lines=True), "   ", "     ")
         explained.add(name)
     for quote in item.quotes:
-        yield from _wrapped(quote_text(quote, say), "   ", "   ")
+        yield from _shown(quote_text(quote, say), "   ", "   ")
     for line in left_out_lines(item, say):
-        yield from _wrapped(line, "   ", "   ")
-    for question in ballot.questions:
+        yield from _shown(line, "   ", "   ")
+    for question in ballot.questions if item.earlier else ():
         if question.id in item.earlier:
             for line in earlier_text(item.earlier[question.id], ballot.before, say):
-                yield from _wrapped(line, "   ", "   ")
+                yield from _shown(line, "   ", "   ")
+
+
+def _asked(question: Question, items: int, say: Words) -> list[str]:
+    """Return a question with its answers, the same for every item."""
+    asked = visible(wording(question.text, say.language))
+    return list(_shown(f"{asked} {how_to_answer(question, items, say)}".strip(), "   ", "   "))
 
 
 def _answers(
-    ballot: Ballot, number: int, item: BallotItem, say: Words, check: Callable[[str, str], str]
+    asked: Sequence[Sequence[str]],
+    ballot: Ballot,
+    number: int,
+    item: BallotItem,
+    check: Callable[[str, str], str],
 ) -> Iterator[str]:
     """Yield the questions, each with the line for its answer."""
     several = len(ballot.questions) > 1
     for k, question in enumerate(ballot.questions):
-        asked = visible(wording(question.text, say.language))
-        told = f"{asked} {how_to_answer(question, len(ballot.items), say)}".strip()
-        yield from (_unlike_answers(line) for line in _wrapped(told, "   ", "   "))
+        yield from asked[k]
         yield f"#{slot(number, k, several=several)} {check(item.id, question.id)} {ARROW} "
 
 
+@lru_cache(maxsize=16384)
+def _shown(text: str, first: str, after: str, width: int = WIDTH) -> tuple[str, ...]:
+    """Return text of ours or of the study's in lines that nobody takes for answers."""
+    return tuple(_unlike_answers(line) for line in _wrapped(text, first, after, width))
+
+
 @lru_cache(maxsize=8192)
-def _wrapped(text: str, first: str = "", after: str = "") -> tuple[str, ...]:
+def _wrapped(text: str, first: str = "", after: str = "", width: int = WIDTH) -> tuple[str, ...]:
     """Break a text into lines; experts who read one language get the same ones, so they are kept."""
     lines: list[str] = []
     for part in text.split("\n"):
         lines += textwrap.wrap(
-            part, WIDTH, initial_indent=first, subsequent_indent=after, break_on_hyphens=False
+            part, width, initial_indent=first, subsequent_indent=after, break_on_hyphens=False
         ) or [""]
     return tuple(lines)
 

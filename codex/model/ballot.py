@@ -81,6 +81,8 @@ class Ballot:
     """The round that earlier votes come from, or nothing."""
     left_out: int = 0
     """Items that the expert cannot be asked about: their excerpt is in a language they do not read."""
+    group: str = ""
+    """Ballots made together with the same group show the same items and evidence; empty: nothing is known."""
 
     @property
     def stem(self) -> str:

@@ -44,10 +44,20 @@ def page_data(page: bytes | str) -> dict[str, Any]:
     if found is None:
         msg = "no page of a ballot"
         raise ValueError(msg)
-    data: dict[str, Any] = json.loads(found[1])
-    if "packed" in data:
-        data = json.loads(zlib.decompress(base64.b64decode(data["packed"]), -15))
+    parts = json.loads(found[1])
+    data = _opened(parts["all"]) | _opened(parts["mine"])
+    items = {item["x"]: item for item in data["i"]}
+    for place, earlier in data["b"].items():
+        items[int(place)]["b"] = earlier
+    data["i"] = [items[place] for place in data["o"]]
     return data
+
+
+def _opened(part: str | dict[str, Any]) -> dict[str, Any]:
+    if isinstance(part, dict):
+        return part
+    opened: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(part), -15))
+    return opened
 
 
 @dataclass(frozen=True)
@@ -142,16 +152,9 @@ def fill_text(form: str, data: Mapping[str, Any], answer: Answer, *, proposals: 
 def fill_sheet(workbook: bytes, data: Mapping[str, Any], answer: Answer) -> bytes:
     """Fill a workbook in: value and comment of each question in the two cells that are open for it."""
     told = zipfile.ZipFile(io.BytesIO(workbook))
-    strings = [
-        unescape(text)
-        for text in re.findall(
-            r"<si><t[^>]*>(.*?)</t></si>", told.read("xl/sharedStrings.xml").decode(), re.DOTALL
-        )
-    ]
-    rows = {}
     sheet = told.read("xl/worksheets/sheet1.xml").decode()
-    for row, text in re.findall(r'<c r="A(\d+)"[^>]* t="s"><v>(\d+)</v>', sheet):
-        rows[row] = strings[int(text)].partition(" ")[2]
+    marks = re.findall(r'<c r="A(\d+)"[^>]* t="inlineStr"><is><t[^>]*>(.*?)</t>', sheet)
+    rows = {row: unescape(mark).partition(" ")[2] for row, mark in marks}
     known = {item["id"] for item in data["i"]}
 
     def filled(found: re.Match[str]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from codex.errors import Refused, UsageProblem
-from codex.steps.ballot_keys import ballot_key, expert_secret, form_code, slot_check
+from codex.steps.ballot_keys import ballot_key, expert_secret, form_code, slot_checks
 from codex.steps.ballot_sheet import MOST_QUOTES, Sheets
 from codex.steps.panel_results import vote_round
 from codex.steps.remaining import left
@@ -18,6 +19,7 @@ from codex.words import LANGUAGES, Words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from codex.exporting.ballot_html import BallotPages
     from codex.model.ballot import Ballot
     from codex.model.expert import Expert
     from codex.model.round import Round
@@ -93,11 +95,12 @@ def make_ballots(
     sheets = Sheets(study, one, most=most)
     key = ballot_key(study, make=True)
     say = {language: Words(language) for language in LANGUAGES}
+    press = _Press(say)
     for person in people:
         listed = (contacts or {}).get(person.id, {})
         secret = expert_secret(key, sheets.study_id, one.id, person.id, sheets.agenda)
         ballot = _addressed(sheets.sheet(person, secret), listed)
-        files = {f"{ballot.stem}{ENDS[form]}": _render(ballot, form, say) for form in forms}
+        files = {f"{ballot.stem}{ENDS[form]}": press.printed(ballot, form) for form in forms}
         yield Made(
             expert=person.id,
             who=ballot.who,
@@ -178,28 +181,36 @@ def _addressed(ballot: Ballot, listed: Mapping[str, str]) -> Ballot:
     )
 
 
-def _render(ballot: Ballot, form: str, say: Mapping[str, Words]) -> bytes:
-    own = say[ballot.language]
-    code = form_code(ballot.secret)
+class _Press:
+    """Gives the ballots of one round their forms."""
 
-    def check(item: str, question: str) -> str:
-        return slot_check(ballot.secret, item, question)
+    def __init__(self, say: Mapping[str, Words]) -> None:
+        self._say = say
 
-    if form == "html":
-        from codex.exporting.ballot_html import ballot_html
+    @cached_property
+    def _pages(self) -> BallotPages:
+        from codex.exporting.ballot_html import BallotPages
 
-        return ballot_html(ballot, say)
-    if form == "text":
-        from codex.exporting.ballot_text import ballot_text
+        return BallotPages(self._say)
 
-        return ballot_text(ballot, own, code, check).encode("utf-8", "replace")
-    if form == "xlsx":
+    def printed(self, ballot: Ballot, form: str) -> bytes:
+        """Return a ballot in one of :data:`FORMS`."""
+        if form == "html":
+            return self._pages.page(ballot)
+        own = self._say[ballot.language]
+        code = form_code(ballot.secret)
+        if form == "paper":
+            from codex.exporting.ballot_paper import ballot_paper
+
+            return ballot_paper(ballot, own, code)
+        check = slot_checks(ballot.secret)
+        if form == "text":
+            from codex.exporting.ballot_text import ballot_text
+
+            return ballot_text(ballot, own, code, check).encode("utf-8", "replace")
         from codex.exporting.ballot_xlsx import ballot_xlsx
 
         return ballot_xlsx(ballot, own, code, check)
-    from codex.exporting.ballot_paper import ballot_paper
-
-    return ballot_paper(ballot, own, code)
 
 
 def _letter(ballot: Ballot, files: Mapping[str, bytes], say: Words) -> str:

@@ -86,7 +86,12 @@
   }
 
   const given = JSON.parse($("data").textContent);
-  const D = given.packed ? JSON.parse(textOf(inflate(fromBase64(given.packed)))) : given;
+  const opened = (one) => (typeof one === "string" ? JSON.parse(textOf(inflate(fromBase64(one)))) : one);
+  const D = Object.assign(opened(given.all), opened(given.mine));
+  const placed = new Map(D.i.map((item) => [item.x, item]));
+  for (const x of Object.keys(D.b)) placed.get(Number(x)).b = D.b[x];
+  for (const language of Object.keys(D.why)) Object.assign(D.words[language], D.why[language]);
+  D.i = D.o.map((x) => placed.get(x));
 
   /* SHA-256 and HMAC of our own: crypto.subtle is not there for every file that lies on a disk */
   const K = new Uint32Array(64), START = new Uint32Array(8);
