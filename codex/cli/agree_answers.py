@@ -71,7 +71,13 @@ def answer_of_study(
         found, layout = without_names(found), {**layout, "experts": "labels"}
     return Shown(
         found.figures,
-        {"round": found.round.id, "looks": found.looks},
+        {
+            "round": found.round.id,
+            "looks": found.looks,
+            "excerpts": found.excerpts,
+            "selected": found.selected,
+            "conditional": found.selected > 0,
+        },
         code_names(found, question.lang or look.words),
         plot=question.plot,
         language=question.lang,

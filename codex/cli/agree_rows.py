@@ -28,7 +28,7 @@ _SOMETIMES = (
     "why",
     "ci_why",
 )
-SILENT = frozenset({"agreement.no-interval-asked"})
+SILENT = frozenset({"agreement.no-interval-asked", "agreement.no-interval-without-value"})
 """Reasons for having no interval that need no telling."""
 CLOSE = 1e-9
 """What two programs may differ by and still say the same."""
@@ -43,25 +43,32 @@ def columns_of(rows: Sequence[Mapping[str, Any]], *, labelled: bool) -> tuple[st
         rows: The rows.
         labelled: Whether figures are primary or exploratory; of a mere table nothing was frozen.
     """
-    some = [key for key in _SOMETIMES if any(row.get(key) is not None for row in rows)]
+    some = [key for key in _SOMETIMES if any(_tells(row, key) for row in rows)]
     if not labelled:
         some = [key for key in some if key != "role"]
     return (*COLUMNS, *(key for key in some if key != "why"), "why")
 
 
+def _tells(row: Mapping[str, Any], key: str) -> bool:
+    """Say whether a cell has something that its row does not say already."""
+    return row.get(key) is not None and not (key == "ci_why" and row.get("ci_why_id") in SILENT)
+
+
 def row_of(call: Call, figure: Figure) -> dict[str, Any]:
     """Return a figure as the keys that programs rely on."""
     one = figure.estimate
-    around = one.interval
+    around, no_interval = one.interval, _why_no_interval(one)
     row: dict[str, Any] = {
         "scope": figure.scope,
         "coefficient": one.coefficient,
         "value": one.value,
         "why": call.say(one.why) if one.why else None,
+        "why_id": one.why,
         "ci_low": around.low if around else None,
         "ci_high": around.high if around else None,
         "ci_method": around.method if around else None,
-        "ci_why": _why_no_interval(call, one),
+        "ci_why": call.say(no_interval) if no_interval else None,
+        "ci_why_id": no_interval,
         "se": one.se,
         "units": one.units,
         "raters": one.raters,
@@ -86,10 +93,13 @@ def row_of(call: Call, figure: Figure) -> dict[str, Any]:
     return row | _second(call, figure)
 
 
-def _why_no_interval(call: Call, one: Estimate) -> str | None:
-    if one.interval is not None or one.value is None or one.why_no_interval in {None, *SILENT}:
+def _why_no_interval(one: Estimate) -> str | None:
+    """Return the text id of the reason for having no interval; without a value that is reason enough."""
+    if one.interval is not None:
         return None
-    return call.say(one.why_no_interval or "")
+    if one.value is None:
+        return "agreement.no-interval-without-value"
+    return one.why_no_interval or "agreement.no-interval-of-this-kind"
 
 
 def _further(call: Call, figure: Figure) -> dict[str, Any]:

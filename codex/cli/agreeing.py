@@ -110,6 +110,8 @@ def _tell(call: Call, out: Out, shown: Shown, asked: Asked) -> None:
     tell_notes(call, shown.figures)
     if shown.more.get("looks"):
         call.note("steps.looks", n=shown.more["looks"], round=shown.more["round"])
+    if shown.more.get("selected"):
+        call.note("agree.conditional", n=shown.more["selected"], excerpts=shown.more["excerpts"])
     if shown.left_out:
         call.note("steps.undefined-codes", n=len(shown.left_out), codes=", ".join(shown.left_out))
     if asked.verify:

@@ -75,6 +75,8 @@ def protocol_digest(protocol: Protocol) -> str:
     """Return the blake2b of what the protocol says, whatever its comments and spacing: 32 hex digits."""
     said = asdict(protocol)
     del said["text"], said["digest"]
+    if not protocol.primary.parents:  # said by few protocols; those of others keep their digest
+        del said["primary"]["parents"]
     canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
 
@@ -160,7 +162,7 @@ def _cell(part: Fields) -> CellRule:
 
 
 def _primary(part: Fields, coefficients: Collection[str] | None) -> Primary:
-    part.only(("coefficient", "by", "interval", "confidence", "threshold", "level"))
+    part.only(("coefficient", "by", "interval", "confidence", "threshold", "level", "parents"))
     default = Primary()
     coefficient = part.text("coefficient", default.coefficient)
     if not coefficient:
@@ -175,6 +177,7 @@ def _primary(part: Fields, coefficients: Collection[str] | None) -> Primary:
         confidence=_confidence(part, default.confidence),
         threshold=part.number("threshold", None, low=-1, high=1),
         level=part.choice("level", ("", *LEVELS), ""),
+        parents=part.choice("parents", ("no", "yes", "false", "true"), "no") in {"yes", "true"},
     )
 
 
@@ -195,7 +198,9 @@ def _written(protocol: Protocol) -> str:
     from ruamel.yaml import YAML
 
     primary = {
-        key: _short(value) for key, value in asdict(protocol.primary).items() if value not in (None, "")
+        key: _short(value)
+        for key, value in asdict(protocol.primary).items()
+        if value not in (None, "") and value is not False
     }
     content: dict[str, Any] = {
         "schema": SCHEMA,
@@ -219,4 +224,6 @@ def _written(protocol: Protocol) -> str:
 
 
 def _short(value: object) -> object:
+    if value is True:
+        return "yes"
     return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -20,6 +20,8 @@ class Primary:
     threshold: float | None = None
     level: str = ""
     """Level of measurement; empty where the coefficient's name says it."""
+    parents: bool = False
+    """Whether parents that nobody gives, unions of their children, are tested beside the codes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,12 @@ def of_study(study: Study, found: Agreement, layout: Mapping[str, Any]) -> Prove
         rule=one.protocol.rule,
         rounds=(one.id,),
         pins={one.id: root(file, one.id) or fingerprint(counted_events(file, one.id))},
-        n={**_counts(found.figures), "experts": len(one.roster), "looks": found.looks},
+        n={
+            **_counts(found.figures),
+            "experts": len(one.roster),
+            "looks": found.looks,
+            "selected": found.selected,
+        },
         methods=_methods(found.figures),
         seed=_seed(found.figures),
         layout=_ordered({**layout, "round": one.id}),

@@ -38,6 +38,10 @@ class Agreement:
     """Codes without a defined value, for the mean over codes."""
     book: Codebook | None = None
     """The codebook version that the round froze."""
+    excerpts: int = 0
+    """Excerpts that were looked at."""
+    selected: int = 0
+    """Of these, chosen as passages before anybody judged: agreement on them is conditional on that choice."""
 
     @property
     def missed(self) -> tuple[Figure, ...]:
@@ -70,14 +74,38 @@ def measure(study: Study, asked: Asked, *, round_id: str | None = None, peek: bo
     plan = chosen.round.protocol.primary
     reckoned = CodedFigures(
         chosen.asked,
-        primary=plan.coefficient,
+        primary="" if _is_part(asked) else plan.coefficient,
         primary_by=plan.by,
         listed=listed_codes(chosen.table),
+        parents=plan.parents,
     )
-    found = tuple(_tested(figure, chosen.round, asked) for figure in _figures(study, chosen, reckoned))
+    above = (
+        ()
+        if asked.codes or plan.parents
+        else tuple(set(listed_codes(chosen.table)) - set(chosen.table.codes))
+    )
+    unions = {f"code:{code}" for code in above}
+    found = tuple(
+        figure if figure.scope in unions else _tested(figure, chosen.round, asked)
+        for figure in _figures(study, chosen, reckoned)
+    )
     if asked.by == "overall":
         found = tuple(sorted(found, key=lambda figure: not figure.primary))
-    return Agreement(chosen.round, found, chosen.looks, reckoned.undefined, chosen.table.book)
+    table = chosen.table
+    return Agreement(
+        chosen.round,
+        found,
+        chosen.looks,
+        reckoned.undefined,
+        table.book,
+        table.cells.n_units,
+        table.units.selected(),
+    )
+
+
+def _is_part(asked: Asked) -> bool:
+    """Say whether only a part is looked at that nobody named beforehand: nothing of it is primary."""
+    return bool(asked.sources or asked.where or (asked.codes and asked.by == "overall"))
 
 
 def code_names(found: Agreement, language: str) -> dict[str, str]:

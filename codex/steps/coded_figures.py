@@ -56,6 +56,7 @@ class CodedFigures:
         primary: str = "",
         primary_by: str = "",
         listed: Sequence[str] = (),
+        parents: bool = False,
     ) -> None:
         """Take what is asked.
 
@@ -64,12 +65,14 @@ class CodedFigures:
             primary: Name of the coefficient that was frozen beforehand; empty where none was.
             primary_by: The scope it was frozen for.
             listed: Codes for ``--by code`` where none are asked for; empty: those that could be given.
+            parents: Whether the coefficient was frozen for parents too, which only unite their children.
         """
         self.asked = asked
         self.reckoner = Reckoner(asked)
         self.primary = self.reckoner.name(primary) if primary else ""
         self.primary_by = primary_by
         self.listed = tuple(listed)
+        self.parents = parents
         chosen = tuple(asked.coefficients)
         first = (primary,) if primary and not self.reckoner.is_of_sets(primary) else ()
         self.names = chosen or tuple(dict.fromkeys((*first, *ONE_CODE)))
@@ -84,7 +87,8 @@ class CodedFigures:
             judged = len(ratings.values) - ratings.values.count(-1)
             for figure in self.reckoner.rated_all(f"code:{code}", ratings, names):
                 told = replace(figure, prevalence=given / judged if judged else None)
-                yield self._marked(told, by="code")
+                is_own = self.parents or code in table.codes
+                yield self._marked(told, by="code") if is_own else told
 
     def overall(self, scope: str, table: Coded, codes: Sequence[str] = ()) -> Iterator[Figure]:
         """Yield what can be said of all codes at once, each way by its name."""

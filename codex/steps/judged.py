@@ -65,6 +65,14 @@ class Units:
         every = first_seen(self.columns.sources)
         return every if self.chosen is None else array("i", (every[n] for n in self.chosen))
 
+    def selected(self) -> int:
+        """Return how many of them were chosen beforehand, as passages that bear on the question."""
+        chosen = bulk.chosen_beforehand(self.file, self.sample)
+        if not chosen or self.chosen is None:
+            return len(chosen)
+        numbers = [int(one) for one in self.columns.numbers.split(",")]
+        return sum(numbers[place] in chosen for place in self.chosen)
+
     def only(self, chosen: Sequence[int]) -> Units:
         """Return some of them."""
         before = self.chosen

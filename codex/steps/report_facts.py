@@ -180,7 +180,13 @@ def round_figures(table: Judged) -> list[Measured]:
 
     plan = table.round.protocol.primary
     asked = Asked(interval=plan.interval, confidence=plan.confidence)
-    reckoned = CodedFigures(asked, primary=plan.coefficient, primary_by=plan.by, listed=listed_codes(table))
+    reckoned = CodedFigures(
+        asked,
+        primary=plan.coefficient,
+        primary_by=plan.by,
+        listed=listed_codes(table),
+        parents=plan.parents,
+    )
     found = [*reckoned.overall("overall", table), *reckoned.by_code(table)] if table.given else []
     measured = [_measured(figure, plan.threshold) for figure in found]
     return sorted(measured, key=lambda one: not one.primary)

@@ -31,6 +31,11 @@ SELECT version, group_concat(excerpt) FROM done
 WHERE round = ? AND expert = ? AND version > -1 AND occasion = 1 GROUP BY version"""
 
 
+_CHOSEN = """
+SELECT group_concat(m.excerpt) FROM member m JOIN excerpt x ON x.n = m.excerpt
+JOIN cut c ON c.n = x.cut AND c.by IN ('passage', 'added') WHERE m.sample = ?"""
+
+
 @dataclass(frozen=True, slots=True)
 class SampleColumns:
     """The excerpts of a sample in their order, column by column."""
@@ -47,6 +52,12 @@ def sample_columns(file: StudyFile, sample: str) -> SampleColumns:
     """Return the excerpts of a sample with source and language."""
     row = file.connection.execute(_SAMPLE, [file.number(sample)]).fetchone()
     return SampleColumns(*(column or "" for column in row))
+
+
+def chosen_beforehand(file: StudyFile, sample: str) -> set[int]:
+    """Return the numbers of the sample's excerpts that somebody chose as passages before anybody judged."""
+    (text,) = file.connection.execute(_CHOSEN, [file.number(sample)]).fetchone()
+    return set(map(int, text.split(","))) if text else set()
 
 
 def source_languages(file: StudyFile) -> dict[int, str]:

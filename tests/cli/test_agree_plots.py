@@ -147,7 +147,9 @@ def test_pairs_in_a_file_are_called_as_the_protocol_allows(
 ) -> None:
     folder = tmp_path / "study"
     shutil.copytree(made, folder)
-    (tmp_path / "p.yaml").write_text("schema: codex/protocol@1\nkind: tag\nrule: at least 2 of 3\nquorum: 2\nanonymity: labels\n", "utf-8")
+    (tmp_path / "p.yaml").write_text(
+        "schema: codex/protocol@1\nkind: tag\nrule: at least 2 of 3\nquorum: 2\nanonymity: labels\n", "utf-8"
+    )
     at = ["--study", str(folder)]
     assert codex([*at, "round", "open", "--kind", "tag", "--protocol", str(tmp_path / "p.yaml")]) == 0
     assert codex([*at, "round", "close"]) == 0
@@ -157,3 +159,42 @@ def test_pairs_in_a_file_are_called_as_the_protocol_allows(
     assert "pair:E1/E2" in written
     assert "ana" not in written
     assert codex([*at, "verify", str(tmp_path / "p.csv")]) == 0
+
+
+def test_every_missing_interval_has_its_reason_in_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("unit,a,b\n1,x,x\n2,x,x\n", "utf-8")
+    assert codex(["agree", str(table), "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["results"]
+    assert codex(["agree", str(table), "--json", "--ci", "none"]) == 0
+    rows += json.loads(capsys.readouterr().out)["results"]
+    assert all((row["value"] is None) == (row["why_id"] is not None) for row in rows)
+    assert all((row["ci_low"] is None) == (row["ci_why_id"] is not None) for row in rows)
+    assert all(bool(row["ci_why"]) == bool(row["ci_why_id"]) for row in rows)
+    assert {row["ci_why_id"] for row in rows} >= {
+        "agreement.no-interval-without-value",
+        "agreement.no-interval-asked",
+    }
+
+
+def test_passages_chosen_beforehand_make_agreement_conditional(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = make(tmp_path / "study", closed=False)
+    at = ["--study", str(folder)]
+    assert codex([*at, "round", "close"]) == 0
+    (tmp_path / "p.csv").write_text(
+        "quote,source\nFour more came.,second\nSix wrote it down.,second\n", "utf-8"
+    )
+    assert codex([*at, "excerpt", "import", str(tmp_path / "p.csv")]) == 0
+    assert codex([*at, "round", "open", "--kind", "tag"]) == 0
+    assert codex([*at, "round", "close"]) == 0
+    capsys.readouterr()
+    told = []
+    for round_id in ("1", "2"):
+        assert codex([*at, "agree", "--round", round_id, "--json"]) == 0
+        told.append(json.loads(capsys.readouterr().out))
+    assert [one["conditional"] for one in told] == [False, True]
+    assert told[1]["provenance"]["n"]["selected"] == told[1]["selected"] == 2

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from codex.cli.app import main as codex
+from codex.steps.agreement import measure
+from codex.steps.figures import Asked
 from codex.steps.gate import the_round
 from codex.steps.judged import Judged, judged
 from codex.steps.study import Study, find_expert, open_study
+from codex.steps.which_sources import list_sources
 from codex.store.experts import experts
 from codex.store.judgments import dones, judgments
 from codex.store.versions import versions
@@ -116,3 +120,48 @@ def test_some_excerpts_are_the_same_excerpts(table: Judged) -> None:
 def test_a_pair_is_told_of_what_both_finished(table: Judged) -> None:
     ana, kim = table.raters.index("ana"), table.raters.index("kim")
     assert table.shared(ana, kim).excerpts == tuple(table.excerpts[n] for n in (0, 1, 3, 4))
+
+
+PARENTS = """
+schema: codex/protocol@1
+kind: tag
+rule: at least 2 of 3
+quorum: 2
+primary: {coefficient: krippendorff_alpha_nominal, by: code, threshold: 0.5%s}
+"""
+TREE = """
+schema: codex/codebook@1
+branches:
+  - {id: theme}
+codes:
+  - {id: plan, branch: theme, name: Planning, children: [{id: goals, name: Goals}, {id: steps, name: Steps}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "parents"), [("", False), (", parents: no", False), (", parents: yes", True)]
+)
+def test_parents_are_tested_only_where_the_protocol_says_so(tmp_path: Path, said: str, parents: bool) -> None:
+    folder, at = tmp_path / "s", ["--study", str(tmp_path / "s")]
+    (tmp_path / "p.yaml").write_text(PARENTS % said, "utf-8")
+    (tmp_path / "b.yaml").write_text(TREE, "utf-8")
+    (tmp_path / "t.txt").write_text("One.\n\nTwo.\n\nThree.\n", "utf-8")
+    assert codex(["init", str(folder)]) == 0
+    assert codex([*at, "import", str(tmp_path / "t.txt")]) == 0
+    assert codex([*at, "excerpt", "cut", "--by", "paragraph"]) == 0
+    assert codex([*at, "codebook", "import", str(tmp_path / "b.yaml")]) == 0
+    for name in ("ana", "bek"):
+        assert codex([*at, "expert", "add", name, "--role", "coder"]) == 0
+    assert codex([*at, "round", "open", "--kind", "tag", "--protocol", str(tmp_path / "p.yaml")]) == 0
+    assert codex([*at, "round", "close"]) == 0
+    with open_study(folder) as study:
+        figures = measure(study, Asked(by="code")).figures
+        named = measure(study, Asked(by="code", codes=("plan",), least=0.5, coefficients=("alpha",))).figures
+        only = tuple(source.id for source in list_sources(study, {}))
+        part = measure(study, Asked(by="code", sources=only)).figures
+    tested = {figure.scope: figure.met for figure in figures if figure.met is not None}
+    assert ("code:plan" in tested) is parents
+    assert {"code:goals", "code:steps"} <= set(tested)
+    assert {figure.scope for figure in figures if figure.primary} == set(tested)
+    assert [figure.met for figure in named] == [False]
+    assert not any(figure.primary for figure in part)
