@@ -11,6 +11,7 @@ from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from codex.cli.call import Call
+    from codex.model.code import Codebook
     from codex.steps.tagging import Desk, Said, View
 
 _CONTEXT = 300
@@ -73,13 +74,12 @@ def _answer(call: Call, desk: Desk, said: Said) -> None:
         text = message.message(call.say)
         _tell(("! " if message.refused else "· ") + text)
     for code in said.explain:
-        _explain(call, desk, code)
+        explain(call, desk.session.book, code)
 
 
-def _explain(call: Call, desk: Desk, code_id: str) -> None:
+def explain(call: Call, book: Codebook, code_id: str) -> None:
     """Show one code with its definition, or the whole codebook."""
     language = call.say.language
-    book = desk.session.book
     chosen = [book.code(code_id)] if code_id else [code for code in book.codes if not code.retired]
     for code in chosen:
         if code is None:

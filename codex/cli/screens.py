@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from codex.cli.call import Call
+    from codex.steps.marking import SpanDesk
     from codex.steps.resolving_desk import ResolvingDesk
     from codex.steps.tagging import Desk
     from codex.steps.voting import Seat
@@ -24,6 +25,17 @@ def tag_screen(call: Call, desk: Desk) -> None:
     TagScreen(bench, call.say, keys_of(found)).run(mouse=False)
     if bench.pinned != pinned:
         keep_pinned(call.study, me, bench.pinned)
+
+
+def span_screen(call: Call, desk: SpanDesk) -> None:
+    """Show the sources of a unitizing round until the expert leaves them."""
+    from codex.steps.preferences import keep_pinned, keys_of, preferences
+    from codex.tui.spans import SpanScreen
+
+    pinned = desk.palette.pinned
+    SpanScreen(desk, call.say, keys_of(preferences(call.study))).run(mouse=False)
+    if desk.palette.pinned != pinned:
+        keep_pinned(call.study, desk.study.actor.id, desk.palette.pinned)
 
 
 def resolve_screen(call: Call, desk: ResolvingDesk) -> None:

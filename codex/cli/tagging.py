@@ -25,6 +25,7 @@ from codex.cli.options import (
 from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:
+    from codex.steps.study import Study
     from codex.steps.tagging import Desk
 
 Queue = Annotated[str, Option("--queue", metavar="KIND")]
@@ -53,10 +54,14 @@ def tag(
     """
     from codex.cli.call import has_screen
     from codex.steps.queues import Wish, share_of
+    from codex.steps.span_rounds import marks_spans
     from codex.steps.study import open_study
     from codex.steps.tagging import open_desk
 
     with open_study(call.study, expert) as study:
+        if marks_spans(study, round):
+            _mark(call, study, round, source, plain=plain)
+            return
         wish = Wish(queue, excerpt, source, where, lang or "", share_of(repeat))
         desk = open_desk(study, asked_round=round, wish=wish)
         if plain or not has_screen():
@@ -68,6 +73,29 @@ def tag(
 
             tag_screen(call, desk)
         _farewell(call, desk)
+
+
+def _mark(
+    call: Call, study: Study, asked_round: str | None, sources: tuple[str, ...], *, plain: bool
+) -> None:
+    """Let an expert mark spans of their own in the sources of a unitizing round."""
+    from codex.cli.call import has_screen
+    from codex.steps.marking import open_span_desk
+    from codex.steps.preferences import pinned_codes, preferences
+
+    pinned = pinned_codes(preferences(call.study), study.actor.id)
+    desk = open_span_desk(study, asked_round=asked_round, pinned=pinned, sources=sources)
+    if plain or not has_screen():
+        from codex.cli.span_lines import SpanLines
+
+        SpanLines(call, desk).run()
+    else:
+        from codex.cli.screens import span_screen
+
+        span_screen(call, desk)
+    call.note("spans.left", n=desk.left)
+    if desk.unread:
+        call.note("spans.unread", n=desk.unread)
 
 
 def _farewell(call: Call, desk: Desk) -> None:

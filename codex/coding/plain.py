@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from codex.coding.actions import Show
 from codex.coding.answer import Answer, Given, joined
@@ -28,6 +28,7 @@ from codex.coding.session import Session, Turn, finish, leave, remark, skip, und
 
 if TYPE_CHECKING:
     from codex.coding.session import CodeFinder
+    from codex.model.code import Codebook
 
 STANCE_MARKS: Final = {"!": "contradicts", "~": "mentions"}
 _COMMANDS: Final = frozenset("xumzsq")
@@ -38,8 +39,20 @@ _LONGEST_NAME: Final = 8
 """Words that a name without quotes may have."""
 
 
+class Coding(Protocol):
+    """What codes are read against: a session, or a sheet of spans."""
+
+    @property
+    def book(self) -> Codebook:
+        """The codebook of the round."""
+
+    @property
+    def find(self) -> CodeFinder:
+        """What understands typed names."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
     """What a line says, understood and checked."""
 
     given: tuple[Given, ...] = ()
@@ -48,7 +61,9 @@ class _Said:
     note: str = ""
 
 
-class _NotUnderstood(Exception):
+class NotUnderstood(Exception):
+    """A line that means nothing here; carries what to tell."""
+
     def __init__(self, message: Message) -> None:
         super().__init__(message.text_id)
         self.message = message
@@ -74,7 +89,7 @@ def answer(session: Session, line: str) -> Turn:
         if session.excerpt is None:
             return Turn(session, (), (refused("at-end"),))
         return _answered(session, _Reader(session, text).said())
-    except _NotUnderstood as error:
+    except NotUnderstood as error:
         return Turn(session, (), (error.message,))
 
 
@@ -90,10 +105,10 @@ def shown(given: Given) -> str:
 def _explained(session: Session, name: str) -> Turn:
     if not name:
         return Turn(session, (Show(),), (told("help"),))
-    return Turn(session, (Show(_only(session, name.strip('"«»“”'))),))
+    return Turn(session, (Show(only_code(session, name.strip('"«»“”'))),))
 
 
-def _answered(session: Session, said: _Said) -> Turn:
+def _answered(session: Session, said: Said) -> Turn:
     now = session.now
     if not said.given and not said.nothing:
         turn = remark(session, unsure=said.unsure, note=said.note)
@@ -116,23 +131,32 @@ def _command(word: str, find: CodeFinder) -> str:
     return command(word, _COMMANDS, is_name=len(word) == 1 and bool(find.exact(word)))
 
 
-def _only(session: Session, name: str) -> str:
+def codes_said(coding: Coding, text: str) -> Said:
+    """Read codes, doubt and note as a line of tagging has them.
+
+    Raises:
+        NotUnderstood: A name that is none, codes that cannot stand together.
+    """
+    return _Reader(coding, text).said()
+
+
+def only_code(session: Coding, name: str) -> str:
     """Return the one code that ``name`` names."""
     found = session.find.exact(name)
     if len(found) == 1:
         return found[0]
     if found:
-        raise _NotUnderstood(refused("name-of-several", word=name, ids=", ".join(found)))
+        raise NotUnderstood(refused("name-of-several", word=name, ids=", ".join(found)))
     near = ", ".join(session.find.near(name))
     if near:
-        raise _NotUnderstood(refused("no-such-code-near", word=name, near=near))
-    raise _NotUnderstood(refused("no-such-code", word=name))
+        raise NotUnderstood(refused("no-such-code-near", word=name, near=near))
+    raise NotUnderstood(refused("no-such-code", word=name))
 
 
 class _Reader:
     """Reads one line from left to right."""
 
-    def __init__(self, session: Session, text: str) -> None:
+    def __init__(self, session: Coding, text: str) -> None:
         self._session = session
         self._text = text
         self._at = 0
@@ -140,18 +164,18 @@ class _Reader:
         self._letters: set[str] = set()
         self._note = ""
 
-    def said(self) -> _Said:
+    def said(self) -> Said:
         while (word := self._next()) is not None:
             self._take(word)
         nothing, unsure = "x" in self._letters, "u" in self._letters
         if nothing and self._stances:
-            raise _NotUnderstood(refused("x-with-codes"))
+            raise NotUnderstood(refused("x-with-codes"))
         for code in self._stances:
             clash = rivals(self._session.book, code, self._stances)
             if clash:
-                raise _NotUnderstood(refused("exclusive", codes=", ".join((code, *clash))))
+                raise NotUnderstood(refused("exclusive", codes=", ".join((code, *clash))))
         given = tuple(Given(code, stance) for code, stance in self._stances.items())
-        return _Said(given, nothing, unsure, self._note)
+        return Said(given, nothing, unsure, self._note)
 
     def _next(self) -> re.Match[str] | None:
         while self._at < len(self._text) and (self._text[self._at].isspace() or self._text[self._at] in ",;"):
@@ -162,15 +186,15 @@ class _Reader:
         quoted = next((part for part in word.group(2, 3, 4) if part is not None), None)
         if quoted is not None:
             self._at = word.end()
-            self._give(_only(self._session, quoted), STANCE_MARKS.get(word.group(5), "supports"))
+            self._give(only_code(self._session, quoted), STANCE_MARKS.get(word.group(5), "supports"))
             return
         key = _command(word.group().rstrip(",;"), self._session.find)
         if key == "m":
             self._note, self._at = self._text[word.end() :].strip(), len(self._text)
             if not self._note:
-                raise _NotUnderstood(refused("empty-note"))
+                raise NotUnderstood(refused("empty-note"))
         elif key in _ALONE:
-            raise _NotUnderstood(refused("alone", key=key))
+            raise NotUnderstood(refused("alone", key=key))
         elif key:
             self._at = word.end()
             self._letters.add(key)
@@ -182,7 +206,7 @@ class _Reader:
         first = word.group()
         if first[0] == "=" and len(first) > 1:
             self._at = word.end()
-            return self._marked(first[1:].rstrip(",;")) or (_only(self._session, first[1:]), "supports")
+            return self._marked(first[1:].rstrip(",;")) or (only_code(self._session, first[1:]), "supports")
         for end in self._ends(word):
             phrase = self._text[self._at : end].rstrip(",;")
             found = self._marked(phrase)
@@ -190,7 +214,9 @@ class _Reader:
                 self._at = end
                 return found
         name = first.rstrip(",;")
-        return _only(self._session, name[:-1] if name[-1] in STANCE_MARKS and name[:-1] else name), "supports"
+        return only_code(
+            self._session, name[:-1] if name[-1] in STANCE_MARKS and name[:-1] else name
+        ), "supports"
 
     def _ends(self, word: re.Match[str]) -> list[int]:
         """Where names of several words could end, the longest first, the single word last."""
@@ -210,14 +236,14 @@ class _Reader:
             return base, STANCE_MARKS[mark]
         whole, part = exact(name), exact(base) if mark and base else ()
         if whole and part:
-            raise _NotUnderstood(refused("stance-or-name", word=name, code=whole[0], mark=mark))
+            raise NotUnderstood(refused("stance-or-name", word=name, code=whole[0], mark=mark))
         if whole:
-            return _only(self._session, name), "supports"
-        return (_only(self._session, base), STANCE_MARKS[mark]) if part else None
+            return only_code(self._session, name), "supports"
+        return (only_code(self._session, base), STANCE_MARKS[mark]) if part else None
 
     def _give(self, code: str, stance: str) -> None:
         no = why_not(self._session.book, code)
         if no is not None:
-            raise _NotUnderstood(no)
+            raise NotUnderstood(no)
         if self._stances.setdefault(code, stance) != stance:
-            raise _NotUnderstood(refused("two-stances", code=code))
+            raise NotUnderstood(refused("two-stances", code=code))

@@ -74,7 +74,7 @@ def what_it_means(protocol: Protocol, n: int) -> tuple[Finding, ...]:
         found += [
             Finding(where=where, why=why, fields=fields) for why, fields in _of_rule(rule, protocol, n, scale)
         ]
-    said = list(_quorum(protocol, n))
+    said = list(_quorum(protocol, n)) if protocol.kind != "unitize" else []
     if protocol.kind == "tag":
         said.append(("consensus.means-cell-" + protocol.cell.rule, {"k": protocol.cell.k, "n": n}))
     return (*found, *(Finding(where=protocol.rule, why=why, fields=fields) for why, fields in said))

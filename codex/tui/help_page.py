@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def key_name(say: Words, key: str) -> str:
     """Return what a key is called: a letter as it is, others by name."""
-    return key if len(key) == 1 else say("tui.key-" + key.replace("_", "-"))
+    return key if len(key) == 1 else say("tui.key-" + key.replace("_", "-").replace("+", "-"))
 
 
 def hint_line(keys: Keys, say: Words, hints: Sequence[tuple[str, str]], width: int) -> Line:

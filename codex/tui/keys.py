@@ -72,6 +72,44 @@ VOTE: Final[dict[str, tuple[str, ...]]] = {
 }
 """Action of ``codex vote`` -> its keys."""
 
+SPANS: Final[dict[str, tuple[str, ...]]] = {
+    "slot": tuple("1234567890"),
+    "find": ("f",),
+    "mark": ("space", "a"),
+    "around": ("r",),
+    "keep": ("enter",),
+    "word-right": ("l", "right"),
+    "word-left": ("k", "left"),
+    "sentence-right": ("o",),
+    "sentence-left": ("i",),
+    "letter-right": ("j", "shift+right"),
+    "letter-left": ("t", "shift+left"),
+    "down": ("down",),
+    "up": ("up",),
+    "page-down": ("b", "pagedown"),
+    "page-up": ("v", "pageup"),
+    "start": ("home",),
+    "end": ("end",),
+    "swap": ("w",),
+    "next-span": ("n",),
+    "last-span": ("p",),
+    "ends": ("e",),
+    "drop": ("x", "delete"),
+    "stance": ("c",),
+    "unsure": ("u",),
+    "note": ("m",),
+    "search": ("s",),
+    "go": ("g",),
+    "done": ("d",),
+    "next-source": ("tab",),
+    "last-source": ("shift+tab",),
+    "undo": ("z", "backspace"),
+    "redo": ("y",),
+    "help": ("h", "question_mark"),
+    "quit": ("q",),
+}
+"""Action of the screen of free spans -> its keys."""
+
 _KAZAKH: Final = frozenset("әіңғүұқөһӘІҢҒҮҰҚӨҺ")
 _TOP_ROW_MARKS: Final = {KK[digit]: digit for digit in "167"}
 """Marks that the Kazakh layout has in its top row: ``"`` is the key of 1, ``,`` of 6, ``.`` of 7."""

@@ -11,13 +11,17 @@ from textual.pilot import Pilot
 
 from codex.store import judgments as store
 from codex.store import recent
-from codex.tui.keys import TAG, Keys
+from codex.tui.board import Board
+from codex.tui.keys import RESOLVE, SPANS, TAG, VOTE, Keys
+from codex.tui.looks import Looks
+from codex.words import Words
 from codex.words.keyboard import KK, RU
 from tests.tui.conftest import screen, seated, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from codex.tui.paper import Line
     from codex.tui.tagging import TagScreen
 
 LAYOUTS: dict[str, dict[str, str]] = {"us": {}, "ru": RU, "kk": KK}
@@ -38,25 +42,56 @@ def typed(key: str, layout: dict[str, str]) -> str:
     return layout.get(key, key) if len(key) == 1 else key
 
 
-EVERY_KEY = [(action, key) for action, keys in TAG.items() for key in keys]
+TABLES = {"tag": TAG, "spans": SPANS, "resolve": RESOLVE, "vote": VOTE}
+EVERY_KEY = [
+    (screen, action, key)
+    for screen, table in TABLES.items()
+    for action, keys in table.items()
+    for key in keys
+]
+
+
+class Recorder(Board):
+    """A screen that only remembers what it was asked to do."""
+
+    def __init__(self, table: dict[str, tuple[str, ...]], *, kazakh: bool) -> None:
+        super().__init__(Words("en"), Keys(table, kazakh=kazakh), Looks())
+        self.done: list[str] = []
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        return [[("", "")]]
+
+    def act(self, action: str, us: str) -> None:
+        self.done.append(action)
+
+    def entered(self, mode: str, value: str) -> None: ...
+
+    def exit(self, *_: object, **__: object) -> None:
+        self.done.append("quit")
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize(("action", "key"), EVERY_KEY, ids=[f"{a}-{k}" for a, k in EVERY_KEY])
-def test_every_key_does_the_same_on_three_layouts(action: str, key: str, layout: str) -> None:
+@pytest.mark.parametrize(("table", "action", "key"), EVERY_KEY, ids=["-".join(one) for one in EVERY_KEY])
+def test_every_binding_pressed_does_the_same_on_three_layouts(
+    table: str, action: str, key: str, layout: str
+) -> None:
     pressed = typed(key, LAYOUTS[layout])
-    character = pressed if len(pressed) == 1 else None
-    names = {"question_mark": ("question_mark", "?")}
-    name, character = names.get(key, (pressed, character))
-    found, _ = Keys(TAG, kazakh=layout == "kk").action(name, character)
-    assert found == action
+    board = Recorder(TABLES[table], kazakh=layout == "kk")
+    board.press(pressed, {"question_mark": "?"}.get(key, pressed if len(pressed) == 1 else None))
+    looks = board.looks
+    found = [*board.done, *(["help"] if looks.mode == "help" else [])]
+    found += ["down"] if looks.scroll > 0 else ["up"] if looks.scroll < 0 else []
+    assert found == [action]
+    assert not looks.refused
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_no_two_keys_of_different_actions_type_the_same_on_a_layout(layout: str) -> None:
+@pytest.mark.parametrize("table", TABLES)
+def test_no_two_keys_of_different_actions_type_the_same_on_a_layout(table: str, layout: str) -> None:
     told: dict[str, str] = {}
-    for action, key in EVERY_KEY:
-        assert told.setdefault(typed(key, LAYOUTS[layout]), action) == action
+    for name, action, key in EVERY_KEY:
+        if name == table:
+            assert told.setdefault(typed(key, LAYOUTS[layout]), action) == action
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

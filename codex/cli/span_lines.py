@@ -1,0 +1,136 @@
+"""Free spans line by line: ``codex tag --plain`` in a unitizing round; no screen is taken over."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from codex.cli.call import is_terminal
+from codex.cli.lines import explain
+from codex.words.visible import visible
+
+if TYPE_CHECKING:
+    from codex.cli.call import Call
+    from codex.coding.rules import Message
+    from codex.model.span import FreeSpan
+    from codex.steps.marking import SpanDesk
+
+_PAGE = 15
+"""Sentences shown at once."""
+_LONGEST = 70
+_STANCE = {"supports": "", "contradicts": "!", "mentions": "~"}
+
+
+class SpanLines:
+    """Reads lines until the expert quits, the input ends, or all sources are worked through.
+
+    Texts go to standard error, so that a pipe's standard output stays empty.
+    """
+
+    def __init__(self, call: Call, desk: SpanDesk) -> None:
+        self.call = call
+        self.desk = desk
+        self._from = 0
+        """First sentence of the page that is shown."""
+        self._shown = ""
+
+    def run(self) -> None:
+        """Take line after line."""
+        interactive = is_terminal(sys.stdin)
+        if interactive:
+            _tell(self.call.say("coding.span-help"))
+        while not self.desk.over:
+            if not self._present():
+                return
+            if interactive:
+                sys.stderr.write("> ")
+                sys.stderr.flush()
+            line = sys.stdin.readline()
+            if not line:
+                return
+            self._take(line.rstrip("\n"))
+
+    def _present(self) -> bool:
+        """Show the source in hand where it is another one; False where there is none."""
+        place = self.desk.place()
+        if place is None or (not self.desk.left and self._shown == ""):
+            _tell(self.call.say("spans.none-to-mark" if place is None else "spans.all-done"))
+            return False
+        name = self.desk.sheet.blank.source
+        if name != self._shown:
+            self._shown, self._from = name, 0
+            _tell("")
+            spans = self.call.say("spans.head-spans", n=len(self.desk.sheet.spans))
+            _tell(f"[{place.number}/{place.total}] {place.title} · {place.language} · {spans}")
+            self._page()
+        return True
+
+    def _page(self) -> None:
+        """Show a page of numbered sentences, with what of them is marked."""
+        sentences, sheet = self.desk.sentences(), self.desk.sheet
+        if not sentences:
+            _tell(self.call.say("spans.text-gone"))
+        for number in range(self._from, min(self._from + _PAGE, len(sentences))):
+            start, end = sentences[number]
+            marks = " ".join(
+                f"#{place}" for place, one in enumerate(sheet.spans, 1) if one.start < end and one.end > start
+            )
+            said = " ".join(sheet.text[start:end].split())
+            _tell(f"{number + 1:4} {f'[{marks}] ' if marks else ''}{said}")
+        last = min(self._from + _PAGE, len(sentences))
+        if last < len(sentences):
+            _tell(self.call.say("spans.page", last=last, n=len(sentences)))
+
+    def _take(self, line: str) -> None:
+        asked = self.desk.take(line)
+        self._say(asked.messages)
+        if asked.ask in {"n", "p"}:
+            there = self._from + (_PAGE if asked.ask == "n" else -_PAGE)
+            self._from = max(0, min(there, max(len(self.desk.sentences()) - 1, 0)))
+            self._page()
+        elif asked.ask == "again":
+            self._page()
+        elif asked.ask == "l":
+            self._list()
+        elif asked.ask == "/":
+            self._search(asked.about)
+        elif asked.ask == "show":
+            explain(self.call, self.desk.book, asked.about)
+        elif asked.ask == "help":
+            explain(self.call, self.desk.book, "")
+        elif asked.span is not None:
+            self._one(asked.span)
+
+    def _list(self) -> None:
+        for span in self.desk.sheet.spans:
+            self._one(span)
+        if not self.desk.sheet.spans:
+            _tell(self.call.say("coding.no-spans-yet"))
+
+    def _one(self, span: FreeSpan) -> None:
+        codes = " ".join(code + _STANCE[stance] for code, stance in span.codes)
+        doubt = "?" if span.unsure else ""
+        words = " ".join(self.desk.sheet.text[span.start : span.end].split())
+        words = words if len(words) <= _LONGEST else f"{words[:40]} … {words[-24:]}"
+        number = self.desk.sheet.spans.index(span) + 1
+        codes = (codes or self.call.say("spans.no-code")) + doubt
+        _tell(self.call.say("coding.span-is", number=number, codes=codes, words=f"«{words}»"))
+        if span.note:
+            _tell("    " + span.note)
+
+    def _search(self, words: str) -> None:
+        found = self.desk.places(words)
+        if not found:
+            _tell("! " + self.call.say("coding.words-not-here", words=words))
+        sentences = self.desk.sentences()
+        for number in dict.fromkeys(number for _, _, number in found[:40]):
+            start, end = sentences[number - 1]
+            _tell(f"{number:4} " + " ".join(self.desk.sheet.text[start:end].split()))
+
+    def _say(self, messages: tuple[Message, ...]) -> None:
+        for message in messages:
+            _tell(("! " if message.refused else "· ") + message.message(self.call.say))
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(visible(text, lines=True) + "\n")
