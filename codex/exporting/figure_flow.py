@@ -41,7 +41,7 @@ def flow_figure(steps: Sequence[FlowStep], say: Words) -> bytes:
     for place, step in enumerate(steps):
         _box(drawing, y, wrapped(step.label, BOX - 16, 12, 2), step.items, say)
         is_last = place == len(steps) - 1
-        reasons = max(len(step.gone), len(step.new))
+        reasons = max(sum(map(len, _told(step.gone))), sum(map(len, _told(step.new))))
         depth = 0.0 if is_last and not reasons else max(46.0, reasons * LINE_HEIGHT + 44.0)
         middle = y + HEIGHT + depth / 2
         if step.gone:
@@ -77,15 +77,30 @@ def _reasons(
     drawing: Drawing, at: tuple[float, float], reasons: Mapping[str, int], head: str, say: Words
 ) -> None:
     x, middle = at
-    height = len(reasons) * LINE_HEIGHT + 28
+    told = _told(reasons)
+    height = sum(map(len, told)) * LINE_HEIGHT + 28
     top = middle - height / 2
     drawing.rect(x, top, SIDE, height, fill="#ffffff", stroke=LINE, radius=4)
     total = count_text(sum(reasons.values()), say.language)
     drawing.text(x + 10, top + 17, f"{head}: {total}", size=12, bold=True)
-    for place, (reason, count) in enumerate(reasons.items(), start=1):
-        y = top + 18 + place * LINE_HEIGHT
-        drawing.text(x + 18, y, wrapped(reason, SIDE - 70, 11, 1)[0], size=11, fill=SOFT)
-        drawing.text(x + SIDE - 10, y, count_text(count, say.language), size=11, anchor="end", fill=SOFT)
+    y = top + 18
+    for lines, count in zip(told, reasons.values(), strict=True):
+        drawing.text(
+            x + SIDE - 10,
+            y + LINE_HEIGHT,
+            count_text(count, say.language),
+            size=11,
+            anchor="end",
+            fill=SOFT,
+        )
+        for line in lines:
+            y += LINE_HEIGHT
+            drawing.text(x + 18, y, line, size=11, fill=SOFT)
+
+
+def _told(reasons: Mapping[str, int]) -> list[list[str]]:
+    """Return each reason in one line or two."""
+    return [wrapped(reason, SIDE - 60, 11, 2) for reason in reasons]
 
 
 def _arrow(drawing: Drawing, at: tuple[float, float], towards: str) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from codex.model.view import Quote
     from codex.words import Words
 
-MATCH_MARKS: Final = {"exact": "●", "part": "◐", "none": "–"}
+MATCH_MARKS: Final = {"exact": "●", "part": "◐", "none": "○"}
 GAP: Final = "[?]"
 """Stands in a cell that nothing is behind, so that a gap is seen in print too."""
 
@@ -127,8 +127,13 @@ def levels_table(
     columns = [Column("code", say("exporting.column-code"))]
     columns += [Column(level, label, width=1.6) for level, label in levels]
     rows, unbacked = [], 0
-    for number, (item, label) in enumerate(zip(items.items, labels(items, say.language), strict=True), 1):
-        cells = []
+    number = 0
+    for place, (item, label) in enumerate(zip(items.items, labels(items, say.language), strict=True)):
+        if _only_heads(items, place) and not any(statements.get((item, level)) for level, _ in levels):
+            rows.append(Row((label, *[None] * len(levels)), is_head=True))
+            continue
+        number += 1
+        cells: list[Any] = []
         for level, _ in levels:
             told = statements.get((item, level), ())
             unbacked += sum(not statement.evidence for statement in told)
@@ -162,8 +167,11 @@ def crosswalk_table(
     columns = [Column("code", say("exporting.column-code"), width=1.6)]
     columns += [Column(framework, label) for framework, label in frameworks]
     rows, new = [], []
-    for item, label in zip(items.items, labels(items, say.language), strict=True):
+    for place, (item, label) in enumerate(zip(items.items, labels(items, say.language), strict=True)):
         found = [matches.get((item, framework)) for framework, _ in frameworks]
+        if _only_heads(items, place) and not any(found):
+            rows.append(Row((label, *[None] * len(frameworks)), is_head=True))
+            continue
         rows.append(Row((label, *(_match(match) for match in found)), items.depth.get(item, 0)))
         if all(match is not None and match.match == "none" for match in found) and found:
             new.append(label)
@@ -177,7 +185,15 @@ def crosswalk_table(
 def _match(match: Match | None) -> str | None:
     if match is None:
         return None
-    return " ".join(filter(None, (MATCH_MARKS.get(match.match, match.match), match.code, match.reference)))
+    reference = f"({match.reference})" if match.reference else ""
+    return " ".join(filter(None, (MATCH_MARKS.get(match.match, match.match), match.code, reference)))
+
+
+def _only_heads(items: Axis, place: int) -> bool:
+    """Say whether a code stands above the next one, so that it may be no more than a head for it."""
+    here = items.depth.get(items.items[place], 0)
+    following = items.items[place + 1] if place + 1 < len(items.items) else None
+    return following is not None and items.depth.get(following, 0) > here
 
 
 def trace_table(

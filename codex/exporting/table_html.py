@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
@@ -12,15 +12,21 @@ from codex.exporting.cells import is_number, printed
 from codex.exporting.environment import asset, page
 from codex.exporting.provenance import as_document
 from codex.exporting.provenance_words import provenance_lines
+from codex.exporting.shades import lower_bounds, step_of
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from codex.model.provenance import Provenance
-    from codex.model.table import Column, Row, Table
+    from codex.model.table import Column, Row, Table, Value
     from codex.words import Words
 
+SHADED: Final = frozenset({"co-occurrence", "code-by-source"})
+"""Tables whose counts are shaded like those of the matrix."""
+TOTALS: Final = frozenset({"excerpts", "sources", "total"})
+LONG: Final = 1.6
+"""Width from which a column of texts asks for room."""
 NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 """Languages in the order in which a page offers them."""
 
@@ -29,10 +35,13 @@ NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 class ShownCell:
     """A cell as it stands on the page."""
 
-    text: str
+    lines: tuple[tuple[str, bool], ...]
+    """Each line, and whether it is somebody's words."""
     kind: str
-    """``number``, ``status`` or ``text``."""
+    """``number``, ``status``, ``text`` or ``long``."""
     status: str = ""
+    step: int = 0
+    """Of the colour scale, where numbers are shaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,7 @@ def tables_html(
         "table.html.j2",
         style="page.css",
         script="table.js",
-        rules=str(asset("table.css")),
+        rules=asset("table.css"),
         language=language,
         editions=editions,
         names={name: NAMES[name] for name in NAMES if name in tables},
@@ -131,6 +140,7 @@ def _inline(svg: bytes) -> Markup:
 
 
 def _shown(table: Table, name: str) -> ShownTable:
+    bounds = _bounds(table)
     return ShownTable(
         name,
         visible(table.title),
@@ -141,13 +151,33 @@ def _shown(table: Table, name: str) -> ShownTable:
         )
         if table.has_groups
         else (),
-        tuple(_row(row, place, table) for place, row in enumerate(table.rows)),
+        tuple(_row(row, place, table, bounds) for place, row in enumerate(table.rows)),
         tuple(visible(note) for note in table.notes),
         sum(round(6 * max(column.width, 0.8)) for column in table.columns),
     )
 
 
-def _row(row: Row, place: int, table: Table) -> ShownRow:
+def _bounds(table: Table) -> tuple[int, ...]:
+    """Return the steps of the colours, where a table is a matrix of counts."""
+    if table.name not in SHADED:
+        return ()
+    return lower_bounds(
+        value
+        for place, row in enumerate(table.rows)
+        if not row.is_head and not row.is_total
+        for at, value in enumerate(row.values)
+        if isinstance(value, int) and _is_shaded(table, place, at)
+    )
+
+
+def _is_shaded(table: Table, row: int, at: int) -> bool:
+    """Say whether a cell is one of the matrix and no total: the diagonal of codes by codes is."""
+    if table.columns[at].id in TOTALS or table.rows[row].is_total:
+        return False
+    return table.name != "co-occurrence" or at != row + 1
+
+
+def _row(row: Row, place: int, table: Table, bounds: Sequence[int]) -> ShownRow:
     first, *others = table.columns
     head = printed(row.values[0], first, table.language)
     if row.is_head:
@@ -158,17 +188,35 @@ def _row(row: Row, place: int, table: Table) -> ShownRow:
         "total" if row.is_total else "",
         tuple(
             ShownCell(
-                printed(value, column, table.language),
+                tuple(_lines(_printed(table, value, column), column)),
                 _kind(column),
                 value[0] if column.kind == "status" and value is not None else "",
+                step_of(value, bounds)
+                if bounds and isinstance(value, int) and _is_shaded(table, place, at)
+                else 0,
             )
-            for value, column in zip(row.values[1:], others, strict=True)
+            for at, (value, column) in enumerate(zip(row.values[1:], others, strict=True), 1)
         ),
         table.languages.get(place, ""),
     )
 
 
+def _printed(table: Table, value: Value, column: Column) -> str:
+    """Return a value; the empty half of codes by codes stays empty instead of full of dashes."""
+    if value is None and table.name == "co-occurrence":
+        return ""
+    return printed(value, column, table.language)
+
+
+def _lines(text: str, column: Column) -> Iterator[tuple[str, bool]]:
+    """Give the lines of a cell; in a cell of an author's words a quote is told apart from them."""
+    for line in text.split("\n"):
+        yield line, column.kind == "text" and line.startswith(("\u201c", "\u00ab"))
+
+
 def _kind(column: Column) -> str:
     if column.kind == "status":
         return "status"
+    if column.kind in {"text", "quote"} and column.width >= LONG:
+        return "long"
     return "number" if is_number(column) else "text"

@@ -17,7 +17,7 @@ from codex.steps.gate import all_rounds
 from codex.steps.layout_parts import Drawn
 from codex.steps.matrix import EVERY_CODE, Axes, chosen_codes
 from codex.steps.matrix_view import quote_of
-from codex.steps.source_names import references_by_key, source_name
+from codex.steps.source_names import references_by_key, short_cite, source_name
 from codex.steps.which_sources import find_source, the_filter
 from codex.store.codebooks import codebook
 from codex.store.excerpts import chosen_excerpts
@@ -178,7 +178,8 @@ def crosswalk(study: Study, layout: Layout, *, peek: bool) -> Drawn:  # noqa: AR
     codes = desk.narrowed(desk.codes(layout.rows), [row["code"] for row in given])
     others = [(name, name) for name in dict.fromkeys(row["framework"] for row in given)]
     matches = {
-        (row["code"], row["framework"]): Match(row["match"], row["there"], row["reference"]) for row in given
+        (row["code"], row["framework"]): Match(row["match"], row["there"], desk.cited(row["reference"]))
+        for row in given
     }
     return desk.drawn(
         lambda say: (tables.crosswalk_table(codes, others, matches, say),),
@@ -253,6 +254,11 @@ class _Desk:
         """Return the name of a code, nothing where none is meant."""
         known = self.book.code(code) if code else None
         return wording(known.name, say.language) or code if known else ""
+
+    def cited(self, reference: str) -> str:
+        """Return a citekey of the study as it is cited, other words as they are."""
+        known = self.references.get(reference)
+        return (short_cite(known.cite) if known else "") or reference
 
     def quotes(self, wanted: Iterable[str]) -> dict[str, Quote]:
         """Return excerpt -> quote."""

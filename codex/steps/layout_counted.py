@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from codex.errors import UsageProblem
@@ -16,13 +17,14 @@ from codex.steps.layout_parts import Drawn, tag_round
 from codex.steps.matrix import EVERY_CODE, Wanted, build_matrix, chosen_codes
 from codex.steps.matrix_view import anonymity_of
 from codex.steps.resolving import each_outcome
-from codex.steps.source_names import references_by_key, source_name
+from codex.steps.source_names import references_by_key, short_cite, source_name
 from codex.store import judgments as store
 from codex.store.experts import experts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from codex.model.code import Code, Codebook
     from codex.model.matrix import Axis
     from codex.model.round import Round
     from codex.model.table import Table
@@ -134,14 +136,19 @@ def codebook(study: Study, layout: Layout, *, peek: bool) -> Drawn:
 
     if not layout.round_id and not any(one.kind == "tag" for one in all_rounds(study)):
         version = current_version(study.file)
-        book = read(study.file, version or None)
+        book = _cited(study, read(study.file, version or None))
         return Drawn(lambda say: (tables.codebook_table(book, say),), codebook=version)
     from codex.agreement.coefficients import coefficient, text_ids
     from codex.exporting.provenance_words import coefficient_name
     from codex.steps.report_facts import round_figures
 
     one, table = _judged(study, layout, peek=peek)
-    decided = _decided(study, one, table)
+    given = _decided(study, one, table)
+    decided = {
+        code.id: set().union(*(given.get(member, ()) for member in table.book.family(code.id)))
+        for code in table.book.codes
+    }
+    book = _cited(study, table.book)
     place = dict(zip(table.excerpts, table.sources, strict=True))
     chosen = _per_code(coefficient(one.protocol.primary.coefficient).name)
     figures = {
@@ -153,7 +160,7 @@ def codebook(study: Study, layout: Layout, *, peek: bool) -> Drawn:
     def made(say: Words) -> tuple[Table, ...]:
         return (
             tables.codebook_table(
-                table.book,
+                book,
                 say,
                 excerpts={code: len(units) for code, units in decided.items()},
                 sources={code: len({place[unit] for unit in units}) for code, units in decided.items()},
@@ -169,6 +176,19 @@ def codebook(study: Study, layout: Layout, *, peek: bool) -> Drawn:
         n={"excerpts": len(table.excerpts), "experts": len(one.roster)},
         methods={"coefficient": chosen, "interval": one.protocol.primary.interval},
     )
+
+
+def _cited(study: Study, book: Codebook) -> Codebook:
+    """Return the codebook with the publications that its codes come from as they are cited."""
+    from codex.store.sources import sources
+
+    references = references_by_key(sources(study.file))
+
+    def origin(code: Code) -> dict[str, object]:
+        known = references.get(str(code.origin.get("cite", "")))
+        return {**code.origin, "cite": short_cite(known.cite)} if known else dict(code.origin)
+
+    return replace(book, codes=tuple(replace(code, origin=origin(code)) for code in book.codes))
 
 
 def _per_code(primary: str) -> str:

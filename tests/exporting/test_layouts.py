@@ -180,7 +180,7 @@ def test_statements_are_numbered_and_those_without_evidence_counted() -> None:
 
 def test_what_no_framework_has_is_named() -> None:
     table = tables("en")["crosswalk"]
-    assert table.rows[0].values[1:] == ("● 2.1 p. 12", "◐ 3")
+    assert table.rows[0].values[1:] == ("● 2.1 (p. 12)", "◐ 3")
     assert table.notes[-1] == "In none of them: b."
 
 
