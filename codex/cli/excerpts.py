@@ -25,7 +25,7 @@ from codex.cli.show import Answer, show
 if TYPE_CHECKING:
     from codex.model.excerpt import Excerpt
 
-By = Annotated[str, Option("--by", metavar="turn|paragraph|page|answer|sentence|window")]
+By = Annotated[str, Option("--by", metavar="turn|paragraph|page|answer|sentence|window|highlight")]
 Speakers = Annotated[tuple[str, ...], Option("--speakers", metavar="LABEL=ROLE")]
 Longest = Annotated[int, Option("--longest", metavar="NUMBER", min=0)]
 Window = Annotated[int, Option("--window", metavar="NUMBER", min=1)]

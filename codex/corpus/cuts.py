@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from codex.model.source import Mark
 
-WAYS: Final = ("turn", "paragraph", "page", "answer", "sentence", "window")
+WAYS: Final = ("turn", "paragraph", "page", "answer", "sentence", "window", "highlight")
 """What ``by`` may be."""
 _WORD: Final = re.compile(r"\S+")
 _QUESTION: Final = 80
@@ -56,7 +56,8 @@ def cut(
         text: Canonical text.
         marks: What the reader saw: turns, times, pages, answers, headings, furniture.
         by: ``turn`` (an interviewer's turns are context), ``paragraph`` (headings are context),
-            ``page``, ``answer`` (questions are context), ``sentence``, or ``window`` of words.
+            ``page``, ``answer`` (questions are context), ``sentence``, ``window`` of words, or
+            ``highlight``: what was highlighted or commented on, and nothing else.
         speakers: Label -> ``interviewer``, ``participant`` or ``ignore``, for turns and answers.
         longest: Turns, paragraphs and answers of more code points than this are cut further, at
             paragraphs, then at sentences; 0 leaves them whole.
@@ -66,8 +67,8 @@ def cut(
         Pieces in order, without white space at their ends; page furniture is not codable.
 
     Raises:
-        UsageProblem: ``by`` is no way to cut, a role is none, or ``turn`` was asked and nobody
-            is seen to speak.
+        UsageProblem: ``by`` is no way to cut, a role is none, ``turn`` was asked and nobody is seen
+            to speak, or ``highlight`` and nothing is highlighted.
 
     >>> [(p.start, p.end, p.speaker, p.context) for p in cut("I: Why?\nP: For fun.", by="turn")]
     [(0, 10, 'I', True), (11, 19, 'P', False)]
@@ -79,7 +80,7 @@ def cut(
     units = list(_UNITS[by](Asked(text, marks, speakers or {}, window)))
     if longest and by in {"turn", "paragraph", "answer"}:
         units = [part for unit in units for part in _shortened(text, unit, longest)]
-    whole = _covered(text, units)
+    whole = units if by == "highlight" else _covered(text, units)
     furniture = sorted((mark.start, mark.end) for mark in marks if mark.kind == "furniture")
     parts = (part for piece in whole for part in _without(text, piece, furniture))
     return tuple(_located(parts, marks))
@@ -138,6 +139,20 @@ def _windows(asked: Asked) -> Iterator[Piece]:
         yield Piece(words[at][0], last[1], {"window": number})
 
 
+def _highlights(asked: Asked) -> Iterator[Piece]:
+    ranges = sorted((mark.start, mark.end) for mark in asked.marks if mark.kind == "highlight")
+    joined: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    if not joined:
+        raise UsageProblem("corpus.no-highlights")
+    for number, (start, end) in enumerate(joined, 1):
+        yield Piece(start, end, {"highlight": number})
+
+
 _UNITS: Final[Mapping[str, Callable[[Asked], Iterator[Piece]]]] = {
     "turn": _turns,
     "paragraph": _paragraphs,
@@ -145,6 +160,7 @@ _UNITS: Final[Mapping[str, Callable[[Asked], Iterator[Piece]]]] = {
     "answer": _answers,
     "sentence": _sentences,
     "window": _windows,
+    "highlight": _highlights,
 }
 
 

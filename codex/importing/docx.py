@@ -41,6 +41,8 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     for part in ("word/footnotes.xml", "word/endnotes.xml"):
         if archive.find(part):
             _write_notes(safe_xml.parse(archive.read(part), notes), writing)
+    if archive.find("word/comments.xml"):
+        _read_comments(safe_xml.parse(archive.read("word/comments.xml"), notes), writing)
     text = writing.text()
     if not text.strip():
         raise notes.refuse("importing.no-text-inside")
@@ -130,6 +132,19 @@ def _write_run(name: str, element: Element, writing: Writing) -> None:
         writing.write("\u2011")
     elif name == "sym":
         _write_symbol(element, writing)
+    elif name in {"commentRangeStart", "commentRangeEnd", "commentReference"}:
+        writing.edge(safe_xml.attribute(element, "id"), begins=name != "commentRangeEnd")
+
+
+def _read_comments(root: Element, writing: Writing) -> None:
+    """Take what the comments say; a reply is a comment on the same words."""
+    for comment in root:
+        paragraphs = [element for element in comment if safe_xml.local(element) == "p"]
+        said = (
+            "".join(part.text or "" for _, part in safe_xml.walk(one) if safe_xml.local(part) == "t" and _)
+            for one in paragraphs
+        )
+        writing.comment(safe_xml.attribute(comment, "id"), " ".join(said))
 
 
 def _write_symbol(element: Element, writing: Writing) -> None:

@@ -68,6 +68,8 @@ def _write(root: Element, writing: Writing, footnotes: list[Element]) -> None:
             if element is not root:
                 _write_text(element.tail, writing, inside=paragraphs > 0)
         elif name in _SKIPPED:
+            if paragraphs and name in {"annotation", "annotation-end"}:
+                _note_comment(element, writing, begins=name == "annotation")
             skipping = element
         elif name == "note" and element is not root:
             footnotes.extend(child for child in element if safe_xml.local(child) == "note-body")
@@ -76,6 +78,14 @@ def _write(root: Element, writing: Writing, footnotes: list[Element]) -> None:
             paragraphs += name in {"p", "h"}
             _begin(name, element, writing)
             _write_text(element.text, writing, inside=paragraphs > 0)
+
+
+def _note_comment(element: Element, writing: Writing, *, begins: bool) -> None:
+    name = safe_xml.attribute(element, "name") or f"#{id(element)}"
+    writing.edge(name, begins=begins)
+    if begins:
+        said = ("".join(one.itertext()) for one in element if safe_xml.local(one) in {"p", "list"})
+        writing.comment(name, " ".join(said))
 
 
 def _begin(name: str, element: Element, writing: Writing) -> None:

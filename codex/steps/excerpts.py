@@ -12,13 +12,15 @@ from codex.errors import CodexError, NotFound, Refused, UsageProblem
 from codex.importing.language import guess_language
 from codex.model.excerpt import Excerpt, Piece
 from codex.model.finding import Finding
+from codex.steps.notes import FIELD as MEMO
 from codex.steps.which_excerpts import find_excerpt, meant
 from codex.steps.which_sources import called, find_source
 from codex.store import excerpts as store
 from codex.store import sources
+from codex.store.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from codex.model.passage import Passage
     from codex.model.source import Source
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     Where = Sequence[str] | Mapping[str, str]
 
-CHOSEN = ("passage", "added")
+CHOSEN = ("passage", "added", "highlight")
 """Cuts that stand beside a cut of the whole text."""
 
 
@@ -85,7 +87,8 @@ def cut_sources(
             advance(1)
             if not (chosen or where) and not _suits(source, by):
                 continue
-            old = [name for name, way, _ in store.cuts(study.file, source.id) if way not in CHOSEN]
+            held = store.cuts(study.file, source.id)
+            old = [name for name, way, _ in held if (way == by if by in CHOSEN else way not in CHOSEN)]
             if old and not chosen:
                 findings.append(_left_out(source, "steps.cut-already"))
                 continue
@@ -108,10 +111,22 @@ def cut_sources(
             _unless_frozen(study, old, source)
             writes += [store.cut_gone(name) for name in old]
             writes.append(_write(study, source, by, pieces))
+            if by == "highlight":
+                writes += _comments(study, source, writes[-1])
             done.append(_told(source, by, pieces))
         if writes and not dry_run:
             study.write(writes)
     return Cutting(tuple(done), tuple(findings))
+
+
+def _comments(study: Study, source: Source, cut_made: Write) -> Iterator[Write]:
+    """Yield a memo for every comment on what became an excerpt; its words are nobody's judgment."""
+    marks = [mark for mark in sources.marks(study.file, source.id) if mark.kind == "highlight" and mark.label]
+    for excerpt, start, end, *_ in cut_made.value["pieces"] if cut_made.value else ():
+        said = [mark.label for mark in marks if start <= mark.start and mark.end <= end]
+        if said:
+            told = {"kind": "excerpt", "about": excerpt, "text": "\n".join(said), "by": study.actor.id}
+            yield record(study.file, "note", {**told, "at": study.file.now}, field=MEMO)
 
 
 def _suits(source: Source, by: str) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 KINDS: Final = ("study", "source", "excerpt", "code", "cell")
 """What a memo may be on."""
 _SHARED: Final = frozenset({"study", "source"})
-_FIELD: Final = "memo"
+FIELD: Final = "memo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def add_memo(study: Study, text: str, *, kind: str = "study", about: str = "") -
             "by": study.actor.id,
             "at": study.file.now,
         }
-        write = record(study.file, "note", content, field=_FIELD)
+        write = record(study.file, "note", content, field=FIELD)
         study.write([write])
         return _memo(str(write.key[0]).partition(":")[2], content)
 
@@ -90,7 +90,7 @@ def memos(study: Study, *, kind: str = "", about: str = "", words: str = "") -> 
         words: Only those that hold all these words, letter case apart.
     """
     known = _meant(study, kind, about) if kind and about else ""
-    found = [_memo(name, content) for name, content in records(study.file, "note", _FIELD).items()]
+    found = [_memo(name, content) for name, content in records(study.file, "note", FIELD).items()]
     chosen = [
         one
         for one in found
@@ -109,13 +109,13 @@ def remove_memo(study: Study, asked: str) -> Memo:
         NotFound: There is none of that id. Refused: It is another's.
     """
     with study.file.transaction():
-        kept = records(study.file, "note", _FIELD)
+        kept = records(study.file, "note", FIELD)
         if asked not in kept:
             raise NotFound("steps.unknown-note", note=asked)
         found = _memo(asked, kept[asked])
         if found.by != study.actor.id and study.actor.role != "facilitator":
             raise Refused("steps.note-not-yours", note=asked, by=found.by)
-        study.write([record_gone("note", asked, _FIELD)])
+        study.write([record_gone("note", asked, FIELD)])
         return found
 
 

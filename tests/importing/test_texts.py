@@ -201,3 +201,39 @@ def test_a_stream_gives_the_same_as_a_reading() -> None:
     parts = list(stream(data, "a.ris"))
     assert [part for part in parts if part in whole.drafts] == list(whole.drafts)
     assert [part for part in parts if part not in whole.drafts] == list(whole.findings)
+
+
+def highlights(draft: Draft) -> list[tuple[str, str]]:
+    return [(m.label, draft.text[m.start : m.end]) for m in draft.marks if m.kind == "highlight"]
+
+
+def test_words_that_a_word_comment_is_on_are_marked() -> None:
+    body = (
+        '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>About</w:t></w:r></w:p>'
+        '<w:p><w:r><w:t>We </w:t></w:r><w:commentRangeStart w:id="1"/><w:r><w:t>used the forum</w:t></w:r>'
+        '<w:commentRangeEnd w:id="1"/><w:r><w:commentReference w:id="1"/></w:r><w:r><w:t> daily.</w:t></w:r></w:p>'
+        '<w:tbl><w:tr><w:tc><w:p><w:r><w:t>A</w:t></w:r></w:p></w:tc><w:tc><w:p><w:commentRangeStart w:id="2"/>'
+        '<w:r><w:t>cell</w:t></w:r><w:commentRangeEnd w:id="2"/></w:p></w:tc></w:tr></w:tbl>'
+        '<w:p><w:r><w:t>Last one.</w:t><w:commentReference w:id="3"/></w:r></w:p>'
+    )
+    comments = "".join(
+        f'<w:comment {W} w:id="{n}"><w:p><w:r><w:t>{said}</w:t></w:r></w:p></w:comment>'
+        for n, said in ((1, "tool?"), (2, ""), (3, "why"))
+    )
+    (draft,) = read(word(body, comments=f"<w:comments {W}>{comments}</w:comments>"), "a.docx").drafts
+    assert draft.text == "About\nWe used the forum daily.\nA\tcell\nLast one.\n"
+    assert highlights(draft) == [("tool?", "used the forum"), ("", "cell"), ("why", "Last one.")]
+    assert [draft.text[m.start : m.end] for m in draft.marks if m.kind == "heading"] == ["About"]
+
+
+def test_words_that_an_odt_comment_is_on_are_marked() -> None:
+    text = (
+        "<office:document-content xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'"
+        " xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0'><office:body><office:text>"
+        "<text:p>We <office:annotation office:name='c1'><text:p>tool?</text:p></office:annotation>used the forum"
+        "<office:annotation-end office:name='c1'/> daily.</text:p><text:p>More<office:annotation>"
+        "<text:p>what?</text:p></office:annotation> words</text:p></office:text></office:body></office:document-content>"
+    )
+    (draft,) = read(zipped({"content.xml": text}), "a.odt").drafts
+    assert draft.text == "We used the forum daily.\nMore words\n"
+    assert highlights(draft) == [("tool?", "used the forum"), ("what?", "More words")]

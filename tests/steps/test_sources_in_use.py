@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.importing.made import zipped
+
 if TYPE_CHECKING:
     from tests.steps.conftest import Typed
 
@@ -190,3 +192,27 @@ def test_numbers_that_cannot_be_are_told(study: Typed) -> None:
     assert ran.code == 4
     assert ran.results[0]["where"] == "claims.txt:1"
     assert study("check", "numbers", "-s", "interview.txt").code == 0
+
+
+def test_highlights_become_excerpts_and_their_comments_memos(study: Typed) -> None:
+    Path("a.odt").write_bytes(
+        zipped(
+            {
+                "content.xml": "<office:document-content xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'"
+                " xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0'><office:body><office:text><text:p>We "
+                "<office:annotation office:name='c1'><text:p>tool or method?</text:p></office:annotation>used the "
+                "forum<office:annotation-end office:name='c1'/> daily.</text:p></office:text></office:body>"
+                "</office:document-content>"
+            }
+        )
+    )
+    assert study("import", "a.odt").code == 0
+    assert study("excerpt", "cut", "--by", "paragraph", "-s", "a.odt").code == 0
+    assert study("excerpt", "cut", "--by", "highlight").code == 0
+    found = study("excerpt", "list", "-s", "a.odt", "--json").results
+    assert {one["text"] for one in found} == {"We used the forum daily.", "used the forum"}
+    memos = study("note", "list", "--json").results
+    assert [one["text"] for one in memos] == ["tool or method?"]
+    assert study("excerpt", "cut", "--by", "highlight", "-s", "a.odt").code == 0
+    assert len(study("excerpt", "list", "-s", "a.odt", "--json").results) == 2
+    assert study("verify").code == 0
