@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 from codex.cli.call import Call
-from codex.cli.options import Argument, DryRun, KeepGood, Option, Out
+from codex.cli.options import Argument, DryRun, KeepGood, Option, Out, Round
+from codex.cli.options import Expert as Actor
 from codex.cli.show import Answer, show
 
 People = Annotated[tuple[str, ...], Argument(metavar="FILE|NAME...")]
@@ -15,6 +16,8 @@ Role = Annotated[str, Option("--role", metavar="ROLE")]
 Reads = Annotated[str, Option("--languages", metavar="kk,ru,en")]
 Experience = Annotated[str, Option("--experience", metavar="TEXT")]
 Conflicts = Annotated[str, Option("--conflicts", metavar="TEXT")]
+OnePerson = Annotated[str, Argument(metavar="NAME")]
+NewRole = Annotated[str, Argument(metavar="ROLE")]
 PersonId = Annotated[str, Option("--id", metavar="ID")]
 
 
@@ -72,8 +75,35 @@ def list_experts(call: Call, out: Out) -> None:
     codex expert list --json
     """
     from codex.steps import experts as steps
+    from codex.steps.roles import roles_by_round
     from codex.steps.study import open_study
 
     with open_study(call.study) as study:
-        rows = [asdict(one) for one in steps.list_experts(study)]
-    show(call, out, Answer("expert", rows, columns=_COLUMNS))
+        given = roles_by_round(study)
+        rows = [{**asdict(one), "rounds": given.get(one.id, {})} for one in steps.list_experts(study)]
+    columns = (*_COLUMNS, "rounds") if given else _COLUMNS
+    show(call, out, Answer("expert", rows, columns=columns))
+
+
+def give_role(
+    call: Call,
+    name: OnePerson,
+    role: NewRole,
+    round: Round = None,  # noqa: A002 - the option's name
+    expert: Actor = None,
+) -> None:
+    """Give an expert another role: in the whole study, or in one round.
+
+    codex expert role dana adjudicator --round 1
+    codex expert role dana none --round 1
+    codex expert role marat facilitator
+    """
+    from codex.steps import roles as steps
+    from codex.steps.study import open_study
+
+    with open_study(call.study, expert) as study:
+        given = steps.give_role(study, name, role, round_id=round)
+    text = "together.role-in-round" if given.round else "together.role-given"
+    if not given.role:
+        text = "together.role-taken"
+    call.note(text, expert=given.expert, role=given.role, round=given.round)

@@ -59,7 +59,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "search-log remove": Command("importing", "literature:drop_search"),
     "search-log flow": Command("importing", "literature:flow"),
     "source withdraw": Command("importing", "anonymizing:withdraw"),
-    "source erase": Command("importing", "anonymizing:withdraw"),
+    "source erase": Command("importing", "erasing:erase"),
     "excerpt cut": Command("corpus", "excerpts:cut_sources"),
     "excerpt import": Command("corpus", "excerpts:import_passages"),
     "excerpt add": Command("corpus", "excerpts:add_excerpt"),

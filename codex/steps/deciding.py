@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from codex.errors import Refused, UsageProblem
-from codex.steps.study import find_expert
+from codex.steps.study import find_expert, roles_in
 from codex.store.experts import experts
 
 if TYPE_CHECKING:
@@ -75,5 +75,5 @@ def must_decide(study: Study, one: Round, kind: str) -> None:
     """
     if one.is_open:
         raise Refused("steps.blind", round=one.id, command="resolve")
-    if study.actor.role not in DECIDERS:
+    if not roles_in(study, one.id) & DECIDERS:
         raise Refused("store.role", expert=study.actor.id, role=study.actor.role, kind=kind)

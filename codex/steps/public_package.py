@@ -15,6 +15,7 @@ from codex.steps.public_log import SCHEMA, PublicLog, packed, root_of
 from codex.steps.public_names import Labels, readable
 from codex.steps.public_replay import read_lines, replayed
 from codex.steps.public_tables import Told, numbers, tables
+from codex.steps.study import must_be_facilitator
 from codex.store.rounds import last_event
 from codex.words import LANGUAGES, Words
 
@@ -62,12 +63,13 @@ def make_package(study: Study, wanted: Wanted, *, peek: bool = False) -> Package
     Rounds that are open are left out.
 
     Raises:
-        Refused: A round is open and ``peek`` is False, no round is closed, or the package does not give
-            the study's own numbers.
+        Refused: Not the facilitator; a round is open and ``peek`` is False, no round is closed, or the
+            package does not give the study's own numbers.
         UsageProblem: A side that stands alone.
     """
     if bool(wanted.rows) != bool(wanted.cols):
         raise UsageProblem("report.package-sides")
+    must_be_facilitator(study)
     rounds = all_rounds(study)
     running = [one for one in rounds if one.is_open]
     if running and not peek:

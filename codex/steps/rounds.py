@@ -230,10 +230,10 @@ def close_a_round(study: Study, asked: str | None = None, *, dry_run: bool = Fal
     Raises:
         NotFound: No such round. Refused: It is closed already.
     """
-    must_be_facilitator(study)
     with study.file.transaction():
         running = open_round(study, kind=None) if asked is None else None
         one = the_round(study, asked or (running.id if running else None))
+        must_be_facilitator(study, one.id)
         if not one.is_open:
             raise Refused("steps.round-closed", round=one.id)
         events = store.counted_events(study.file, one.id)
@@ -246,9 +246,9 @@ def close_a_round(study: Study, asked: str | None = None, *, dry_run: bool = Fal
 
 def reopen_a_round(study: Study, asked: str) -> Round:
     """Open a closed round again; it is recorded, and what came late counts from then on."""
-    must_be_facilitator(study)
     with study.file.transaction():
         one = the_round(study, asked)
+        must_be_facilitator(study, one.id)
         if one.is_open:
             raise Refused("steps.round-is-open", round=one.id)
         _nothing_open(study, one.kind)

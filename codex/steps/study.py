@@ -13,7 +13,7 @@ from codex.errors import NotFound, Refused, UsageProblem
 from codex.model.expert import Expert
 from codex.store.bodies import put_json
 from codex.store.experts import experts, set_expert
-from codex.store.log import Write
+from codex.store.log import Write, appointed
 from codex.store.study_file import create_study, open_study_file, study_name
 
 if TYPE_CHECKING:
@@ -120,14 +120,20 @@ def facilitator(everyone: Sequence[Expert]) -> Expert:
     return Expert("facilitator", "facilitator", "facilitator")
 
 
-def must_be_facilitator(study: Study) -> None:
-    """Refuse what only the facilitator may do.
+def must_be_facilitator(study: Study, round_id: str = "") -> None:
+    """Refuse what only the facilitator may do: of the study, or of the round it is about.
 
     Raises:
         Refused: The actor has another role.
     """
-    if study.actor.role != "facilitator":
+    if "facilitator" not in roles_in(study, round_id):
         raise Refused("steps.facilitator-only", expert=study.actor.id, role=study.actor.role)
+
+
+def roles_in(study: Study, round_id: str) -> frozenset[str]:
+    """Return the roles of the actor in a round: that of the study, and one given for the round alone."""
+    own = frozenset({study.actor.role})
+    return own | appointed(study.file.connection, study.actor.id, round_id) if round_id else own
 
 
 def init_study(folder: Path, *, languages: Sequence[str], person: str | None) -> str:

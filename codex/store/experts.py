@@ -44,3 +44,20 @@ def set_expert(file: StudyFile, expert: Expert) -> Write:
         "about": bodies.put_json(file.connection, file.ids, about),
     }
     return Write("expert@1", (expert.id,), value)
+
+
+def appointments(file: StudyFile) -> dict[str, dict[str, str]]:
+    """Return expert -> round -> the role that they have in that round."""
+    found: dict[str, dict[str, str]] = {}
+    rows = file.connection.execute(
+        "SELECT i.id, r.id, a.role FROM appointment a JOIN ident r ON r.n = a.round"
+        " JOIN ident i ON i.n = a.expert WHERE a.live ORDER BY r.id, i.id"
+    )
+    for expert, round_id, role in rows:
+        found.setdefault(expert, {})[round_id] = role
+    return found
+
+
+def appointment(round_id: str, expert: str, role: str) -> Write:
+    """Return the write that gives an expert a role in one round; no role takes it away."""
+    return Write("role@1", (round_id, expert), {"role": role} if role else None)

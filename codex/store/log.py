@@ -109,7 +109,7 @@ def append(
     writes = list(writes)
     told = [(write, canonical([KINDS[write.kind].stem, *write.key])) for write in writes]
     for write in writes:
-        _check(write, actor)
+        _check(connection, write, actor)
     seen = heads(connection, [key for write, key in told if not write.fresh])
     first = clock(connection) + 1
     rows = []
@@ -140,7 +140,7 @@ def _insert(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> None
         search.refresh(connection)
 
 
-def _check(write: Write, actor: Expert) -> None:
+def _check(connection: sqlite3.Connection, write: Write, actor: Expert) -> None:
     from codex.store.kinds import KINDS
 
     kind = KINDS[write.kind]
@@ -150,10 +150,23 @@ def _check(write: Write, actor: Expert) -> None:
     if write.value is not None and not write.value.keys() <= kind.value:
         msg = f"{write.kind} has no field {sorted(write.value.keys() - kind.value)}"
         raise ValueError(msg)
-    if actor.role not in kind.writers:
+    held = {actor.role}
+    if "round" in kind.key and actor.role != "facilitator":
+        held |= appointed(connection, actor.id, str(write.key[kind.key.index("round")]))
+    if not held & kind.writers:
         raise Refused("store.role", expert=actor.id, role=actor.role, kind=kind.stem)
-    if kind.own and actor.role != "facilitator" and actor.id != write.key[kind.key.index("expert")]:
+    if kind.own and "facilitator" not in held and actor.id != write.key[kind.key.index("expert")]:
         raise Refused("store.not-yours", expert=actor.id, other=write.key[kind.key.index("expert")])
+
+
+def appointed(connection: sqlite3.Connection, expert: str, round_id: str) -> frozenset[str]:
+    """Return the role that an expert was given in one round, beside the one in the whole study."""
+    row = connection.execute(
+        "SELECT a.role FROM appointment a JOIN ident r ON r.n = a.round JOIN ident i ON i.n = a.expert"
+        " WHERE a.live AND r.id = ? AND i.id = ?",
+        [round_id, expert],
+    ).fetchone()
+    return frozenset(row[:1]) if row and row[0] else frozenset()
 
 
 def events(

@@ -1,0 +1,41 @@
+"""A source erased for good."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+from codex.cli.call import Call
+from codex.cli.options import Argument, Expert, Out
+from codex.cli.show import Answer, show
+
+SourceName = Annotated[str, Argument(metavar="SOURCE")]
+
+
+def erase(call: Call, out: Out, source: SourceName, expert: Expert = None) -> None:
+    """Erase a source for good: text, title, original, index; and list where it still may be.
+
+    codex source erase interview3 --yes
+    """
+    from codex.steps.erasing import erase_source
+    from codex.steps.study import open_study
+
+    with open_study(call.study, expert) as study:
+        call.confirm("sources.ask-withdraw", out.yes, source=source)
+        done = erase_source(study, source)
+    row = {
+        **asdict(done.here),
+        "originals": [*done.here.originals],
+        "exports": [*done.here.exports],
+        "ballots": [
+            " ".join(part for part in (name, who, way) if part) for name, way, who in done.here.ballots
+        ],
+        "copies": [*done.copies],
+        "backups": [*done.backups],
+    }
+    columns = ("source", "bodies", "originals", "exports", "ballots", "copies", "backups")
+    show(call, out, Answer("erased", [row], columns=columns))
+    for text_id, names in (("together.erase-copies", done.copies), ("together.erase-backups", done.backups)):
+        if names:
+            call.warn(text_id, names=", ".join(names))
+    call.note("sources.copies-remain")

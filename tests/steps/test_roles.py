@@ -1,0 +1,105 @@
+"""Who may open, close, resolve and export; roles in one round; what is erased is gone."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.steps.conftest import Typed
+
+
+@pytest.fixture
+def judged(study: Typed) -> Typed:
+    assert study("round", "open", "--kind", "tag").code == 0
+    for name, typed in (("aigul", "goals\nmiro\n"), ("marat", "goals\nx\n"), ("dana", "steps\nmiro\n")):
+        assert study("tag", "-e", name, "--plain", typed=typed).code == 0
+    return study
+
+
+def excerpt(study: Typed) -> str:
+    found: str = next(one["id"] for one in study("excerpt", "list", "--json").results if not one["context"])
+    return found
+
+
+DECIDED = ("-c", "goals", "--give", "--by", "adjudication", "--on", "2026-11-22", "--why", "Said so.")
+
+
+def test_a_coder_opens_closes_resolves_and_exports_nothing_for_all(judged: Typed) -> None:
+    assert judged("round", "close", "-e", "aigul").code == 5
+    assert judged("round", "open", "--kind", "tag", "-e", "aigul").code == 5
+    assert judged("round", "close").code == 0
+    assert judged("round", "reopen", "1", "-e", "aigul").code == 5
+    assert judged("resolve", excerpt(judged), *DECIDED, "-e", "aigul").code == 5
+    assert judged("export", "public", "-o", "out", "-e", "aigul").code == 5
+    assert judged("expert", "role", "aigul", "facilitator", "-e", "aigul").code == 5
+    assert judged("source", "erase", "interview.txt", "--yes", "-e", "aigul").code == 5
+    assert judged("expert", "invite", "marat", "-e", "aigul").code == 5
+
+
+def test_a_role_in_one_round_holds_in_that_round_alone(judged: Typed) -> None:
+    assert judged("expert", "role", "dana", "facilitator", "--round", "1").code == 0
+    assert judged("round", "close", "-e", "dana").code == 0
+    assert judged("resolve", excerpt(judged), *DECIDED, "-e", "dana").code == 0
+    assert judged("round", "open", "--kind", "tag", "-e", "dana").code == 5
+    assert judged("round", "open", "--kind", "tag").code == 0
+    assert judged("round", "close", "2", "-e", "dana").code == 5
+    listed = {one["id"]: one["rounds"] for one in judged("expert", "list", "--json").results}
+    assert listed["dana"] == {"1": "facilitator"}
+    assert judged("verify").code == 0
+    assert judged("expert", "role", "dana", "none", "--round", "1").code == 0
+    assert judged("round", "reopen", "1", "-e", "dana").code == 5
+    assert judged("verify").code == 0
+
+
+def test_an_adjudicator_of_a_round_decides_and_does_not_close(judged: Typed) -> None:
+    assert judged("expert", "role", "marat", "adjudicator", "--round", "1").code == 0
+    assert judged("round", "close", "-e", "marat").code == 5
+    assert judged("round", "close").code == 0
+    assert judged("resolve", excerpt(judged), *DECIDED, "-e", "marat").code == 0
+    assert judged("resolve", excerpt(judged), *DECIDED, "-e", "aigul").code == 5
+
+
+def test_an_observer_writes_nothing(judged: Typed) -> None:
+    assert judged("expert", "role", "aigul", "observer").code == 0
+    assert judged("tag", "-e", "aigul", "--plain", typed="goals\n").code == 5
+    assert judged("verify").code == 0
+
+
+def test_a_study_keeps_a_facilitator(judged: Typed) -> None:
+    refused = judged("expert", "role", "facilitator", "coder")
+    assert refused.code == 5
+    assert "only facilitator" in refused.err
+    assert judged("expert", "role", "marat", "facilitator").code == 0
+    assert judged("expert", "role", "marat", "king").code == 2
+    assert judged("expert", "role", "nobody", "coder").code == 3
+
+
+def test_what_is_erased_is_in_no_byte_of_the_study(judged: Typed) -> None:
+    judged("round", "close")
+    judged("expert", "invite", "aigul")
+    judged("backup")
+    ran = judged("source", "erase", "interview.txt", "--yes", "--json")
+    assert ran.code == 0, ran.err
+    row = ran.results[0]
+    assert row["copies"] == ["aigul"]
+    assert len(row["backups"]) == 1
+    here = [
+        path for path in Path().rglob("*") if path.is_file() and path.parts[0] not in {"backups", "copies"}
+    ]
+    for path in here:
+        if path.name != "interview.txt":
+            assert b"I set a goal" not in path.read_bytes(), path
+    assert judged("merge", "copies/aigul").code == 0
+    assert b"I set a goal" not in Path("study.codex").read_bytes()
+    assert judged("merge", ".", "--study", "copies/aigul").code == 0
+    assert b"I set a goal" not in Path("copies/aigul/study.codex").read_bytes()
+    assert judged("merge", *map(str, Path("backups").glob("*.codex"))).code == 0
+    assert b"I set a goal" not in Path("study.codex").read_bytes()
+    assert judged("verify").code == 0
+    connection = sqlite3.connect("study.codex")
+    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
