@@ -6,27 +6,46 @@ from dataclasses import asdict
 from typing import Annotated
 
 from codex.cli.call import Call
-from codex.cli.options import Argument, Expert, Option, Out, Where
+from codex.cli.options import Argument, Expert, Option, Out, Round, Where
 from codex.cli.show import Answer, deliver, form, show
 
 All = Annotated[bool, Option("--all")]
+Rows = Annotated[str, Option("--rows", metavar="BRANCH|ATTRIBUTE")]
+Cols = Annotated[str, Option("--cols", metavar="BRANCH|ATTRIBUTE")]
 Merge = Annotated[bool, Option("--merge")]
 TextName = Annotated[str, Argument(metavar="SOURCE")]
 Reference = Annotated[str, Argument(metavar="REFERENCE")]
 
 
-def export_refs(call: Call, out: Out, all: All = False, where: Where = ()) -> None:  # noqa: A002
+def export_refs(
+    call: Call,
+    out: Out,
+    all: All = False,  # noqa: A002 - the option's name
+    rows: Rows = "",
+    cols: Cols = "",
+    round: Round = None,  # noqa: A002
+    where: Where = (),
+    expert: Expert = None,
+) -> None:
     """Write the references of the cited evidence as RIS, BibTeX or CSL-JSON.
 
+    With --rows and --cols only what that matrix rests on, for and against.
+
     codex export refs -f ris
+    codex export refs --rows competency --cols tool -o exports/matrix.bib
     codex export refs --all -o exports/references.bib
     """
+    from codex.errors import UsageProblem
     from codex.steps.cited import export_refs as exported
+    from codex.steps.matrix import Wanted
     from codex.steps.study import open_study
 
+    if bool(rows) != bool(cols) or (all and rows):
+        raise UsageProblem("sources.refs-matrix")
+    of = Wanted(rows, cols, round_id=round, where=tuple(where)) if rows else None
     chosen = "csl" if out.json else form(out, "ris", ("ris", "bib", "csl"))
-    with open_study(call.study) as study:
-        text = exported(study, chosen, every=all, where=where)
+    with open_study(call.study, expert) as study:
+        text = exported(study, chosen, every=all, where=where, of=of)
     deliver(call, out, text)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from codex.model.source import Source
+    from codex.steps.matrix import Wanted
     from codex.steps.study import Study
 
 
@@ -41,19 +42,28 @@ def export_refs(
     *,
     every: bool = False,
     where: Sequence[str] | Mapping[str, str] = (),
+    of: Wanted | None = None,
 ) -> str:
     """Return the references of the cited evidence, or of every source with a citation.
+
+    Args:
+        study: The study.
+        form: One of :data:`codex.exporting.references.FORMATS`.
+        every: All sources with a citation, cited or not.
+        where: Conditions on sources.
+        of: The matrix whose evidence is meant, for and against; without it what any round has brought.
 
     A full text without a citation of its own gives that of the reference it belongs to; two
     sources of one work give it once.
 
     Raises:
-        UsageProblem: No such format. NotFound: Nothing to export.
+        UsageProblem: No such format, or no such matrix. NotFound: Nothing to export.
+        Refused: The round of the matrix is open.
     """
     if form not in FORMATS:
         raise UsageProblem("cli.unknown-format", format=form, formats=", ".join(FORMATS))
     asked = the_filter(study, where)
-    wanted = None if every else flow.cited(study.file)
+    wanted = None if every else _of_matrix(study, of) if of is not None else flow.cited(study.file)
     found: dict[str, dict[str, Any]] = {}
     keys: list[str] = []
     for source in store.sources(study.file):
@@ -67,6 +77,15 @@ def export_refs(
     if not found:
         raise NotFound("sources.no-refs" if every else "sources.no-evidence")
     return write(sorted(found.values(), key=lambda cite: str(cite.get("id", ""))), form)
+
+
+def _of_matrix(study: Study, wanted: Wanted) -> frozenset[str]:
+    """Return the sources that a matrix cites."""
+    from codex.steps.matrix import build_matrix
+
+    built = build_matrix(study, wanted)
+    cited = {name for cell in built.matrix.cells.values() for name in cell.ids("in", "against")}
+    return frozenset(built.source_of[name] for name in cited if name in built.source_of)
 
 
 def find_duplicates(study: Study) -> tuple[Pair, ...]:

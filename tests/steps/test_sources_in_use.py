@@ -216,3 +216,28 @@ def test_highlights_become_excerpts_and_their_comments_memos(study: Typed) -> No
     assert study("excerpt", "cut", "--by", "highlight", "-s", "a.odt").code == 0
     assert len(study("excerpt", "list", "-s", "a.odt", "--json").results) == 2
     assert study("verify").code == 0
+
+
+def test_references_of_one_matrix_are_those_of_its_evidence(study: Typed) -> None:
+    Path("refs.ris").write_text(RIS, encoding="utf-8")
+    Path("a.txt").write_text("We set goals on the forum.\n", encoding="utf-8")
+    Path("b.txt").write_text("Nothing of the kind is here.\n", encoding="utf-8")
+    assert study("import", "refs.ris", "a.txt", "b.txt").code == 0
+    for text, key in (("a.txt", "siemens2005"), ("b.txt", "dron2014")):
+        assert study("source", "attach", text, key).code == 0
+        assert study("excerpt", "cut", "--by", "paragraph", "-s", text).code == 0
+    ids = {one["text"]: one["id"] for one in study("excerpt", "list", "--json").results}
+    goals, nothing = ids["We set goals on the forum."], ids["Nothing of the kind is here."]
+    assert study("sample", "draw", "two", "--size", "6").code == 0
+    assert study("round", "open", "--kind", "tag", "--sample", "two").code == 0
+    rows = [f"1,{goals},{who},{code},1" for who in ("aigul", "marat", "dana") for code in ("goals", "forum")]
+    rows += [f"1,{nothing},{who},sharing,1" for who in ("aigul", "marat", "dana")]
+    Path("j.csv").write_text("round,excerpt,expert,code,done\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    assert study("tag", "import", "j.csv").code == 0
+    assert study("export", "refs", "--rows", "competency", "--cols", "tool").code == 5
+    assert study("round", "close").code == 0
+    every = json.loads(study("export", "refs", "-f", "csl").out)
+    assert [one["id"] for one in every] == ["dron2014", "siemens2005"]
+    ran = study("export", "refs", "--rows", "competency", "--cols", "tool", "-f", "csl")
+    assert [one["id"] for one in json.loads(ran.out)] == ["siemens2005"], ran.err
+    assert study("export", "refs", "--rows", "competency").code == 2
