@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from codex.errors import UsageProblem
 from codex.matrix.answers import masks
@@ -52,7 +52,8 @@ def count_pairs(
         rule: ``pair`` counts experts who gave both; ``crossed`` counts each code by itself and
             takes the weaker of the two.
         decisions: (excerpt, code, give) as people decided after the round.
-        names: Excerpt -> its id, where excerpts are numbers of a store.
+        names: Excerpt -> its id, where excerpts are numbers of a store; evidence is listed in their order,
+            since numbers depend on the copy of the study and a frozen sample does not.
 
     Raises:
         UsageProblem: Neither side is judged, so that no cell could rest on experts; or the rule
@@ -84,6 +85,8 @@ class _Counting:
     ) -> None:
         self._answers, self._rows, self._cols, self._names = answers, rows, cols, names
         self._tallies = Tallies(answers.roster)
+        self._seat = {expert: place for place, expert in enumerate(answers.roster)}
+        self._place = {excerpt: place for place, excerpt in enumerate(names)}
         self._is_crossed = rule.rule == "crossed"
         self._row_sets = {item: answers.sets(rows, item) for item in rows.items}
         self._col_sets = {item: answers.sets(cols, item) for item in cols.items}
@@ -107,12 +110,17 @@ class _Counting:
                 masked[mask, judges[excerpt]].append(excerpt)
             for (mask, done), excerpts in masked.items():
                 alike[self._tallies.read(mask, done)] = excerpts
-        for tally in sorted(alike, key=lambda one: (-one.gave, -one.against, one)):
+        for tally in sorted(alike, key=self._order):
             excerpts = (
                 [excerpt for excerpt in alike[tally] if excerpt not in leave] if leave else alike[tally]
             )
             if excerpts:
                 yield PairCount(row, col, *tally, None, self._named(excerpts))
+
+    def _order(self, one: PairTally) -> tuple[Any, ...]:
+        """Sort what most experts gave first, then by their seats in the roster, whatever they are called."""
+        seats = [[self._seat[name] for name in who] for who in (one.experts, one.against_experts, one.judges)]
+        return (-one.gave, -one.against, one.judged, seats)
 
     def _crossed(self, row: str, col: str) -> Iterator[tuple[PairTally, Key]]:
         table, other = self._side(row, is_row=True), self._side(col, is_row=False)
@@ -127,9 +135,10 @@ class _Counting:
             )
 
     def _named(self, excerpts: list[Key]) -> tuple[str, ...]:
-        excerpts.sort()
         if self._names:
+            excerpts.sort(key=self._place.__getitem__)
             return tuple(map(self._names.__getitem__, excerpts))
+        excerpts.sort()
         return tuple(map(str, excerpts))
 
     def _side(self, item: str, *, is_row: bool) -> dict[Key, int]:

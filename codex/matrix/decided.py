@@ -62,7 +62,8 @@ def decided_pairs(
         by_excerpt[excerpt][code] = give
     tallies = Tallies(answers.roster)
     found: defaultdict[tuple[str, str], list[PairCount]] = defaultdict(list)
-    for excerpt in sorted(by_excerpt):
+    place = {excerpt: number for number, excerpt in enumerate(names)}
+    for excerpt in sorted(by_excerpt, key=lambda one: (place.get(one, len(place)), one)):
         row_stands = dict(_stands(answers, rows, excerpt, by_excerpt[excerpt], rule.k))
         col_stands = dict(_stands(answers, cols, excerpt, by_excerpt[excerpt], rule.k))
         name = names.get(excerpt) or str(excerpt)

@@ -281,7 +281,7 @@ def test_a_merged_code_counts_for_the_one_that_took_its_place() -> None:
     assert side.codes["assessing"] == ("assessing", "testing")
 
 
-def test_numbers_of_a_store_are_named_at_the_end() -> None:
+def test_evidence_stands_in_the_order_of_the_sample_whatever_a_store_calls_it() -> None:
     names = {1: "planning", 2: "miro", 7: "aigul", 8: "dana", 30: "x30", 9: "x9", 100: "v1"}
     given_rows = [(c, x, e, 0) for c in (1, 2) for x in (30, 9) for e in (7, 8)]
     answers = read_answers(
@@ -294,7 +294,7 @@ def test_numbers_of_a_store_are_named_at_the_end() -> None:
     counts = count_pairs(
         answers, code_side(BOOK, ["planning"]), code_side(BOOK, ["miro"]), rule=CellRule(), names=names
     )
-    assert counts.pairs[0].excerpts == ("x9", "x30")
+    assert counts.pairs[0].excerpts == ("x30", "x9")
     assert counts.reach == {("planning", "miro"): 2}
 
 
