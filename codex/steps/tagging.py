@@ -205,6 +205,7 @@ def open_desk(study: Study, *, asked_round: str | None = None, wish: Wish | None
         raise Refused("steps.not-on-roster", expert=me.id, round=one.id, roster=", ".join(one.roster))
     book = codebook(study.file, one.version)
     found = plan(study, one, wish or Wish())
+    study.file.stay_small()
     session = Session(book, Finder(book), found.excerpts, repeats=found.repeats)
     return Desk(study, one, holding(session, _own_answer(study, one, session)), len(found.unread))
 

@@ -19,6 +19,8 @@ _JUDGED = frozenset({"judge@1", "done@1", "span@1", "vote@1", "propose@1"})
 """Kinds that a closed round pins."""
 STAYS = frozenset({"study@1", "look@1", "invite@1", "return@1"})
 """Kinds that record what happened outside of the file: a look, a copy given away, a return sent."""
+_UNDO = """kind = 'undo@1' AND key >= '["undo",' AND key < '["undo-'"""
+"""By the index of keys: an undo must not read the whole log."""
 _OF_ROUND = _JUDGED | {"close@1", "decide@1", "ballot@1", "settle@1", "reply@1"}
 """Kinds that say something of a round, so that it cannot be undone under them."""
 
@@ -151,7 +153,7 @@ def _undone(file: StudyFile) -> set[str]:
     return {
         json.loads(row[0])[1]
         for row in file.connection.execute(
-            "SELECT key, value, max(clock) FROM event WHERE kind = 'undo@1' GROUP BY key HAVING value IS NOT NULL"
+            f"SELECT key, value, max(clock) FROM event WHERE {_UNDO} GROUP BY key HAVING value IS NOT NULL"
         )
     }
 
@@ -233,7 +235,7 @@ def _unless_built_on(file: StudyFile, events: list[Event]) -> None:
     made, keys = _made(events), {event.key for event in events}
     rounds = {json.loads(event.key)[1] for event in events if event.kind == "round@1"}
     last = events[-1]
-    restoring = {row[0] for row in file.connection.execute("SELECT batch FROM event WHERE kind = 'undo@1'")}
+    restoring = {row[0] for row in file.connection.execute(f"SELECT batch FROM event WHERE {_UNDO}")}
     for later in log.events(file.connection, "clock > ? AND batch <> ?", [last.clock, last.batch]):
         if later.batch in restoring:  # puts back what was; nobody built on anything
             continue
