@@ -53,8 +53,8 @@ def public(
     with open_study(call.study, expert) as study:
         made = make_package(study, wanted, peek=peek)
     _write(place, made.files)
-    for name in made.named:
-        call.warn("report.package-named", file=name)
+    for name, word in made.named.items():
+        call.warn("report.package-named", file=name, word=word)
     call.note("cli.written", where=str(place))
     call.note("report.package-made", n=len(made.files), number=len(made.files), root=made.root)
     if made.withheld:

@@ -22,6 +22,7 @@ SHORTEST: Final = 3
 LONG_ENOUGH: Final = 4
 """Letters of a name that is looked for in the other alphabet, and of the longest ending it may have there."""
 _WORD: Final = re.compile(r"[^\W\d_]{3,}(?:['’]s)?")
+_CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 _TWICE: Final = re.compile(r"\b([EF]\d+)(?:\s+\1)+\b")
 """A first name and a family name that became the same label."""
 _PACKED: Final = re.compile(rb"[A-Za-z0-9+/]{200,}={0,2}")
@@ -94,7 +95,7 @@ def _is_the_same_in_other_letters(name: str, word: str) -> bool:
     >>> _is_the_same_in_other_letters("marat", "Маратпен"), _is_the_same_in_other_letters("marat", "марафон")
     (True, False)
     """
-    if len(name) < LONG_ENOUGH or name.isascii() == word.isascii():
+    if len(name) < LONG_ENOUGH or bool(_CYRILLIC.search(name)) == bool(_CYRILLIC.search(word)):
         return False
     spelt, found = (slug(one).replace("y", "i") for one in (name, word))
     return found.startswith(spelt) and len(found) <= len(spelt) + LONG_ENOUGH

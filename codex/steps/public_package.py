@@ -53,8 +53,8 @@ class Package:
     root: str
     withheld: int
     """Excerpts without their text."""
-    named: tuple[str, ...]
-    """Files in which an expert's name still stands, to be looked at before publishing."""
+    named: Mapping[str, str]
+    """File -> a word in it that is an expert's name, to be looked at before publishing."""
 
 
 def make_package(study: Study, wanted: Wanted, *, peek: bool = False) -> Package:
@@ -99,7 +99,7 @@ def make_package(study: Study, wanted: Wanted, *, peek: bool = False) -> Package
             if line["kind"] == "cut@1"
             for piece in line["value"]["pieces"]
         ),
-        tuple(name for name, content in files.items() if labels.names_in(readable(content))),
+        {name: word for name, content in files.items() if (word := labels.named_in(readable(content)))},
     )
 
 
