@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from codex.corpus.inflection import forms, plain
 from codex.exporting.page_data import unpacked
+from codex.steps.expert_labels import expert_labels
 from codex.steps.gate import all_rounds
 from codex.store.experts import experts
 from codex.words.letters import slug
@@ -44,10 +45,8 @@ class Labels:
 
     def __init__(self, study: Study) -> None:
         self.people = experts(study.file)
-        judging = [name for one in all_rounds(study) for name in one.roster]
         others = [one.id for one in self.people if one.role != "facilitator"]
-        order = tuple(dict.fromkeys([*judging, *others]))
-        self.of = {name: f"E{number}" for number, name in enumerate(order, 1)}
+        self.of = expert_labels(all_rounds(study), others)
         leading = [one.id for one in self.people if one.id not in self.of]
         self.of |= {name: f"F{number}" for number, name in enumerate(leading, 1)}
         self._pattern, self._named = _names(self.people, self.of)
@@ -66,13 +65,12 @@ class Labels:
         whole = _WORD.sub(lambda found: self._label(found[0]) or found[0], plainly)
         return _TWICE.sub(r"\1", whole)
 
-    def names_in(self, text: str) -> bool:
-        """Say whether a text names an expert, inflected forms included."""
+    def named_in(self, text: str) -> str:
+        """Return the first word that names an expert, inflected forms included; empty where there is none."""
         if self._pattern is None:
-            return False
-        return self._pattern.search(text) is not None or any(
-            self._label(word) for word in _WORD.findall(text)
-        )
+            return ""
+        found = self._pattern.search(text)
+        return found[0] if found else next((word for word in _WORD.findall(text) if self._label(word)), "")
 
     def _label(self, word: str) -> str:
         """Return the label of whom a word names in any of its forms; empty where nobody."""
