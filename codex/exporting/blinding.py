@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LEFT_OUT: Final = "[…]"
 """Stands where the study's name stood."""
+_OF_ORIGIN: Final = frozenset({"by", "on", "cite", "excerpt"})
+"""Of a code's origin a reviewer reads the kind: a citation may be the authors' own."""
 ROLES: Final = ("facilitator", "coder", "panellist", "adjudicator", "observer", "expert")
 """Ids that are words and no names."""
 
@@ -111,7 +113,7 @@ class Blinding:
             name: self.wording(getattr(code, name))
             for name in ("name", "definition", "include", "exclude", "example")
         }
-        origin = {key: self.value(value) for key, value in code.origin.items() if key not in {"by", "on"}}
+        origin = {key: self.value(value) for key, value in code.origin.items() if key not in _OF_ORIGIN}
         return replace(code, **texts, origin=origin, aliases=tuple(map(self.text, code.aliases)))
 
 
@@ -163,6 +165,7 @@ def blinded(view: MatrixView, blind: Blinding) -> MatrixView:
         col_title=blind.wording(view.col_title),
         quotes={excerpt: blind.quote(quote) for excerpt, quote in view.quotes.items()},
         experts={expert: f"E{place}" for place, expert in enumerate(view.matrix.roster, 1)},
+        labels={},
         provenance=unnamed(view.provenance),
         anonymity="none" if view.anonymity == "none" else "labels",
         rule_text=blind.text(view.rule_text),

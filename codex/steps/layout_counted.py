@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from codex.errors import UsageProblem
@@ -12,19 +11,20 @@ from codex.exporting.figure_grid import co_occurrence_figure
 from codex.matrix.cooccurrence import co_occurrence
 from codex.matrix.sensitivity import sensitivity
 from codex.model.code import wording
+from codex.steps.blind_review import blinding_of
 from codex.steps.judged import judged
 from codex.steps.layout_parts import Drawn, tag_round
 from codex.steps.matrix import EVERY_CODE, Wanted, build_matrix, chosen_codes
 from codex.steps.matrix_view import anonymity_of
 from codex.steps.resolving import each_outcome
-from codex.steps.source_names import references_by_key, short_cite, source_name
+from codex.steps.source_names import cited_book, references_by_key, source_name
 from codex.store import judgments as store
 from codex.store.experts import experts
+from codex.store.sources import sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from codex.model.code import Code, Codebook
     from codex.model.matrix import Axis
     from codex.model.round import Round
     from codex.model.table import Table
@@ -136,7 +136,7 @@ def codebook(study: Study, layout: Layout, *, peek: bool) -> Drawn:
 
     if not layout.round_id and not any(one.kind == "tag" for one in all_rounds(study)):
         version = current_version(study.file)
-        book = _cited(study, read(study.file, version or None))
+        book = cited_book(read(study.file, version or None), references_by_key(sources(study.file)))
         return Drawn(lambda say: (tables.codebook_table(book, say),), codebook=version)
     from codex.agreement.coefficients import coefficient, text_ids
     from codex.exporting.provenance_words import coefficient_name
@@ -148,7 +148,9 @@ def codebook(study: Study, layout: Layout, *, peek: bool) -> Drawn:
         code.id: set().union(*(given.get(member, ()) for member in table.book.family(code.id)))
         for code in table.book.codes
     }
-    book = _cited(study, table.book)
+    book = cited_book(table.book, references_by_key(sources(study.file)))
+    if layout.blind:
+        book = blinding_of(study, one.roster).book(book)
     place = dict(zip(table.excerpts, table.sources, strict=True))
     chosen = _per_code(coefficient(one.protocol.primary.coefficient).name)
     figures = {
@@ -176,19 +178,6 @@ def codebook(study: Study, layout: Layout, *, peek: bool) -> Drawn:
         n={"excerpts": len(table.excerpts), "experts": len(one.roster)},
         methods={"coefficient": chosen, "interval": one.protocol.primary.interval},
     )
-
-
-def _cited(study: Study, book: Codebook) -> Codebook:
-    """Return the codebook with the publications that its codes come from as they are cited."""
-    from codex.store.sources import sources
-
-    references = references_by_key(sources(study.file))
-
-    def origin(code: Code) -> dict[str, object]:
-        known = references.get(str(code.origin.get("cite", "")))
-        return {**code.origin, "cite": short_cite(known.cite)} if known else dict(code.origin)
-
-    return replace(book, codes=tuple(replace(code, origin=origin(code)) for code in book.codes))
 
 
 def _per_code(primary: str) -> str:
@@ -313,7 +302,6 @@ def _kept(study: Study, layout: Layout, table: Judged) -> frozenset[str] | None:
     if not layout.where and not layout.sources:
         return None
     from codex.steps.which_sources import find_source, the_filter
-    from codex.store.sources import sources
 
     asked = {find_source(study, word).id for word in layout.sources}
     fits = the_filter(study, layout.where).fits

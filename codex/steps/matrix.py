@@ -229,10 +229,14 @@ class Axes:
         return axis, excerpt_side(axis.items, of_excerpt)
 
     def code_axis(self, name: str) -> Axis:
-        """Return the codes of a branch, or of all, that were not left out."""
+        """Return the codes of a branch, or of all, that were not left out.
+
+        Codes of another branch narrow nothing here: they narrow the other side.
+        """
         branches = [name] if name != EVERY_CODE else [branch.id for branch in self.book.branches]
+        own = {code.id for code in self.book.codes if code.branch in branches and code.id in self.codes}
         parts = [branch_axis(self.book, branch) for branch in branches]
-        items = [item for part in parts for item in part.items if not self.codes or item in self.codes]
+        items = [item for part in parts for item in part.items if not own or item in own]
         labels = {item: label for part in parts for item, label in part.labels.items()}
         depth = {item: n for part in parts for item, n in part.depth.items()}
         least = min((depth.get(item, 0) for item in items), default=0)

@@ -11,8 +11,10 @@ from codex.model.code import wording
 from codex.model.provenance import Provenance
 from codex.model.view import ANONYMITY, MatrixView, Quote
 from codex.steps.cell_texts import cell_memos, key_quotes
+from codex.steps.expert_labels import expert_labels
+from codex.steps.gate import all_rounds
 from codex.steps.matrix import in_words
-from codex.steps.source_names import reference_of, references_by_key, short_cite
+from codex.steps.source_names import cited_book, reference_of, references_by_key, short_cite
 from codex.store.excerpts import chosen_excerpts
 from codex.store.experts import experts
 from codex.store.rounds import counted_events, last_event, root
@@ -73,13 +75,14 @@ def view_of(
             for one in chosen_excerpts(study.file, wanted)
         },
         experts={name: people.get(name, name) for name in built.round.roster},
+        labels=expert_labels(all_rounds(study)),
         provenance=provenance_of(study, built, layout),
         anonymity=chosen,
         rule_text=plan.rule,
         definitions={item: shown[item] for item in items if item in shown},
         memos=cell_memos(study, *sides) if memos else {},
         key_quotes=key_quotes(study, *sides),
-        book=built.book,
+        book=cited_book(built.book, references),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from codex.model.code import Text
+    from codex.model.code import Code, Codebook, Text
     from codex.model.source import Source
 
 
@@ -28,6 +29,16 @@ def source_name(source: Source, references: Mapping[str, Source]) -> Text:
     """Return a source as the head of a row or column."""
     known = reference_of(source, references)
     return {"": (short_cite(known.cite) if known else "") or source.title}
+
+
+def cited_book(book: Codebook, references: Mapping[str, Source]) -> Codebook:
+    """Return the codebook with the publications that its codes come from as they are cited."""
+
+    def origin(code: Code) -> dict[str, object]:
+        known = references.get(str(code.origin.get("cite", "")))
+        return {**code.origin, "cite": short_cite(known.cite)} if known else dict(code.origin)
+
+    return replace(book, codes=tuple(replace(code, origin=origin(code)) for code in book.codes))
 
 
 def short_cite(cite: Mapping[str, Any]) -> str:
