@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from codex.cli.call import Call
-from codex.cli.options import Argument, Expert, Option, Out, Sources, Where
+from codex.cli.options import Argument, Expert, Option, Out, SourceName, Sources, Where
 from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ Names = Annotated[str, Argument(metavar="NAMES")]
 Suggest = Annotated[bool, Option("--suggest")]
 Hits = Annotated[str, Option("--hits", metavar="FILE")]
 Key = Annotated[str, Option("--key", metavar="FILE")]
-SourceName = Annotated[str, Argument(metavar="SOURCE")]
 _COLUMNS = ("source", "start", "end", "text", "kind", "pseudonym", "sure", "replace", "around")
 
 

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 from codex.cli.call import Call
 from codex.cli.options import (
-    Argument,
     DryRun,
     Encoding,
+    ExcerptName,
+    ExcerptNames,
     Expert,
     File,
     KeepGood,
     Language,
     Option,
     Out,
+    Sheet,
+    SourceName,
     Sources,
     Where,
 )
@@ -29,10 +32,6 @@ By = Annotated[str, Option("--by", metavar="turn|paragraph|page|answer|sentence|
 Speakers = Annotated[tuple[str, ...], Option("--speakers", metavar="LABEL=ROLE")]
 Longest = Annotated[int, Option("--longest", metavar="NUMBER", min=0)]
 Window = Annotated[int, Option("--window", metavar="NUMBER", min=1)]
-Sheet = Annotated[str | None, Option("--sheet", metavar="NAME")]
-ExcerptName = Annotated[str, Argument(metavar="EXCERPT")]
-ExcerptNames = Annotated[tuple[str, ...], Argument(metavar="EXCERPT...")]
-OneSource = Annotated[str, Argument(metavar="SOURCE")]
 Quote = Annotated[str, Option("--quote", metavar="TEXT")]
 Range = Annotated[str, Option("--range", metavar="START-END")]
 Codable = Annotated[bool, Option("--codable")]
@@ -119,7 +118,7 @@ def import_passages(
 def add_excerpt(
     call: Call,
     out: Out,
-    source: OneSource,
+    source: SourceName,
     quote: Quote = "",
     range: Range = "",  # noqa: A002 - the option's name
     expert: Expert = None,

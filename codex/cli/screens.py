@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from codex.cli.call import Call
     from codex.steps.marking import SpanDesk
     from codex.steps.resolving_desk import ResolvingDesk
+    from codex.steps.reviewing import ReviewDesk
     from codex.steps.tagging import Desk
     from codex.steps.voting import Seat
 
@@ -36,6 +37,13 @@ def span_screen(call: Call, desk: SpanDesk) -> None:
     SpanScreen(desk, call.say, keys_of(preferences(call.study))).run(mouse=False)
     if desk.palette.pinned != pinned:
         keep_pinned(call.study, desk.study.actor.id, desk.palette.pinned)
+
+
+def review_screen(call: Call, desk: ReviewDesk) -> None:
+    """Show excerpts to be parted, joined and marked until the researcher leaves."""
+    from codex.tui.reviewing import ReviewScreen
+
+    ReviewScreen(desk, call.say).run(mouse=False)
 
 
 def resolve_screen(call: Call, desk: ResolvingDesk) -> None:

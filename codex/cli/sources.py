@@ -7,7 +7,6 @@ from typing import Annotated
 
 from codex.cli.call import Call
 from codex.cli.options import (
-    Argument,
     DryRun,
     Encoding,
     Expert,
@@ -17,15 +16,15 @@ from codex.cli.options import (
     Map,
     Option,
     Out,
+    Sheet,
+    SourceName,
     Where,
 )
 from codex.cli.pairs import pairs
 from codex.cli.show import Answer, deliver, show
 
-SourceName = Annotated[str, Argument(metavar="SOURCE")]
 KindOption = Annotated[str | None, Option("--kind", metavar="KIND")]
 FileFormat = Annotated[str | None, Option("--as", metavar="FORMAT")]
-Sheet = Annotated[str | None, Option("--sheet", metavar="NAME")]
 Speakers = Annotated[tuple[str, ...], Option("--speakers", metavar="LABEL=NAME")]
 Set = Annotated[tuple[str, ...], Option("--set", metavar="FIELD=VALUE")]
 TextOnly = Annotated[bool, Option("--text")]

@@ -19,6 +19,7 @@ from codex.cli.options import (
     Plain,
     Repeat,
     Round,
+    Sheet,
     Sources,
     Where,
 )
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 Queue = Annotated[str, Option("--queue", metavar="KIND")]
 Only = Annotated[tuple[str, ...], Option("--excerpt", metavar="EXCERPT")]
 Wide = Annotated[bool, Option("--wide")]
-Sheet = Annotated[str | None, Option("--sheet", metavar="NAME")]
 
 
 def tag(

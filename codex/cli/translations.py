@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 from codex.cli.call import Call
-from codex.cli.options import Argument, DryRun, Expert, File, On, Option, Out
+from codex.cli.options import Argument, DryRun, ExcerptName, ExcerptNames, Expert, File, On, Option, Out
 from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from codex.model.excerpt import Translation
 
-ExcerptName = Annotated[str, Argument(metavar="EXCERPT")]
-Some = Annotated[tuple[str, ...], Argument(metavar="EXCERPT...")]
 Text = Annotated[str, Argument(metavar="TEXT")]
 Into = Annotated[str, Option("--lang", metavar="LANG")]
 By = Annotated[str, Option("--by", metavar="NAME")]
@@ -68,7 +66,7 @@ def import_translations(
     show(call, out, Answer("translation", rows, columns=_COLUMNS, more={"findings": told}))
 
 
-def list_translations(call: Call, out: Out, excerpts: Some = (), expert: Expert = None) -> None:
+def list_translations(call: Call, out: Out, excerpts: ExcerptNames = (), expert: Expert = None) -> None:
     """Show translations beside their originals, and which text an expert had before them.
 
     codex translation list

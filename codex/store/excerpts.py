@@ -265,3 +265,25 @@ def rounds_of(file: StudyFile, source_id: str) -> list[str]:
             [file.number(source_id), source_id],
         )
     ]
+
+
+def cut_value(file: StudyFile, cut_id: str) -> dict[str, Any]:
+    """Return what a live cut was written with: source, way, body of the speakers, pieces."""
+    row = file.connection.execute(
+        "SELECT v.value FROM cut c JOIN event v ON v.clock = c.clock AND v.id = c.event WHERE c.n = ? AND c.live",
+        [file.number(cut_id)],
+    ).fetchone()
+    found: dict[str, Any] = json.loads(row[0])
+    return found
+
+
+def drawn_in(file: StudyFile, excerpt_id: str) -> list[str]:
+    """Return the samples that hold an excerpt."""
+    return [
+        row[0]
+        for row in file.connection.execute(
+            "SELECT i.id FROM sample s JOIN ident i ON i.n = s.n JOIN member m ON m.sample = s.n"
+            " WHERE s.live AND m.excerpt = ? ORDER BY i.id",
+            [file.number(excerpt_id)],
+        )
+    ]

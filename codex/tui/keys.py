@@ -110,6 +110,27 @@ SPANS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Action of the screen of free spans -> its keys."""
 
+REVIEW: Final[dict[str, tuple[str, ...]]] = {
+    "leave": ("j", "enter"),
+    "back": ("k",),
+    "word-right": ("l", "right"),
+    "word-left": ("e", "left"),
+    "sentence-right": ("o",),
+    "sentence-left": ("i",),
+    "split": ("p", "space"),
+    "words": ("s",),
+    "join": ("m",),
+    "codable": ("x",),
+    "go": ("g",),
+    "undo": ("z", "backspace"),
+    "redo": ("y",),
+    "down": ("pagedown", "down", "b"),
+    "up": ("pageup", "up", "v"),
+    "help": ("h", "question_mark"),
+    "quit": ("q",),
+}
+"""Action of ``codex excerpt review`` -> its keys."""
+
 _KAZAKH: Final = frozenset("әіңғүұқөһӘІҢҒҮҰҚӨҺ")
 _TOP_ROW_MARKS: Final = {KK[digit]: digit for digit in "167"}
 """Marks that the Kazakh layout has in its top row: ``"`` is the key of 1, ``,`` of 6, ``.`` of 7."""
