@@ -117,21 +117,19 @@ class Blinding:
         return replace(code, **texts, origin=origin, aliases=tuple(map(self.text, code.aliases)))
 
 
-def blinding(experts: Iterable[tuple[str, str]], roster: Iterable[str], study: Iterable[str]) -> Blinding:
+def blinding(experts: Mapping[str, str], labels: Mapping[str, str], study: Iterable[str]) -> Blinding:
     """Return what is taken out.
 
     Args:
-        experts: Id and name of everybody whom the study knows.
-        roster: Experts of the round, in its order: E1, E2, ...; the others are numbered after them.
+        experts: Id -> name of everybody whom the study knows.
+        labels: Id -> E1, E2, ..., the same in every export of the study.
         study: What the study is called.
     """
-    known = dict(experts)
-    order = [*roster, *(expert for expert in known if expert not in set(roster))]
     names: dict[str, str] = {}
-    for place, expert in enumerate(dict.fromkeys(order), 1):
-        for name in (known.get(expert, ""), *_surnames(known.get(expert, "")), expert):
-            if len(name) > 1:
-                names.setdefault(name, f"E{place}")
+    for expert, name in experts.items():
+        for told in (name, *_surnames(name), expert):
+            if len(told) > 1:
+                names.setdefault(told, labels.get(expert, LEFT_OUT))
     for role in ROLES:
         names.pop(role, None)
     return Blinding({**{name: LEFT_OUT for name in study if _is_name(name)}, **names})
@@ -164,7 +162,7 @@ def blinded(view: MatrixView, blind: Blinding) -> MatrixView:
         row_title=blind.wording(view.row_title),
         col_title=blind.wording(view.col_title),
         quotes={excerpt: blind.quote(quote) for excerpt, quote in view.quotes.items()},
-        experts={expert: f"E{place}" for place, expert in enumerate(view.matrix.roster, 1)},
+        experts={},
         labels={},
         provenance=unnamed(view.provenance),
         anonymity="none" if view.anonymity == "none" else "labels",

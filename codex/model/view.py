@@ -77,16 +77,15 @@ class MatrixView:
     """Coefficient -> text ids of its name and of what it is qualified by, as the agreement room gives them."""
     book: Codebook | None = None
     """The codebook that was frozen, for the forms that have room for it."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Expert -> label, the same in every export of the study; else by the order of the roster."""
     blind: bool = False
     """For double-blind review: no study, names or places that tell whose work it is."""
 
     def who(self, expert: str) -> str:
-        """Return an expert as this view may show them; empty where only counts are shown.
-
-        Labels follow the order of the roster, so that they are the same in every export.
-        """
+        """Return an expert as this view may show them; empty where only counts are shown."""
         if self.anonymity == "names" and not self.blind:
             return self.experts.get(expert, expert)
         if self.anonymity == "none":
             return ""
-        return f"E{self.matrix.roster.index(expert) + 1}"
+        return self.labels.get(expert) or f"E{self.matrix.roster.index(expert) + 1}"

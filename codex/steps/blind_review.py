@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.exporting.blinding import blinding
+from codex.steps.expert_labels import expert_labels
+from codex.steps.gate import bare_rounds
 from codex.store.experts import experts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from codex.exporting.blinding import Blinding
     from codex.model.source import Source
@@ -21,10 +23,11 @@ _TELLING: Final = ("where", "sources", "group")
 _HARMLESS: Final = ("kind", "language", "year")
 
 
-def blinding_of(study: Study, roster: Sequence[str]) -> Blinding:
+def blinding_of(study: Study) -> Blinding:
     """Return what must not be read in an export of this study."""
-    people = [(one.id, one.name) for one in experts(study.file)]
-    return blinding(people, roster, {study.name, study.folder.absolute().name})
+    people = {one.id: one.name for one in experts(study.file)}
+    labels = expert_labels(bare_rounds(study), people)
+    return blinding(people, labels, {study.name, study.folder.absolute().name})
 
 
 def neutral(sources: Iterable[Source]) -> tuple[Source, ...]:

@@ -60,7 +60,7 @@ def export_layout(study: Study, layout: Layout, *, peek: bool = False) -> Export
     from codex.steps.export_matrix import SHOWN, Export
 
     drawn = _read(study, layout, peek=peek)
-    blind = _blinding(study, layout, drawn)
+    blind = _blinding(study, layout)
     if layout.format in FIGURES and drawn.figure is None:
         raise UsageProblem("steps.layout-no-figure", layout=layout.layout, known=", ".join(TABLE_FORMS))
     tables = _tables(drawn, layout, Words(layout.language), blind)
@@ -88,12 +88,12 @@ def _read(study: Study, layout: Layout, *, peek: bool) -> Drawn:
     return made
 
 
-def _blinding(study: Study, layout: Layout, drawn: Drawn) -> Blinding | None:
+def _blinding(study: Study, layout: Layout) -> Blinding | None:
     if not layout.blind:
         return None
     from codex.steps.blind_review import blinding_of
 
-    return blinding_of(study, drawn.rounds[-1].roster if drawn.rounds else ())
+    return blinding_of(study)
 
 
 def _tables(drawn: Drawn, layout: Layout, say: Words, blind: Blinding | None) -> tuple[Table, ...]:

@@ -85,7 +85,7 @@ def export_matrix(study: Study, layout: Layout, *, peek: bool = False) -> Export
         from codex.exporting.blinding import blinded
         from codex.steps.blind_review import blinding_of
 
-        view = blinded(view, blinding_of(study, built.round.roster))
+        view = blinded(view, blinding_of(study))
     content = _content(view, layout)
     beside = (
         {carried.BESIDE: carried.beside(view.provenance)} if layout.format not in {*INSIDE, SHOWN} else {}

@@ -272,7 +272,7 @@ class _Desk:
             if one.source in self._known
         }
         if self.layout.blind:
-            blind = blinding_of(self.study, ())
+            blind = blinding_of(self.study)
             return {name: blind.quote(quote) for name, quote in found.items()}
         return found
 

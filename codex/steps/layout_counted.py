@@ -12,6 +12,8 @@ from codex.matrix.cooccurrence import co_occurrence
 from codex.matrix.sensitivity import sensitivity
 from codex.model.code import wording
 from codex.steps.blind_review import blinding_of
+from codex.steps.expert_labels import expert_labels
+from codex.steps.gate import all_rounds, bare_rounds
 from codex.steps.judged import judged
 from codex.steps.layout_parts import Drawn, tag_round
 from codex.steps.matrix import EVERY_CODE, Wanted, build_matrix, chosen_codes
@@ -130,7 +132,6 @@ def codebook(study: Study, layout: Layout, *, peek: bool) -> Drawn:
 
     Without a round of tags it is the codebook as it stands now, without figures.
     """
-    from codex.steps.gate import all_rounds
     from codex.store.codebooks import codebook as read
     from codex.store.versions import current_version
 
@@ -150,7 +151,7 @@ def codebook(study: Study, layout: Layout, *, peek: bool) -> Drawn:
     }
     book = cited_book(table.book, references_by_key(sources(study.file)))
     if layout.blind:
-        book = blinding_of(study, one.roster).book(book)
+        book = blinding_of(study).book(book)
     place = dict(zip(table.excerpts, table.sources, strict=True))
     chosen = _per_code(coefficient(one.protocol.primary.coefficient).name)
     figures = {
@@ -203,9 +204,10 @@ def sensitive(study: Study, layout: Layout, *, peek: bool) -> Drawn:
     if layout.blind and chosen == "names":
         chosen = "labels"
     people = {one.id: one.name for one in experts(study.file)}
+    labels = expert_labels(bare_rounds(study))
     shown = {
-        name: people.get(name, name) if chosen == "names" else f"E{place}" if chosen == "labels" else ""
-        for place, name in enumerate(built.matrix.roster, 1)
+        name: people.get(name, name) if chosen == "names" else labels[name] if chosen == "labels" else ""
+        for name in built.matrix.roster
     }
     references = references_by_key(built.sources.values())
     cited = {name: wording(source_name(one, references), "en") for name, one in built.sources.items()}
