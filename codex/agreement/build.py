@@ -72,7 +72,9 @@ def _with_raters(case: Case) -> tuple[Patterns, Summed]:
     if family == "conger":
         return folded, kappa.Conger(folded, weights)
     if family == "light":
-        return folded, kappa.Light(folded, weights)
+        from codex.agreement.light import Light
+
+        return folded, Light(folded, weights)
     two = kappa.PairKappa(folded, weights, pooled=family == "scott")
     if family == "cohen":
         largest = two.largest()

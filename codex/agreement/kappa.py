@@ -15,16 +15,13 @@ Source:
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from codex.agreement.chance import agreement, judged_once
 from codex.agreement.patterns import scatter, side_by_side
-from codex.agreement.sums import LinearSums, Summed, dense, ratio, weigh
+from codex.agreement.sums import LinearSums, ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -135,60 +132,6 @@ class PairKappa(LinearSums):
             return float("nan")
         po = float(np.minimum(totals[0, 2 : 2 + self.q], totals[0, 2 + self.q :]).sum() / n)
         return float(ratio(np.array([po - pe[0]]), np.array([1.0 - pe[0]]))[0])
-
-
-class Light(Summed):
-    """Light's kappa: the mean of Cohen's over all pairs of raters who share units.
-
-    A pair that gave one and the same category throughout agrees wholly while its kappa is 0/0:
-    it counts as 1 here, as in the published figures, and the estimate says how many such
-    pairs there are. A pair in which nobody shares a unit is left out.
-    """
-
-    def __init__(self, folded: Patterns, weights: Matrix | None) -> None:
-        """Take patterns that keep the raters and weights (q, q), None for identity."""
-        self.times = folded.times
-        self.folded, self.weights = folded, weights
-        self.pairs = list(combinations(range(folded.cells.shape[1]), 2))
-
-    def _kappas(self) -> Iterator[PairKappa]:
-        """Make one pair after the other: all at once would fill the memory with many raters."""
-        return (PairKappa(self.folded, self.weights, pair) for pair in self.pairs)
-
-    def at(self, weights: Matrix) -> Vector:
-        """Return the mean kappa for each of B weightings (B, K)."""
-        return self._mean((kappa, weigh(weights, kappa.figures)) for kappa in self._kappas())
-
-    def without(self, groups: Any) -> Vector:
-        """Return the mean kappa without each unit or group, in closed form."""
-        return self._mean(
-            (kappa, kappa.totals() - dense(kappa.figures if groups is None else groups @ kappa.figures))
-            for kappa in self._kappas()
-        )
-
-    def each(self) -> list[float]:
-        """Return every pair's kappa on all units; nan where it is 0/0 or nobody shares a unit."""
-        return [kappa.value() for kappa in self._kappas()]
-
-    def further(self, value: float) -> dict[str, Any]:  # noqa: ARG002
-        """Return how many pairs there are, were taken, and counted as 1."""
-        import numpy as np
-
-        shared = [bool(kappa.both.any()) for kappa in self._kappas()]
-        alike = sum(one and np.isnan(each) for one, each in zip(shared, self.each(), strict=True))
-        return {"pairs": len(shared), "pairs_defined": sum(shared), "pairs_of_one_category": int(alike)}
-
-    def _mean(self, sums: Iterable[tuple[PairKappa, Matrix]]) -> Vector:
-        import numpy as np
-
-        total: Any = 0.0
-        many: Any = 0.0
-        for kappa, part in sums:
-            value = kappa.of(part)
-            shared = part[:, 0] > 0
-            total = total + np.where(shared, np.where(np.isnan(value), 1.0, value), 0.0)
-            many = many + shared
-        return ratio(np.asarray(total), np.asarray(many, dtype=np.float64))
 
 
 class Conger(LinearSums):

@@ -16,7 +16,7 @@ Source:
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from codex.agreement.sums import LinearSums, Summed, ratio
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
     from codex.agreement.patterns import Patterns
     from codex.agreement.sums import Matrix, Vector
+
+
+_CELLS: Final = 1 << 24
+"""Cells that the tables of all pairs may have together."""
 
 
 class _Ranked(Summed):
@@ -93,6 +97,42 @@ class MeanSpearman(_Ranked):
         parts = [self._of(weights[start : start + step]) for start in range(0, len(weights), step)]
         return np.concatenate(parts)
 
+    def without(self, groups: Any) -> Vector:
+        """Return the mean correlation without each unit or group.
+
+        Without one unit a rater's ranks depend only on the category that it had, so a pair has as many
+        correlations as its table has cells, however many units there are.
+        """
+        if groups is not None or self.q**2 * self.k**2 > _CELLS:
+            return super().without(groups)
+        return self._one_less()
+
+    def _one_less(self) -> Vector:
+        import numpy as np
+
+        k, q, n = self.k, self.q, float(self.times.sum())
+        gave = np.zeros((len(self.cells), k, q))
+        gave[np.arange(len(self.cells))[:, None], np.arange(k)[None, :], self.cells] = 1.0
+        flat = gave.reshape(len(self.cells), k * q)
+        met = (flat.T @ (flat * self.times[:, None])).reshape(k, q, k, q)
+        given = np.einsum("acac->ac", met)[:, None, :] - np.eye(q)[None, :, :]
+        ranks = np.cumsum(given, axis=2) - given / 2 + 0.5 - n / 2  # (k, left out, q), from their mean
+        spread = np.sqrt((np.maximum(given, 0.0) * ranks**2).sum(axis=2))
+        total, many = np.zeros(len(self.cells)), np.zeros(len(self.cells))
+        for a in range(k - 1):
+            x = self.cells[:, a]
+            # sums over what both gave, for every category left out of either, less the unit itself
+            halfway = np.einsum("ec,cbd->ebd", ranks[a], met[a][:, a + 1 :, :])
+            sums = np.einsum("ebd,bfd->ebf", halfway, ranks[a + 1 :])
+            own = np.diagonal(ranks[a])[:, None, None] * np.einsum("bff->bf", ranks[a + 1 :])[None, :, :]
+            whole = spread[a][:, None, None] * spread[a + 1 :][None, :, :]
+            bent, defined = _bent(ratio(sums - own, whole))
+            place = np.arange(k - a - 1)[None, :]
+            y = self.cells[:, a + 1 :]
+            total += bent[x[:, None], place, y].sum(axis=1)
+            many += defined[x[:, None], place, y].sum(axis=1)
+        return _unbent(ratio(total, many))
+
     def _of(self, weights: Matrix) -> Vector:
         import numpy as np
 
@@ -141,10 +181,22 @@ class MeanPearson(LinearSums):
 
 def _averaged(correlations: Matrix) -> Vector:
     """Average over the defined pairs after Fisher's transformation."""
+    bent, defined = _bent(correlations)
+    return _unbent(ratio(bent.sum(axis=1), defined.sum(axis=1)))
+
+
+def _bent(correlations: Matrix) -> tuple[Matrix, Matrix]:
+    """Return Fisher's transformation, 0 where there is no correlation, and 1 where there is one."""
     import numpy as np
 
     defined = ~np.isnan(correlations)
-    bent = np.arctanh(np.clip(np.where(defined, correlations, 0.0), -1 + 1e-15, 1 - 1e-15))
-    mean = ratio((bent * defined).sum(axis=1), defined.sum(axis=1).astype(np.float64))
+    known = np.where(defined, correlations, 0.0)
+    return np.arctanh(np.clip(known, -1 + 1e-15, 1 - 1e-15)), defined.astype(np.float64)
+
+
+def _unbent(mean: Vector) -> Vector:
+    """Return correlations from their transformation; 1 comes back as 1."""
+    import numpy as np
+
     value = np.tanh(mean)
     return np.where(np.abs(value) > 1 - 1e-14, np.sign(value), value)
