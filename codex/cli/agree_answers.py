@@ -68,7 +68,7 @@ def answer_of_study(
     found = measure(study, asked, round_id=question.round, peek=peek)
     layout = {**question.told(), **look.told()}
     if look.hidden and found.round.protocol.anonymity != "names":
-        found, layout = without_names(found), {**layout, "experts": "labels"}
+        found, layout = without_names(study, found), {**layout, "experts": "labels"}
     return Shown(
         found.figures,
         {

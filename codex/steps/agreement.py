@@ -9,8 +9,9 @@ from codex.codebook.lookup import find_code
 from codex.errors import NotFound, UsageProblem
 from codex.model.code import wording
 from codex.steps.coded_figures import CodedFigures
+from codex.steps.expert_labels import expert_labels
 from codex.steps.figures import Figure, tested
-from codex.steps.gate import sees_all, the_round
+from codex.steps.gate import bare_rounds, sees_all, the_round
 from codex.steps.judged import judged
 from codex.store.rounds import looks
 
@@ -115,9 +116,10 @@ def code_names(found: Agreement, language: str) -> dict[str, str]:
     )
 
 
-def without_names(found: Agreement) -> Agreement:
-    """Return the figures with E1, E2, ... for the experts, in the order of the roster."""
-    labels = {name: f"E{number}" for number, name in enumerate(found.round.roster, 1)}
+def without_names(study: Study, found: Agreement) -> Agreement:
+    """Return the figures with E1, E2, ... for the experts (see :mod:`codex.steps.expert_labels`)."""
+    every = expert_labels(bare_rounds(study))
+    labels = {name: every[name] for name in found.round.roster}
     scopes = {
         f"pair:{one}/{other}": f"pair:{labels[one]}/{labels[other]}"
         for one in labels

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from codex.model.report import Measured, RoundFacts, Settling, SpanFacts, TagFacts, VoteFacts
 from codex.steps.blindness import blind_counts, blindness
 from codex.steps.coded_figures import CodedFigures
+from codex.steps.expert_labels import expert_labels
 from codex.steps.figures import Asked, tested
-from codex.steps.gate import all_rounds, sees_all
+from codex.steps.gate import all_rounds, bare_rounds, sees_all
 from codex.steps.judged import judged
 from codex.steps.remaining import left
 from codex.steps.report_sensitivity import moved, panel_figures, repeats, turns, unitized, without_each
@@ -119,11 +120,12 @@ def _facts(study: Study, one: Round, *, silent: int, anonymity: str) -> RoundFac
 
 
 def shown_experts(study: Study, one: Round, anonymity: str) -> tuple[str, ...]:
-    """Return the roster as others may see it: names, E1 to En, or nobody."""
+    """Return the roster as others may see it: names, labels, or nobody."""
     if anonymity == "none":
         return ()
     if anonymity == "labels":
-        return tuple(f"E{number}" for number in range(1, len(one.roster) + 1))
+        labels = expert_labels(bare_rounds(study))
+        return tuple(labels[name] for name in one.roster)
     people = {expert.id: expert.name for expert in experts(study.file)}
     return tuple(people.get(name, name) for name in one.roster)
 
