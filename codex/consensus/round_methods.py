@@ -87,7 +87,7 @@ def _wilcoxon(task: Task, pairs: list[_Pair]) -> dict[str, Any]:
         "W_minus": one.minus,
         "p_greater": one.p_greater,
         "p_less": one.p_less,
-        "p_two": one.p_two,
+        "p_two": one.p_two if pairs else None,
         "status": one.status,
         "changed": one.changed,
         "unchanged": one.unchanged,
