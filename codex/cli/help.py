@@ -78,6 +78,9 @@ def command_help(command: Any, context: Any, call: Call) -> str:
         _usage(say, usage + (" [OPTIONS]" if options else "")),
         textwrap.fill(say(help_id(name)), width),
     ]
+    about = help_id(name).replace("cli.help.", "cli.about.")
+    if say.has(about):
+        blocks.append(textwrap.fill(say(about), width))
     if arguments:
         blocks.append(_list(say("cli.heading.arguments"), arguments, width))
     blocks.append(_list(say("cli.heading.options"), options, width))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from codex.consensus.methods import METHODS
+from codex.words import Words
 
 Typed = Callable[..., Any]
 
@@ -87,3 +88,11 @@ def test_no_method_ends_in_a_traceback(typed: Typed, tmp_path: Path, name: str) 
     ran = typed("consensus", "odd.csv", "--method", name, "--json")
     assert ran.code in {0, 1, 2}
     assert "errors.unexpected" not in ran.err
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_help_names_every_method(language: str) -> None:
+    from codex.steps.consensus import method_names
+
+    about = Words(language)("cli.about.consensus").partition(": ")[2].partition(".")[0]
+    assert about.split(", ") == list(method_names())
