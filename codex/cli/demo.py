@@ -46,6 +46,8 @@ codex resolve downes2010-7 -c social-web --give --by discussion --present aigul,
 codex resolve jobe2014-5 -c self-regulation --drop --by adjudication --on 2025-12-21 --why "A certificate as a motive is not yet planning one's own learning."
 codex tag export -o exports/judgments.csv
 codex codebook export -o exports/codebook.yaml
+codex matrix quote assessment/peer-review bali2014-5 interview-ru-2:20
+codex note add "Here teachers learn to assess by being assessed: in three interviews the rubric goes on into their own class." --cell assessment/peer-review
 codex matrix --rows competency --cols tool -o exports/matrix.html
 codex matrix --rows competency --cols tool -o exports/matrix.csv
 codex matrix --rows competency --cols tool --tidy -o exports/matrix-tidy.csv
@@ -53,6 +55,23 @@ codex matrix --rows competency --cols tool -o exports/matrix.docx
 codex matrix --rows competency --cols tool -o exports/matrix.xlsx
 codex matrix --rows competency --cols tool -o exports/matrix.tex
 codex matrix --rows competency --cols tool -o exports/matrix.svg
+codex matrix --rows competency --cols tool --review blind -o exports/matrix-for-review.html
+codex matrix save interviews --rows competency --cols tool --where kind=interview
+codex matrix show interviews -o exports/matrix-interviews.html
+codex matrix --layout code-source --rows competency -o exports/codes-by-sources.html
+codex matrix --layout together --rows competency -o exports/codes-together.html
+codex matrix --layout codebook -o exports/codebook.docx
+codex matrix --layout sensitivity --rows competency --cols tool -o exports/sensitivity.csv
+codex matrix fill framework raw/layouts/framework.csv
+codex matrix --layout framework -o exports/framework.html
+codex matrix fill joint raw/layouts/joint.csv
+codex matrix --layout joint -o exports/joint-display.html
+codex matrix fill levels raw/layouts/levels.csv
+codex matrix --layout levels -o exports/levels.html
+codex matrix fill crosswalk raw/layouts/crosswalk.csv
+codex matrix --layout crosswalk -o exports/crosswalk.html
+codex matrix fill trace raw/layouts/trace.csv
+codex matrix --layout trace -o exports/objectives.html
 codex expert add raw/panel/experts.csv
 codex round open --kind rate --protocol protocols/panel.yaml --items cells --rows competency --cols tool -c knowledge-sharing -c lesson-design -c assessment -c self-regulation -c forum -c messenger -c peer-review -c project-task -c certificate --propose --seed 11
 codex ballot make -o ballots/round-2
@@ -73,6 +92,9 @@ codex resolve cell:lesson-design/peer-review --give --by discussion --present gu
 codex round results -o exports/panel-round-3.csv
 codex round results -o exports/panel-changes.svg
 codex vote export --round 3 -o exports/votes-round-3.csv
+codex matrix --layout delphi -o exports/delphi.html
+codex matrix --layout validity -o exports/content-validity.html
+codex matrix --layout flow -o exports/item-flow.html
 codex report -o exports/report.html
 codex verify
 """

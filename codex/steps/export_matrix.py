@@ -73,9 +73,12 @@ def export_matrix(study: Study, layout: Layout, *, peek: bool = False) -> Export
         layout.sources,
         layout.codes,
         blind=layout.blind,
+        codebook=layout.codebook,
     )
     built = build_matrix(study, wanted)
     told = {**layout.told(), "round": built.round.id}
+    if layout.codebook:
+        told["codebook"] = built.book.version
     if layout.blind:
         from codex.steps.blind_review import told_blind
 
@@ -108,10 +111,9 @@ def _findings(layout: Layout, built: Built, view: MatrixView) -> list[tuple[str,
     from codex.steps.look_at_matrix import unplaced_quotes, why_empty, width_of
 
     found: list[tuple[str, Mapping[str, object]]] = [*why_empty(layout, built), *width_of(layout, built)]
-    found += [
-        ("steps.blind-side", {"side": side}) for side in tells_whose(layout, (layout.rows, layout.cols))
-    ]
-    return [*found, *unplaced_quotes(view)]
+    sides = [axis.id for axis in (built.matrix.rows, built.matrix.cols) if axis.kind == "attribute"]
+    found += [("steps.blind-side", {"side": side}) for side in tells_whose(layout, sides)]
+    return found if layout.where or layout.sources else [*found, *unplaced_quotes(view)]
 
 
 def _content(view: MatrixView, layout: Layout) -> bytes:

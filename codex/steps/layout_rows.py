@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from codex.codebook.lookup import find_code
+from codex.codebook.lookup import Finder, find_code
 from codex.errors import CodexError, DamagedInput, NotFound, UsageProblem
 from codex.importing.tables import read_table
 from codex.model.finding import Finding
@@ -17,12 +17,12 @@ from codex.model.layouts import MATCHES, RELATIONS
 from codex.steps.cell_texts import excerpt_id, side_item
 from codex.steps.paper_layout import AUTHORED
 from codex.store.codebooks import codebook
+from codex.store.excerpts import by_label
 from codex.store.records import last_set, record, record_gone, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from codex.model.code import Codebook
     from codex.steps.study import Study
 
 KIND: Final = "layout-rows"
@@ -72,14 +72,14 @@ def fill(
         raise DamagedInput(
             "steps.layout-columns", file=name, lacks=", ".join(lacking), columns=", ".join(NEEDED[layout])
         )
-    book = codebook(study.file)
+    desk = _Desk(study)
     rows, problems = [], []
     for line, row in table.records():
         cells = {key.strip(): value.strip() for key, value in row.items() if value.strip()}
         if not cells:
             continue
         try:
-            rows.append(_READERS[layout](study, book, _with_names(cells)))
+            rows.append(_READERS[layout](desk, _with_names(cells)))
         except CodexError as problem:
             problems.append(Finding(f"{name}:{line}", problem.text_id, skipped=True, fields=problem.fields))
     if problems:
@@ -91,6 +91,35 @@ def fill(
             content = {"rows": rows, "columns": [title.strip() for title in table.header]}
             study.write([record(study.file, KIND, content, name=layout)])
     return Filled(layout, len(rows), tuple(table.findings))
+
+
+class _Desk:
+    """The codes and excerpts that rows name, read once."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self._finder = Finder(codebook(study.file))
+        self._book = codebook(study.file)
+        self._labels: dict[str, str] | None = None
+
+    def code(self, word: str) -> str:
+        """Return the id of a code.
+
+        Raises:
+            NotFound: None is called so.
+        """
+        found = self._finder.exact(word)
+        return found[0] if len(found) == 1 else find_code(self._book, word)
+
+    def excerpt(self, word: str) -> str:
+        """Return the id of an excerpt, named by it or by its label.
+
+        Raises:
+            NotFound: None is called so.
+        """
+        if self._labels is None:
+            self._labels = by_label(self.study.file)
+        return self._labels.get(word) or excerpt_id(self.study, word)
 
 
 def _refusal(name: str, problems: list[Finding]) -> DamagedInput:
@@ -140,16 +169,16 @@ def needed_rows(study: Study, layout: str) -> tuple[list[dict[str, Any]], list[s
     return rows, columns
 
 
-def _framework(study: Study, book: Codebook, cells: dict[str, str]) -> dict[str, Any]:
+def _framework(desk: _Desk, cells: dict[str, str]) -> dict[str, Any]:
     found = {
-        "case": side_item(study, _need(cells, "case")),
-        "code": find_code(book, _need(cells, "code")),
+        "case": side_item(desk.study, _need(cells, "case")),
+        "code": desk.code(_need(cells, "code")),
         "text": _need(cells, "text"),
     }
-    return {**found, **_quoted(study, cells)}
+    return {**found, **_quoted(desk, cells)}
 
 
-def _joint(study: Study, book: Codebook, cells: dict[str, str]) -> dict[str, Any]:
+def _joint(desk: _Desk, cells: dict[str, str]) -> dict[str, Any]:
     figures = [f"{key} = {cells[key]}" for key in cells if key in FIGURES]
     told = "; ".join(filter(None, (cells.get("quantity", ""), ", ".join(figures))))
     relation = cells.get("relation", "").casefold()
@@ -165,27 +194,27 @@ def _joint(study: Study, book: Codebook, cells: dict[str, str]) -> dict[str, Any
         "inference": cells.get("inference", ""),
     }
     if cells.get("code"):
-        found["code"] = find_code(book, cells["code"])
+        found["code"] = desk.code(cells["code"])
     if cells.get("cases"):
         found["cases"] = int(cells["cases"])
-    return {**found, **_quoted(study, cells)}
+    return {**found, **_quoted(desk, cells)}
 
 
-def _levels(study: Study, book: Codebook, cells: dict[str, str]) -> dict[str, Any]:
+def _levels(desk: _Desk, cells: dict[str, str]) -> dict[str, Any]:
     return {
-        "code": find_code(book, _need(cells, "code")),
+        "code": desk.code(_need(cells, "code")),
         "level": _need(cells, "level"),
         "text": _need(cells, "text"),
-        "evidence": [excerpt_id(study, word) for word in _words(cells.get("evidence", ""))],
+        "evidence": [desk.excerpt(word) for word in _words(cells.get("evidence", ""))],
     }
 
 
-def _crosswalk(study: Study, book: Codebook, cells: dict[str, str]) -> dict[str, Any]:  # noqa: ARG001 - one signature
+def _crosswalk(desk: _Desk, cells: dict[str, str]) -> dict[str, Any]:
     match = _need(cells, "match").casefold()
     if match not in MATCHES:
         raise UsageProblem("steps.layout-match", match=match, known=", ".join(MATCHES))
     return {
-        "code": find_code(book, _need(cells, "code")),
+        "code": desk.code(_need(cells, "code")),
         "framework": _need(cells, "framework"),
         "match": match,
         "there": cells.get("there", ""),
@@ -193,18 +222,18 @@ def _crosswalk(study: Study, book: Codebook, cells: dict[str, str]) -> dict[str,
     }
 
 
-def _trace(study: Study, book: Codebook, cells: dict[str, str]) -> dict[str, Any]:  # noqa: ARG001 - one signature
+def _trace(desk: _Desk, cells: dict[str, str]) -> dict[str, Any]:
     given = {key: _words(value) for key, value in cells.items() if key not in _OF_TRACE}
     return {
         "objective": _need(cells, "objective"),
         "wording": cells.get("wording", ""),
-        "codes": [find_code(book, word) for word in _listed(cells.get("codes", ""))],
+        "codes": [desk.code(word) for word in _listed(cells.get("codes", ""))],
         "given": given,
     }
 
 
 _OF_TRACE: Final = frozenset({"objective", "wording", "codes"})
-_READERS: Final[dict[str, Callable[[Any, Any, dict[str, str]], dict[str, Any]]]] = {
+_READERS: Final[dict[str, Callable[[Any, dict[str, str]], dict[str, Any]]]] = {
     "framework": _framework,
     "joint": _joint,
     "levels": _levels,
@@ -219,8 +248,8 @@ def _need(cells: dict[str, str], column: str) -> str:
     return cells[column]
 
 
-def _quoted(study: Study, cells: dict[str, str]) -> dict[str, str]:
-    return {"quote": excerpt_id(study, cells["quote"])} if cells.get("quote") else {}
+def _quoted(desk: _Desk, cells: dict[str, str]) -> dict[str, str]:
+    return {"quote": desk.excerpt(cells["quote"])} if cells.get("quote") else {}
 
 
 def _words(text: str) -> list[str]:
