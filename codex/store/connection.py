@@ -166,8 +166,14 @@ def translated(path: Path) -> Iterator[None]:
         raise CodexError("store.sqlite", path=path, what=str(problem)) from problem
     except sqlite3.DatabaseError as problem:
         raise DamagedInput("store.damaged", path=path, what=str(problem)) from problem
+    except UnicodeDecodeError as problem:  # SQLite's own message quotes damaged letters of the schema
+        if not any(word in problem.object for word in _OF_SQLITE):
+            raise
+        what = problem.object.decode("utf-8", "replace")
+        raise DamagedInput("store.damaged", path=path, what=what) from problem
 
 
+_OF_SQLITE = (b"malformed database", b"no such ", b"near ", b"syntax error")
 _PROBLEMS = {
     "SQLITE_BUSY": "store.busy",
     "SQLITE_LOCKED": "store.busy",

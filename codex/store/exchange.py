@@ -176,6 +176,8 @@ class Sent:
             raise ValueError(LONGEST)
         text = line.decode("utf-8")
         told = json.loads(text, object_pairs_hook=_once, parse_float=_refuse, parse_constant=_refuse)
+        if not isinstance(told, dict):
+            raise TypeError(text)
         if "schema" in told:
             self._head(told)
             return None

@@ -1,0 +1,114 @@
+"""Bytes of a study file changed one at a time: found and named, or harmless; never passed over.
+
+``python -m benchmarks.reliability.damage [PLACES]``. At each place one byte of a sound file becomes another.
+``codex verify`` must then name the damage (or refuse the file in one clear line); where it says that the study
+is whole, log, texts and state must be those of the sound file. Counted apart: how often the numbers that a
+command reads from the state were others, so that only verify told of it.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.reliability.small_study import FACILITATOR, at, fill, make, told
+from codex.errors import CodexError
+from codex.steps.verifying import damages
+from codex.store import rounds
+
+
+@dataclass
+class Damaged:
+    """What came of it."""
+
+    places: int = 0
+    named: int = 0
+    """Found by verify, each with its place."""
+    refused: int = 0
+    """Not opened, with one clear line."""
+    harmless: int = 0
+    passed_over: list[int] = field(default_factory=list)
+    """Places where verify said whole and something was another."""
+    tracebacks: list[tuple[int, str]] = field(default_factory=list)
+    silent: int = 0
+    """Damages that verify named and a reader of the state alone would have read as other numbers."""
+
+    @property
+    def sound(self) -> bool:
+        return not (self.passed_over or self.tracebacks)
+
+
+def run(places: int, folder: Path, seed: int = 1) -> Damaged:
+    """Change one byte at each of ``places`` random places."""
+    chance = random.Random(seed)
+    whole = folder / "whole.codex"
+    make(whole)
+    fill(whole)
+    with at(whole) as file, file.transaction():
+        file.write([rounds.closing(file, "1", rounds.counted_events(file, "1"))], FACILITATOR)
+    with at(whole) as file:
+        expected = told(file)
+    content = whole.read_bytes()
+    path = folder / "study.codex"
+    found = Damaged(places)
+    for place in sorted(chance.sample(range(len(content)), min(places, len(content)))):
+        spoiled = bytearray(content)
+        spoiled[place] ^= chance.randrange(1, 256)
+        path.write_bytes(spoiled)
+        for beside in folder.glob("study.codex-*"):
+            beside.unlink()
+        _look(path, place, expected, found)
+    return found
+
+
+def _look(path: Path, place: int, expected: object, found: Damaged) -> None:
+    try:
+        with at(path) as file:
+            amiss = damages(file, lambda _what, _n: None)
+            now = _numbers(file, expected)
+    except CodexError:
+        found.refused += 1
+        return
+    except Exception as problem:  # noqa: BLE001 - what must not happen
+        found.tracebacks.append((place, repr(problem)[:200]))
+        return
+    if amiss:
+        found.named += 1
+        found.silent += now == "other"
+        assert all(one.where for one in amiss)
+    elif now == "same":
+        found.harmless += 1
+    else:
+        found.passed_over.append(place)
+
+
+def _numbers(file: object, expected: object) -> str:
+    try:
+        return "same" if told(file) == expected else "other"  # type: ignore[arg-type]
+    except Exception:  # noqa: BLE001 - a reader would have been told
+        return "unreadable"
+
+
+def main() -> int:
+    places = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    with tempfile.TemporaryDirectory() as name:
+        start = time.perf_counter()
+        found = run(places, Path(name))
+    print(
+        f"{found.places} bytes changed in {time.perf_counter() - start:.0f} s: {found.named} named by verify,"
+        f" {found.refused} refused on opening, {found.harmless} harmless, {len(found.passed_over)} passed over,"
+        f" {len(found.tracebacks)} tracebacks; of those named, {found.silent} had changed the state or the log in a way"
+        " that reading alone does not show"
+    )
+    for place, problem in found.tracebacks[:5]:
+        print(place, problem)
+    print(found.passed_over[:20])
+    return not found.sound
+
+
+if __name__ == "__main__":
+    sys.exit(main())
