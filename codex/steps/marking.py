@@ -57,7 +57,7 @@ _VERBS = {
     "stance": machine.turn_stance,
     "unsure": machine.toggle_unsure,
 }
-_KINDS = ("span", "done")
+_KINDS = ("span", "done", "propose")
 """Kinds of events that undo takes back here."""
 
 
@@ -207,6 +207,18 @@ class SpanDesk:
         found = self.palette.on(slot)
         return (found,) if isinstance(found, Message) else self.give(found)
 
+    def propose(self, text: str, language: str = "") -> Message:
+        """Propose a code (``NAME: DEFINITION``) that came up in the source in hand; saved, or refused."""
+        from codex.steps.code_proposals import proposed
+
+        self.study = at_this_moment(self.study)
+        source = self.sheet.blank.source
+        try:
+            fresh = proposed(self.study, text, excerpt=source, language=language, round_id=self.round.id)
+        except CodexError as problem:
+            return Message(problem.text_id, problem.fields, refused=True)
+        return Message("steps.proposed", {"name": fresh.name})
+
     def pin(self) -> tuple[Message, ...]:
         """Pin the code given last to its digit, or let it go."""
         return self.palette.pin(self.touched)
@@ -263,6 +275,8 @@ class SpanDesk:
 
     def take(self, line: str) -> Heard:
         """Take one line of ``--plain``: saved before this returns, or refused with a message."""
+        if line.lstrip().startswith("+"):
+            return Heard((self.propose(line.lstrip()[1:]),))
         heard = span_lines.take(self.sheet, line, self.sentences())
         before = {one.id: one for one in self.sheet.spans}
         desk: dict[str, Callable[[], tuple[Message, ...]]] = {

@@ -85,8 +85,27 @@ class Desk:
         """Take one line of ``--plain``: saved before this returns, or refused with a message."""
         from codex.coding.plain import answer
 
+        if line.lstrip().startswith("+"):
+            return Said((self.propose(line.lstrip()[1:]),), ())
         turn = self.carry_out(answer(self.session, line))
         return Said(turn.messages, tuple(one.code for one in turn.actions if isinstance(one, Show)))
+
+    def propose(self, text: str, language: str = "") -> Message:
+        """Propose a code (``NAME: DEFINITION``) that came up in the excerpt in hand; saved, or refused."""
+        from codex.steps.code_proposals import proposed
+
+        self.study = at_this_moment(self.study)
+        try:
+            fresh = proposed(
+                self.study,
+                text,
+                excerpt=self.session.excerpt or "",
+                language=language,
+                round_id=self.round.id,
+            )
+        except CodexError as problem:
+            return Message(problem.text_id, problem.fields, refused=True)
+        return Message("steps.proposed", {"name": fresh.name})
 
     def carry_out(self, turn: Turn) -> Turn:
         """Record what the machine asks for, as one batch, and move on."""
@@ -159,7 +178,7 @@ class Desk:
         from codex.store.redo import redo
 
         self.study = at_this_moment(self.study)
-        excerpts = redo(self.study.file, self.study.actor, only=("judge", "done"))
+        excerpts = redo(self.study.file, self.study.actor, only=("judge", "done", "propose"))
         session = self.session
         places = sorted(session.queue.index(one) for one in excerpts if one in session.queue)
         if places:
@@ -172,7 +191,7 @@ class Desk:
 
         try:
             self.study = at_this_moment(self.study)
-            taken_back = history.undo(self.study.file, self.study.actor, only=("judge", "done"))
+            taken_back = history.undo(self.study.file, self.study.actor, only=("judge", "done", "propose"))
         except CodexError as problem:
             told = Message(problem.text_id, problem.fields, refused=True)
             return Turn(self.session, (), (told,))

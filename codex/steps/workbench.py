@@ -170,6 +170,14 @@ class Workbench:
             return (Message(problem.text_id, problem.fields, refused=True),)
         return again
 
+    def frozen(self) -> tuple[Message, ...]:
+        """Say that an excerpt of an open round is not parted, joined or marked any more, and where it is."""
+        told = {"excerpt": self.desk.session.excerpt or "-", "round": self.desk.round.id}
+        return (
+            Message("steps.excerpt-frozen", told, refused=True),
+            Message("steps.excerpt-frozen.hint", refused=True),
+        )
+
     # -- keys that only move ---------------------------------------------------------------------
 
     def leave(self) -> tuple[Message, ...]:

@@ -63,7 +63,7 @@ def _code(file: StudyFile, name: str, branch: str, origin: str | None, fields: d
         include=given.get("include", {}),
         exclude=given.get("exclude", {}),
         example=example,
-        origin=json.loads(origin) if origin else {},
+        origin=given.get("origin") or (json.loads(origin) if origin else {}),
         aliases=tuple(given.get("aliases", ())),
         colour=given.get("colour", ""),
         retired=bool(given.get("retired", False)),
@@ -129,8 +129,11 @@ def _code_writes(file: StudyFile, new: Code, old: Code | None, position: int) ->
         if new.origin:
             made["origin"] = canonical(dict(new.origin))
         writes.append(Write("code@1", (new.id,), made))
-    elif new.branch != old.branch:
-        writes.append(_field(new.id, "branch", new.branch))
+    else:
+        if new.branch != old.branch:
+            writes.append(_field(new.id, "branch", new.branch))
+        if new.origin and dict(new.origin) != dict(old.origin):  # a file that says none takes none away
+            writes.append(_field(new.id, "origin", dict(new.origin)))
     for name in _TEXTS:
         text = dict(getattr(new, name))
         if text != (dict(getattr(old, name)) if old else {}):

@@ -63,7 +63,7 @@ class SpanScreen(Board):
             self.tell(self._by_lines(action))
         elif action == "slot":
             self.tell(desk.give_slot((int(us) - 1) % 10))
-        elif action in {"note", "find", "search", "go"}:
+        elif action in {"note", "find", "search", "go", "propose"}:
             self._open(action)
         else:
             self.tell(desk.act(action))
@@ -127,6 +127,8 @@ class SpanScreen(Board):
             self.tell(desk.give(self.looks.hits[self.looks.chosen].code.id))
         elif mode == "note":
             self.tell(desk.note(value))
+        elif mode == "propose" and value.strip():
+            self.tell((desk.propose(value, self.say.language),))
         elif mode == "search":
             self.tell(desk.search(value))
         elif mode == "span-go":

@@ -74,6 +74,8 @@ class TagScreen(Board):
             self.tell(bench.give_slot((int(us) - 1) % 10))
         elif action in {"next-match", "last-match"}:
             self.tell(bench.match(1 if action == "next-match" else -1))
+        elif action == "regroup":
+            self.tell(bench.frozen())
         elif action == "tree":
             shown = (
                 self.looks.tree if self.looks.tree is not None else self.page.has_tree(self.paper.size.width)
@@ -123,6 +125,8 @@ class TagScreen(Board):
             self.tell(self.bench.note(value))
             if not self.looks.refused:
                 self.tell((), text=self.say("tui.note-saved"))
+        elif mode == "propose" and value.strip():
+            self.tell((self.bench.desk.propose(value, self.say.language),))
         elif mode == "search":
             self.tell(self.bench.search(value))
         elif mode == "go":

@@ -92,7 +92,7 @@ def test_a_span_is_marked_coded_noted_and_finished_on_any_layout(marked: Path, l
 
 def test_ends_are_moved_a_span_taken_away_and_brought_back_after_a_restart(marked: Path) -> None:
     with seated(marked, "interview") as desk:
-        run(desk, "a", "l", "l", "1", "e", "l", "enter")
+        run(desk, "space", "l", "l", "1", "e", "l", "enter")
         (span,) = own(desk)
         assert desk.sheet.text[span.start : span.end] == "Interviewer: What of"
         assert "Interviewer: [" not in run(desk, "x")
@@ -109,7 +109,7 @@ def test_ends_are_moved_a_span_taken_away_and_brought_back_after_a_restart(marke
 
 def test_a_long_text_is_marked_at_its_very_end(marked: Path) -> None:
     with seated(marked, "long") as desk:
-        text = run(desk, "end", "k", "k", "a", "end", "2", "home", "n")
+        text = run(desk, "end", "k", "k", "space", "end", "2", "home", "n")
         (span,) = own(desk)
         assert span.end == len(desk.sheet.text.rstrip())
         assert "⟦" in text
@@ -155,7 +155,7 @@ def test_every_size_of_terminal_is_drawn(marked: Path, size: tuple[int, int]) ->
 
 def test_controls_stay_visible_and_places_stay_true(marked: Path) -> None:
     with seated(marked, "interview") as desk:
-        text = run(desk, "s", *"[31mplans", "enter", "a", "l", "4")
+        text = run(desk, "s", *"[31mplans", "enter", "space", "l", "4")
         (span,) = own(desk)
         assert desk.sheet.text[span.start : span.end] == "[31mplans"
         assert "␛" in text
