@@ -51,6 +51,7 @@ def plan(study: Study, one: Round, wish: Wish) -> Queue:
         raise UsageProblem("steps.queue-takes-no-code", kind=kind)
     if not 0 <= wish.repeat <= 0.5:
         raise UsageProblem("steps.repeat-share")
+    wish = wish._replace(repeat=_share(one, wish.repeat, kind))
     if kind in {"uncoded", "all"} and not any((*wish[1:5], wish.repeat)):
         return _whole(study, one, kind)
     finished = store.done_ids(study.file, one.id, me.id)
@@ -65,6 +66,18 @@ def plan(study: Study, one: Round, wish: Wish) -> Queue:
         units, finished, me, kind, one.seed, chosen=_chosen(study, one, kind, code), translated=texts
     )
     return _repeated(study, one, found, wish.repeat) if wish.repeat else found
+
+
+def _share(one: Round, asked: float, kind: str) -> float:
+    """Return which share is shown twice: what the round froze, else what was asked at this sitting.
+
+    Raises:
+        UsageProblem: The round froze another share.
+    """
+    frozen = one.repeat / 10_000
+    if frozen and asked and asked != frozen:
+        raise UsageProblem("steps.repeat-frozen", round=one.id, share=f"{frozen:.2%}".replace(".00", ""))
+    return frozen if frozen and kind == "uncoded" else asked
 
 
 def _whole(study: Study, one: Round, kind: str) -> Queue:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codex.errors import Refused, UsageProblem
+from codex.steps import queues
+from codex.steps.gate import the_round
 from codex.steps.queues import Wish, share_of
 from codex.steps.study import open_study
 from codex.steps.tagging import open_desk
@@ -74,7 +76,6 @@ def test_only_the_sources_that_fit(folder: Path) -> None:
 
 
 def test_repeats_are_judged_as_a_second_occasion_and_not_asked_twice(folder: Path) -> None:
-    from codex.steps import queues
 
     with open_study(folder, "aigul") as study:
         desk = open_desk(study)
@@ -175,3 +176,17 @@ def test_what_is_finished_is_left_out_of_a_kept_order(folder: Path) -> None:
     order = judge(folder, "aigul", {0: "forum", 1: "planning"})
     assert queue_of(folder, "aigul", Wish()) == ()
     assert queue_of(folder, "aigul", Wish("all")) == tuple(order)
+
+
+def test_a_share_frozen_in_the_round_is_shown_twice_unasked(folder: Path) -> None:
+    codex("round", "open", "--kind", "tag", "--repeat", "10%")
+    with open_study(folder, "aigul") as study:
+        one = the_round(study, None)
+        assert one.repeat == 1000
+        found = queues.plan(study, one, Wish())
+        assert len(found.excerpts) == TURNS + len(found.repeats)
+        assert set(found.repeats.values()) == {2}
+        assert not queues.plan(study, one, Wish("unsure")).repeats
+        assert queues.plan(study, one, Wish(repeat=0.1)).repeats == found.repeats
+        with pytest.raises(UsageProblem):
+            queues.plan(study, one, Wish(repeat=0.2))
