@@ -23,6 +23,8 @@ class Looks(NamedTuple):
     raw: bool = False
     hidden: bool = False
     """Whether they go into a file, for others: experts are then called as the protocol allows."""
+    carried: bool = True
+    """Whether what they rest on goes with them, as into a file or inside JSON."""
 
     def told(self) -> dict[str, Any]:
         """Return it as an export carries it."""
@@ -43,13 +45,14 @@ def answer_of_table(
 
     name, data = read(question.file or "")
     found = calculate(data, name, question.form(read), asked)
+    layout = {**question.told(), **look.told()}
     return Shown(
         found.figures,
         plot=question.plot,
         language=question.lang,
         verify=asked.verify,
         findings=found.findings,
-        provenance=of_table(found.figures, data, {**question.told(), **look.told()}),
+        provenance=of_table(found.figures, data, layout) if look.carried else None,
     )
 
 
@@ -67,6 +70,10 @@ def answer_of_study(
 
     found = measure(study, asked, round_id=question.round, peek=peek)
     layout = {**question.told(), **look.told()}
+    told = {}
+    if chosen_book := (found.book.version if found.book and question.codebook else ""):
+        layout["codebook"] = chosen_book
+        told = {"codebook": chosen_book, "frozen_codebook": found.round.version}
     if look.hidden and found.round.protocol.anonymity != "names":
         found, layout = without_names(study, found), {**layout, "experts": "labels"}
     return Shown(
@@ -77,11 +84,12 @@ def answer_of_study(
             "excerpts": found.excerpts,
             "selected": found.selected,
             "conditional": found.selected > 0,
+            **told,
         },
         code_names(found, question.lang or look.words),
         plot=question.plot,
         language=question.lang,
         verify=asked.verify,
         left_out=found.left_out,
-        provenance=of_study(study, found, layout),
+        provenance=of_study(study, found, layout) if look.carried else None,
     )

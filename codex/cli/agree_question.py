@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from codex.steps.calculator import Form
     from codex.steps.figures import Asked
 
+Book = Annotated[str, Option("--codebook", metavar="VERSION|now")]
 Table = Annotated[str | None, Argument(metavar="[FILE]")]
 By = Annotated[str | None, Option("--by", metavar="WHAT")]
 Coefficient = Annotated[tuple[str, ...], Option("--coefficient", metavar="NAME,NAME")]
@@ -69,6 +70,8 @@ class Question:
     source: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     round: str | None = None
+    codebook: str = ""
+    """Version under which the judgments are read, where not under the frozen one."""
     plot: str | None = None
     lang: str | None = None
     """Language of a picture."""
@@ -114,6 +117,7 @@ class Question:
             least=how.min,
             weights=None if own else how.weights,
             own=own,
+            codebook=self.codebook,
             verify=how.verify,
         )
 
@@ -125,7 +129,7 @@ class Question:
         """Return the question as an export carries it: what differs from the default, no folder's name."""
         plain = Question()
         kept: dict[str, Any] = {"command": "agree"}
-        for name in ("by", "code", "source", "where", "round", "plot", "lang"):
+        for name in ("by", "code", "source", "where", "round", "codebook", "plot", "lang"):
             if getattr(self, name) != getattr(plain, name):
                 kept[name] = getattr(self, name)
         for group, default in ((self.how, plain.how), (self.brought, plain.brought)):
@@ -147,7 +151,7 @@ def question_told(layout: Mapping[str, Any]) -> Question:
         return {name: known[name] for name in names if name in known}
 
     return Question(
-        **only(("file", "by", "code", "source", "where", "round", "plot", "lang")),
+        **only(("file", "by", "code", "source", "where", "round", "codebook", "plot", "lang")),
         how=Reckoning(**only(Reckoning._fields)),
         brought=Brought(**only(Brought._fields)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from codex.cli.agree_answers import Looks, answer_of_study, answer_of_table
-from codex.cli.agree_question import Brought, By, Explain, Plot, Question, Reckoning, Table
+from codex.cli.agree_question import Book, Brought, By, Explain, Plot, Question, Reckoning, Table
 from codex.cli.agree_show import Shown, chosen_form, show_figures
 from codex.cli.call import Call
 from codex.cli.options import Codes, Expert, Language, Out, Peek, Round, Sources, Where
@@ -21,6 +21,7 @@ class Way(NamedTuple):
     explain: Explain = None
     plot: Plot = None
     lang: Language = None
+    codebook: Book = ""
 
 
 def agree(
@@ -64,10 +65,21 @@ def agree(
     check_plot(way.plot)
     _check_language(way.lang)
     question = Question(
-        file, by, tuple(code), tuple(source), tuple(where), round, way.plot, way.lang, how, brought
+        file,
+        by,
+        tuple(code),
+        tuple(source),
+        tuple(where),
+        round,
+        way.codebook,
+        way.plot,
+        way.lang,
+        how,
+        brought,
     )
     asked = question.asked(read)
-    look = Looks(chosen_form(out), call.say.language, raw=out.raw, hidden=out.output is not None)
+    form, to_file = chosen_form(out), out.output is not None
+    look = Looks(form, call.say.language, out.raw, hidden=to_file, carried=to_file or form == "json")
     if way.explain is not None:
         _explain(call, out, way.explain, question, asked, peek=peek, expert=expert)
         return
@@ -110,6 +122,8 @@ def _tell(call: Call, out: Out, shown: Shown, asked: Asked) -> None:
     tell_notes(call, shown.figures)
     if shown.more.get("looks"):
         call.note("steps.looks", n=shown.more["looks"], round=shown.more["round"])
+    if shown.more.get("frozen_codebook", "") != shown.more.get("codebook", ""):
+        call.note("agree.other-book", **{name: shown.more[name] for name in ("codebook", "frozen_codebook")})
     if shown.more.get("selected"):
         call.note("agree.conditional", n=shown.more["selected"], excerpts=shown.more["excerpts"])
     if shown.left_out:

@@ -41,6 +41,7 @@ By = Annotated[str, Option("--by", metavar="NAME")]
 Transpose = Annotated[bool, Option("--transpose")]
 Names = Annotated[str | None, Option("--experts", metavar="names|labels|none")]
 Review = Annotated[Literal["open", "blind"], Option("--review")]
+Book = Annotated[str, Option("--codebook", metavar="VERSION|now")]
 Memos = Annotated[bool, Option("--memos/--no-memos")]
 
 Name = Annotated[str, Argument(metavar="NAME")]
@@ -68,6 +69,7 @@ class Asked(NamedTuple):
     experts: Names = None
     review: Review = "open"
     memos: Memos = True
+    codebook: Book = ""
     round: Round = None
 
     def as_layout(self) -> Layout:
@@ -88,6 +90,7 @@ class Asked(NamedTuple):
             transpose=self.transpose,
             blind=self.review == "blind",
             memos=self.memos,
+            codebook=self.codebook,
         )
 
 

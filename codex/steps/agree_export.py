@@ -37,7 +37,7 @@ def of_study(study: Study, found: Agreement, layout: Mapping[str, Any]) -> Prove
         study_id=file.study.hex(),
         date=last_event(file, one.id),
         codex=codex.__version__,
-        codebook=one.version,
+        codebook=found.book.version if found.book else one.version,
         protocol=one.protocol.digest,
         rule=one.protocol.rule,
         rounds=(one.id,),

@@ -13,6 +13,7 @@ from codex.steps.expert_labels import expert_labels
 from codex.steps.figures import Figure, tested
 from codex.steps.gate import bare_rounds, sees_all, the_round
 from codex.steps.judged import judged
+from codex.steps.recoded import read_under
 from codex.store.rounds import looks
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ class Chosen:
     """With codes as ids, and the protocol's interval where none was asked for."""
     looks: int
 
+    @property
+    def is_under_another_book(self) -> bool:
+        """Say whether the judgments are read under another codebook version than the round froze."""
+        return self.table.book.version != self.round.version
+
 
 def measure(study: Study, asked: Asked, *, round_id: str | None = None, peek: bool = False) -> Agreement:
     """Measure how far the experts of a round agree, on judgments before any discussion.
@@ -75,7 +81,7 @@ def measure(study: Study, asked: Asked, *, round_id: str | None = None, peek: bo
     plan = chosen.round.protocol.primary
     reckoned = CodedFigures(
         chosen.asked,
-        primary="" if _is_part(asked) else plan.coefficient,
+        primary="" if _is_part(asked) or chosen.is_under_another_book else plan.coefficient,
         primary_by=plan.by,
         listed=listed_codes(chosen.table),
         parents=plan.parents,
@@ -139,7 +145,7 @@ def choose(study: Study, asked: Asked, *, round_id: str | None = None, peek: boo
     """
     one = the_round(study, round_id, kind="tag" if round_id is None else None)
     sees_all(study, one, "agree", peek=peek)
-    table = judged(study.file, one)
+    table = judged(study.file, one, read_under(study, one, asked.codebook))
     if asked.sources or asked.where:
         table = _of_sources(study, table, asked)
     plan = one.protocol.primary

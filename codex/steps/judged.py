@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from codex.model.decision import Tally
 from codex.model.ratings import Ratings
+from codex.steps.recoded import recode
 from codex.store import bulk
 from codex.store import judgments as store
-from codex.store.codebooks import codebook
 from codex.store.experts import experts
 from codex.store.translations import texts_read_by
-from codex.store.versions import versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -102,7 +101,7 @@ class Judged:
     ) -> None:
         self.round = one
         self.book = book
-        """The codebook version that the round froze."""
+        """The codebook under which the judgments are read: the one that the round froze, mostly."""
         self.raters = one.roster
         self.had = had
         """Codebook version -> codes it had."""
@@ -233,12 +232,19 @@ class Judged:
         return [number for number, had in enumerate(self.had.values()) if had.issuperset(wanted)]
 
 
-def judged(file: StudyFile, one: Round) -> Judged:
-    """Read what was judged in a round."""
+def judged(file: StudyFile, one: Round, version: str = "") -> Judged:
+    """Read what was judged in a round.
+
+    Args:
+        file: The study.
+        one: The round.
+        version: Of the codebook under which the judgments are read; empty: the one that the round froze.
+    """
     from codex.agreement.cells import read_cells
 
     units = Units(file, one.sample, bulk.sample_columns(file, one.sample))
-    had = versions(file)
+    read_as = recode(file, version or one.version)
+    had = read_as.had
     place = {file.number(version): number for number, version in enumerate(had)}
     numbers = {file.number(name): rater for rater, name in enumerate(one.roster)}
     raters = {number: rater for number, rater in numbers.items() if number >= 0}
@@ -256,10 +262,10 @@ def judged(file: StudyFile, one: Round) -> Judged:
             for version, text in bulk.done(file, one.id, number)
             if version in place
         ),
-        given=((codes[code], text) for code, text in given),
+        given=read_as.packed((codes[code], text) for code, text in given),
         unread=_unread(file, one, units),
     )
-    return Judged(one, codebook(file, one.version), units, cells, had)
+    return Judged(one, read_as.book, units, cells, had)
 
 
 def _unread(file: StudyFile, one: Round, units: Units) -> dict[int, list[bool]]:

@@ -18,6 +18,7 @@ from codex.steps.judged import judged
 from codex.steps.layout_parts import Drawn, tag_round
 from codex.steps.matrix import EVERY_CODE, Wanted, build_matrix, chosen_codes
 from codex.steps.matrix_view import anonymity_of
+from codex.steps.recoded import read_under
 from codex.steps.resolving import each_outcome
 from codex.steps.source_names import cited_book, references_by_key, source_name
 from codex.store import judgments as store
@@ -120,7 +121,7 @@ def together(study: Study, layout: Layout, *, peek: bool) -> Drawn:
     return Drawn(
         lambda say: (tables.co_occurrence_table(found, names(say), say, measure=measure, unit=unit),),
         rounds=(one,),
-        codebook=one.version,
+        codebook=table.book.version,
         n={"excerpts": len(done), "codes": len(held), "experts": len(one.roster)},
         methods={"rule": one.protocol.rule, "unit": unit, "measure": measure},
         figure=lambda say: co_occurrence_figure(found, names(say), say, measure=measure),
@@ -175,7 +176,7 @@ def codebook(study: Study, layout: Layout, *, peek: bool) -> Drawn:
     return Drawn(
         made,
         rounds=(one,),
-        codebook=one.version,
+        codebook=table.book.version,
         n={"excerpts": len(table.excerpts), "experts": len(one.roster)},
         methods={"coefficient": chosen, "interval": one.protocol.primary.interval},
     )
@@ -238,6 +239,7 @@ def _wanted(layout: Layout, rows: str, cols: str, peek: bool) -> Wanted:
         layout.sources,
         layout.codes,
         blind=layout.blind,
+        codebook=layout.codebook,
     )
 
 
@@ -265,7 +267,7 @@ def _drawn(
     return Drawn(
         made,
         rounds=(built.round,),
-        codebook=built.round.version,
+        codebook=built.book.version,
         n=counted_n(built),
         methods={**matrix_methods(built), **methods},
         anonymity=anonymity,
@@ -274,7 +276,7 @@ def _drawn(
 
 def _judged(study: Study, layout: Layout, *, peek: bool) -> tuple[Round, Judged]:
     one = tag_round(study, layout.round_id, peek=peek)
-    return one, judged(study.file, one)
+    return one, judged(study.file, one, read_under(study, one, layout.codebook))
 
 
 def decided_in(study: Study, one: Round) -> dict[str, set[str]]:

@@ -15,15 +15,14 @@ from codex.matrix.sides import code_side, excerpt_side
 from codex.model.matrix import Axis
 from codex.steps.blind_review import neutral
 from codex.steps.gate import sees_all, the_round
+from codex.steps.recoded import read_under, recode
 from codex.steps.source_names import references_by_key, source_name
 from codex.steps.which_sources import find_source, the_filter
 from codex.store import judgments as store
-from codex.store.codebooks import codebook
 from codex.store.excerpts import sample_sources
 from codex.store.experts import experts
 from codex.store.sources import sources
 from codex.store.translations import texts_read_by
-from codex.store.versions import versions
 from codex.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -63,6 +62,8 @@ class Wanted:
     """Codes that a side of codes is narrowed to, with what lies below them; none: all."""
     blind: bool = False
     """Sources become S1, S2, ...: for double-blind review."""
+    codebook: str = ""
+    """Version of the codebook, or ``now``, under which the judgments are read; empty: the frozen one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def build_matrix(study: Study, wanted: Wanted) -> Built:
     one = the_round(study, wanted.round_id, kind="tag" if wanted.round_id is None else None)
     sees_all(study, one, "matrix", peek=wanted.peek)
     file = study.file
-    book = codebook(file, one.version)
+    read_as = recode(file, read_under(study, one, wanted.codebook))
+    book = read_as.book
     known = {source.id: source for source in sources(file)}
     in_sample = _left(study, sample_sources(file, one.sample), known, wanted)
     if wanted.blind:
@@ -109,14 +111,12 @@ def build_matrix(study: Study, wanted: Wanted) -> Built:
     cols, col_side = axes.side(wanted.cols)
     plan = one.protocol
     rule = replace(plan.cell, rule=wanted.rule) if wanted.rule else plan.cell
-    given = store.given_rows(file, one.id)
+    given = read_as.rows(file, store.given_rows(file, one.id))
     if wanted.where or wanted.sources:
         given = [row for row in given if row[1] in names]
     done = _read_by(study, one, {row[0]: row[3] for row in in_sample})
     numbers = {row[0] for row in given} | {row[2] for row in given} | {n for row in done for n in row[1:]}
-    answers = read_answers(
-        given, done, roster=one.roster, had=versions(file), names=store.names(file, numbers)
-    )
+    answers = read_answers(given, done, roster=one.roster, had=read_as.had, names=store.names(file, numbers))
     place = {name: number for number, name in names.items()}
     settled = [
         (place[item.excerpt], item.code, item.give)

@@ -166,7 +166,7 @@ def provenance_of(study: Study, built: Built, layout: Mapping[str, Any]) -> Prov
         study_id=file.study.hex(),
         date=last_event(file, one.id),
         codex=codex.__version__,
-        codebook=one.version,
+        codebook=built.book.version,
         protocol=one.protocol.digest,
         rule=one.protocol.rule,
         rounds=(one.id,),

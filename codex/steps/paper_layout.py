@@ -48,6 +48,8 @@ class Layout:
     transpose: bool = False
     blind: bool = False
     """For double-blind review."""
+    codebook: str = ""
+    """Version of the codebook, or ``now``, under which the judgments are read; empty: the one the round froze."""
     memos: bool = True
     """Show what people wrote into the cells of the matrix."""
 
