@@ -31,7 +31,10 @@ def read_json(text: str, notes: Notes) -> Returned:
     Raises:
         DamagedFile: Not JSON, half of it, a field too many, missing or of another type, a newer schema.
     """
-    found = load(text.strip("\ufeff \t\r\n"), notes)
+    whole = text.strip("\ufeff \t\r\n")
+    if not whole.endswith("}"):
+        raise notes.refuse("panel.bad-half")
+    found = load(whole, notes)
     if not isinstance(found, dict) or not isinstance(found.get("schema"), str):
         raise notes.refuse("panel.bad-fields", field="schema")
     schema: str = found["schema"]

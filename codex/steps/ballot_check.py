@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from codex.errors import DamagedInput
+from codex.errors import DamagedFile, DamagedInput
 from codex.model.ballot import Said
 from codex.model.vote import Vote
 from codex.steps.ballot_keys import expert_secret, form_code, same, signature, slot_check
@@ -188,11 +188,14 @@ def _letters_lost(back: Returned) -> None:
     from codex.importing.notes import Notes
     from codex.importing.spoiled import check_spoiled
 
-    notes = Notes(back.expert)
     comments = [one.comment for one in back.answers] + [slot.comment for slot in back.slots]
     for text in (*comments, *back.proposals):
         if text and not text.isascii():
-            check_spoiled(text, notes)
+            try:
+                check_spoiled(text, Notes(back.expert))
+            except DamagedFile as problem:
+                sample = problem.fields.get("sample") or problem.fields.get("shown") or text[:30]
+                raise DamagedInput("panel.bad-letters", expert=back.expert, sample=sample) from problem
 
 
 def asked_questions(desk: RoundDesk, items: Sequence[Item]) -> int:

@@ -92,7 +92,7 @@ def test_a_table_of_a_russian_office_says_the_same_but_for_lost_letters(filled: 
         found = collect(study, [(path.name, path.read_bytes())])
     assert found[0].status == "quarantined", "қ became ? in a comment of the expert's own"
     assert found[0].problem is not None
-    assert found[0].problem.text_id == "importing.letters-lost"
+    assert found[0].problem.text_id == "panel.bad-letters"
 
     text = path.read_bytes().decode("cp1251")
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))

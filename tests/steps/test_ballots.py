@@ -211,7 +211,7 @@ def test_altered_foreign_and_unknown_ballots_are_set_aside_with_their_reason(
         "panel.bad-agenda": changed(ballot, agenda="0" * 16),
         "panel.bad-schema": changed(ballot, schema="codex/ballot@2"),
         "panel.bad-fields": changed(ballot, extra=1),
-        "importing.json-broken": ballot.json[: len(ballot.json) // 2],
+        "panel.bad-half": ballot.json[: len(ballot.json) // 2],
         "importing.json-key-twice": ballot.json.replace('"round": "2",', '"round": "2", "round": "2",'),
         "panel.bad-nothing": " \n",
         "panel.bad-no-ballot": "Dear all, I am on leave until Monday.",
@@ -405,7 +405,7 @@ def test_letters_lost_in_a_comment_are_refused_and_in_our_own_words_they_do_no_h
     sound = answered_form(forms, "serik", {"#1a": "7"}).encode("cp1251", "replace")
     assert one(study, sound).status == "taken"
     text = answered_form(forms, "dana", {"#1a": "7 м??алім к?мектесті"})
-    assert reason(one(study, text)) == "importing.letters-lost"
+    assert reason(one(study, text)) == "panel.bad-letters"
 
 
 def sheet_rows(data: bytes) -> list[list[str]]:
