@@ -71,6 +71,7 @@ def open_round(
     """
     from codex.cli.paths import read
     from codex.steps import rounds as steps
+    from codex.steps import surroundings
     from codex.steps.panel_items import wanted_from
     from codex.steps.protocol import protocol_from
     from codex.steps.queues import share_of
@@ -97,6 +98,9 @@ def open_round(
             repeat=int(share_of(repeat) * 10_000 + 0.5),
             dry_run=dry_run,
         )
+    share = surroundings.share_of(study.file.path)
+    if share:
+        call.warn("together.doctor-share-bad", kind=share)
     meaning = [one.message(call.say) for one in found.meaning]
     row = {**_row(found.round), "excerpts": found.excerpts, "items": found.items, "meaning": meaning}
     call.findings(found.findings)

@@ -25,12 +25,16 @@ def init(
     codex init tpd-kz --languages kk,ru,en
     codex init
     """
+    from codex.steps import surroundings
     from codex.steps.study import init_study
 
     asked = tuple(word for word in languages.replace(",", " ").split() if word)
     path = Path(folder).expanduser()
     name = init_study(path, languages=asked, person=facilitator)
     call.note("steps.started", study=name, folder=folder)
+    share = surroundings.share_of(path)
+    if share:
+        call.warn("together.doctor-share-bad", kind=share)
     if folder != ".":
         call.note("steps.started-cd", folder=folder)
 
