@@ -23,7 +23,10 @@ def tag_screen(call: Call, desk: Desk) -> None:
     me = desk.study.actor.id
     bench = Workbench(desk, pinned_codes(found, me))
     pinned = bench.pinned
-    TagScreen(bench, call.say, keys_of(found)).run(mouse=False)
+    try:
+        TagScreen(bench, call.say, keys_of(found)).run(mouse=False)
+    finally:
+        bench.close()
     if bench.pinned != pinned:
         keep_pinned(call.study, me, bench.pinned)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from codex.coding.answer import Answer
     from codex.model.code import Code
+    from codex.steps.hints import Hints
     from codex.steps.tagging import Desk, View
 
 BATCH: Final = 25
@@ -70,6 +71,7 @@ class Workbench:
         """Places of the queue, in order."""
         self.finished = 0
         """Excerpts finished in this session."""
+        self._hints: Hints | None = None
         self._view: tuple[tuple[str | None, int], View | None] | None = None
 
     @property
@@ -169,6 +171,23 @@ class Workbench:
         except CodexError as problem:
             return (Message(problem.text_id, problem.fields, refused=True),)
         return again
+
+    def turn_hints(self) -> tuple[Message, ...]:
+        """Show what may fit besides, of excerpts that are finished, or no longer; off at first."""
+        if self._hints is None:
+            from codex.steps.hints import Hints
+
+            self._hints = Hints(self.desk)
+        return self._hints.turn()
+
+    def hint(self) -> tuple[Message, ...]:
+        """Return the hint for the excerpt in hand, where hints were asked for and it is finished."""
+        return self._hints.told() if self._hints is not None else ()
+
+    def close(self) -> None:
+        """End what still runs beside."""
+        if self._hints is not None:
+            self._hints.close()
 
     def frozen(self) -> tuple[Message, ...]:
         """Say that an excerpt of an open round is not parted, joined or marked any more, and where it is."""

@@ -36,6 +36,7 @@ TAG: Final[dict[str, tuple[str, ...]]] = {
     "tree": ("t",),
     "pin": ("i",),
     "propose": ("a",),
+    "hints": ("w",),
     "regroup": ("e",),
     "down": ("pagedown", "down", "b"),
     "up": ("pageup", "up", "v"),

@@ -74,6 +74,8 @@ class TagScreen(Board):
             self.tell(bench.give_slot((int(us) - 1) % 10))
         elif action in {"next-match", "last-match"}:
             self.tell(bench.match(1 if action == "next-match" else -1))
+        elif action == "hints":
+            self.tell(bench.turn_hints())
         elif action == "regroup":
             self.tell(bench.frozen())
         elif action == "tree":
@@ -85,6 +87,8 @@ class TagScreen(Board):
             self._open(action)
         if bench.desk.session.at != before:
             self.looks.scroll = 0
+        if not self.looks.message and action not in {"hints", "note", "find"}:
+            self.tell(bench.hint())
         self._pace()
 
     # -- the text field --------------------------------------------------------------------------

@@ -1,0 +1,72 @@
+"""Hints at the desk: off at first, only after one's own judgment, learned beside the keys."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from codex.steps.hints_child import answer
+from tests.tui.conftest import seated
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from codex.coding.rules import Message
+    from codex.steps.workbench import Workbench
+
+
+def judged(bench: Workbench) -> None:
+    while (view := bench.view()) is not None:
+        bench.give("forum" if "forum" in view.excerpt.text else "planning")
+        bench.finish()
+
+
+def until_told(bench: Workbench) -> Message:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        (told,) = bench.hint()
+        if told.text_id != "tui.hints-learning":
+            return told
+        time.sleep(0.1)
+    raise AssertionError
+
+
+def test_nothing_is_said_unasked_nor_before_the_own_judgment(folder: Path) -> None:
+    with seated(folder) as bench:
+        assert bench.hint() == ()
+        assert bench.turn_hints()[0].text_id == "tui.hints-on"
+        assert bench.hint() == ()
+        bench.give("forum")
+        assert bench.hint() == ()
+        bench.finish()
+        bench.back()
+        assert bench.hint()[0].text_id == "tui.hints-few"
+        assert bench.turn_hints()[0].text_id == "tui.hints-off"
+        assert bench.hint() == ()
+
+
+def test_after_judging_a_hint_comes_from_the_other_judgments(folder: Path) -> None:
+    with seated(folder) as bench:
+        judged(bench)
+        bench.back()
+        bench.turn_hints()
+        told = until_told(bench)
+        assert told.text_id in {"tui.hints-none", "tui.hints-codes"}
+        given = bench.now.codes[0]
+        assert given not in str(told.fields.get("codes", ""))
+        bench.give(given)  # taken back: now it is missing from the answer
+        bench.finish()
+        bench.close()
+
+
+def test_an_excerpt_is_told_from_the_others_only() -> None:
+    rows = [
+        [f"x{n}", "we met on the forum" if n % 2 else "we drew plans", ["forum"] if n % 2 else [], ["forum"]]
+        for n in range(20)
+    ]
+    rows[3][2] = []  # judged otherwise than its like
+    found = answer({"rows": rows, "codes": ["forum"], "wanted": ["x3", "x4"], "seed": 1})
+    assert found.keys() == {"x3", "x4"}
+    assert found["x3"][0][0] == "forum"
+    assert found["x3"][0][1] > 0.5
+    assert all(chance < 0.5 for _, chance, _ in found["x4"])
