@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from codex.errors import NotFound, Refused
+from codex.errors import DamagedInput, NotFound, Refused
 from codex.model.protocol import Protocol
 from codex.store import rounds as store
+from codex.store.soundness import differing_rows
 
 if TYPE_CHECKING:
     from codex.model.round import Round
@@ -61,7 +62,11 @@ def sees_all(study: Study, one: Round, command: str, *, peek: bool) -> None:
 
     Raises:
         Refused: The round is open and ``--peek`` was not given.
+        DamagedInput: The file is damaged: what it would give is not what the log says.
     """
+    differing = differing_rows(study.file, one.id)
+    if differing:
+        raise DamagedInput("together.round-differs", round=one.id, n=differing)
     if not one.is_open:
         return
     if not peek:

@@ -230,3 +230,26 @@ def test_network_shares_and_cloud_folders_are_known_by_their_looks() -> None:
     assert surroundings.cloud_of(Path("/home/a/Яндекс.Диск/study")) == "Яндекс.Диск"
     assert surroundings.cloud_of(Path("/home/a/OneDrive - University/study")).startswith("OneDrive")
     assert surroundings.cloud_of(Path("/home/a/studies/boxing")) == ""
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE judgment SET stance = 1 WHERE excerpt = (SELECT min(excerpt) FROM judgment)",
+        "UPDATE judgment SET code = (SELECT max(code) FROM judgment) WHERE expert = (SELECT min(expert) FROM judgment) AND given",
+        "DELETE FROM judgment WHERE expert = (SELECT min(expert) FROM judgment)",
+        "UPDATE done SET version = NULL WHERE expert = (SELECT min(expert) FROM done)",
+        "UPDATE ident SET id = 'madina' WHERE id = 'marat'",
+    ],
+)
+def test_no_number_is_computed_from_rows_that_the_log_does_not_say(judged: Typed, sql: str) -> None:
+    behind_its_back(sql)
+    for words in (
+        ("agree",),
+        ("matrix", "--rows", "competency", "--cols", "tool", "-o", "m.html"),
+        ("tag", "export"),
+    ):
+        ran = judged(*words)
+        assert ran.code == 1, (words, ran.out)
+        assert "codex verify" in ran.err
+    assert not Path("m.html").exists()
