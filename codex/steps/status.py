@@ -56,6 +56,7 @@ def study_status(study: Study) -> Status:
     people = tuple(
         Progress(one.id, one.name, one.role, finished.get(one.id, 0), remaining.get(one.id, 0))
         for one in experts(file)
+        if not file.owner or one.id == file.owner  # an own copy cannot say how far the others are
     )
     told = {name: counts.tally(file, name) for name in ("source", "excerpt", "code")}
     return Status(
@@ -66,8 +67,19 @@ def study_status(study: Study) -> Status:
         version=current_version(file),
         experts=people,
         rounds=rounds,
-        next=tuple(_next(told, people, newest)),
+        next=tuple(_next_of_copy(people, newest) if file.owner else _next(told, people, newest)),
     )
+
+
+def _next_of_copy(people: tuple[Progress, ...], newest: RoundLine | None) -> list[Next]:
+    """What the owner of a copy does: judge, then send it back."""
+    if newest is None:
+        return []
+    command = "codex vote" if is_vote(newest.kind) else "codex tag"
+    why = "panel.next-vote" if is_vote(newest.kind) else "steps.next-tag"
+    waiting = [one for one in people if one.left and one.id in newest.roster and newest.is_open]
+    found = [Next(command, why, {"name": one.name, "n": one.left}) for one in waiting]
+    return found or [Next("codex expert return", "steps.next-return", {"round": newest.id})]
 
 
 def _next(told: dict[str, int], people: tuple[Progress, ...], newest: RoundLine | None) -> list[Next]:

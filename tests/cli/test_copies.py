@@ -101,6 +101,15 @@ def tagged(home: Shell, name: str) -> Shell:
     return own
 
 
+def test_an_own_copy_tells_its_owner_alone_what_is_left(home: Shell) -> None:
+    home.results("expert", "invite", "aigul")
+    (before,) = home.at("aigul").results("status")
+    assert [one["id"] for one in before["experts"]] == ["aigul"]
+    assert [one["command"] for one in before["next"]] == ["codex tag"]
+    (after,) = tagged(home, "aigul").results("status")
+    assert [one["command"] for one in after["next"]] == ["codex expert return"]
+
+
 def test_three_experts_tag_in_their_own_copies_and_come_together(home: Shell) -> None:
     made = home.results("expert", "invite", "aigul", "marat", "dana")
     assert [one["expert"] for one in made] == ["aigul", "marat", "dana"]
