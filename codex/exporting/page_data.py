@@ -113,6 +113,11 @@ def page_data(view: MatrixView, words: PageWords) -> dict[str, Any]:
             for (row, col), memo in sorted(view.memos.items())
             if memo and row in matrix.rows.items and col in matrix.cols.items
         ],
+        "keys": [
+            [matrix.rows.items.index(row), matrix.cols.items.index(col), [carried[one] for one in kept]]
+            for (row, col), chosen in sorted(view.key_quotes.items())
+            if (kept := [one for one in chosen if one in carried])
+        ],
         "attributes": attributes,
         "sources": sources,
         "excerpts": _excerpts(view, carried, {source[0]: n for n, source in enumerate(sources)}),

@@ -229,8 +229,10 @@
       }
     }
   };
-  const section = (status, groups) => {
+  const section = (status, groups, keys) => {
     const every = groups.flatMap((group) => group.at(-1).map((excerpt) => [excerpt, group]));
+    const order = ([excerpt]) => (keys.includes(excerpt) ? keys.indexOf(excerpt) : keys.length);
+    if (keys.length) every.sort((one, other) => order(one) - order(other));
     const holder = make("div", { className: "group", "data-g": status }, make("p", { textContent: headline(status, groups) }));
     const more = make("button", { type: "button", textContent: word("more") });
     let from = 0;
@@ -248,6 +250,7 @@
   const fill = (cell) => {
     const statuses = [...new Set(cell.groups.map((group) => group[0]))];
     const memo = data.memos.find(([row, col]) => row === cell.row && col === cell.col);
+    const keys = data.keys.find(([row, col]) => row === cell.row && col === cell.col)?.[2] ?? [];
     const close = make("button", { type: "button", textContent: word("close") });
     const link = make("button", { type: "button", textContent: word("link") });
     close.addEventListener("click", () => dialog.close());
@@ -259,7 +262,7 @@
         make("span", { className: "chip", "data-s": cell.status, textContent: `${marks[cell.status]} ${called(cell.status)}` }),
         make("p", { className: "facts", textContent: facts(cell).join(" · ") }),
         memo ? make("p", { className: "memo", textContent: memo[2] }) : null,
-        ...statuses.map((status) => section(status, cell.groups.filter((group) => group[0] === status)))));
+        ...statuses.map((status) => section(status, cell.groups.filter((group) => group[0] === status), keys))));
   };
   const open = (cell) => {
     if (!cell?.groups.length) return;
