@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from codex.model.panel import Scale
     from codex.model.protocol import Protocol
 
-_MOST_SETS = 2000
-"""Sets of answers enumerated at most (five experts on nine points); beyond that the count stays unsaid."""
+_MOST_SETS = 6500
+"""Sets of answers enumerated at most (seven experts on nine points); beyond that the count stays unsaid."""
 
 
 def check_fits(protocol: Protocol, n: int) -> None:

@@ -6,7 +6,9 @@ rounding error.
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,7 +47,31 @@ def quantile(values: Sequence[Number], share: Number, definition: str = "linear"
         msg = "a quantile of nothing"
         raise ValueError(msg)
     ordered = sorted(exact(value) for value in values)
-    return DEFINITIONS[definition](ordered, Fraction(exact(share)))
+    asked = share if isinstance(share, Fraction) else Fraction(exact(share))
+    if len(ordered) > _FEW:
+        return DEFINITIONS[definition](ordered, asked)
+    below, parts = _weights(len(ordered), asked, definition)
+    total = sum(weight * ordered[place] for place, weight in parts)
+    return Fraction(total, below)
+
+
+_FEW = 128
+"""Values up to which it pays to know by heart which of them a quantile is made of."""
+
+
+@lru_cache(maxsize=4096)
+def _weights(n: int, share: Fraction, definition: str) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """Return a quantile of ``n`` ordered values as whole weights of some of them, and what to divide by.
+
+    Every definition is linear in the ordered values, so it shows its weights on one value at a time.
+
+    >>> _weights(4, Fraction(1, 4), "linear")
+    (4, ((0, 1), (1, 3)))
+    """
+    whole = DEFINITIONS[definition]
+    shares = [whole([int(place == one) for place in range(n)], share) for one in range(n)]
+    below = math.lcm(*(weight.denominator for weight in shares))
+    return below, tuple((place, int(weight * below)) for place, weight in enumerate(shares) if weight)
 
 
 def quartiles(values: Sequence[Number], definition: str = "linear") -> tuple[Fraction, Fraction]:
@@ -54,12 +80,15 @@ def quartiles(values: Sequence[Number], definition: str = "linear") -> tuple[Fra
     >>> quartiles([4, 4, 4, 5, 5, 5, 5, 3, 2, 5], "weibull")
     (Fraction(15, 4), Fraction(5, 1))
     """
-    return quantile(values, Fraction(1, 4), definition), quantile(values, Fraction(3, 4), definition)
+    return quantile(values, _LOWER, definition), quantile(values, _UPPER, definition)
 
 
 def median(values: Sequence[Number]) -> Fraction:
     """Return the middle value, the mean of the two middle ones where they are even in number."""
-    return quantile(values, Fraction(1, 2), "linear")
+    return quantile(values, _MIDDLE, "linear")
+
+
+_LOWER, _MIDDLE, _UPPER = Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)
 
 
 def _at(ordered: Sequence[Exact], position: Fraction) -> Fraction:
