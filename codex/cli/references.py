@@ -10,8 +10,8 @@ from codex.cli.options import Argument, Expert, Option, Out, Round, Where
 from codex.cli.show import Answer, deliver, form, show
 
 All = Annotated[bool, Option("--all")]
-Rows = Annotated[str, Option("--rows", metavar="BRANCH|ATTRIBUTE")]
-Cols = Annotated[str, Option("--cols", metavar="BRANCH|ATTRIBUTE")]
+Rows = Annotated[str | None, Option("--rows", metavar="BRANCH|ATTRIBUTE")]
+Cols = Annotated[str | None, Option("--cols", metavar="BRANCH|ATTRIBUTE")]
 Merge = Annotated[bool, Option("--merge")]
 TextName = Annotated[str, Argument(metavar="SOURCE")]
 Reference = Annotated[str, Argument(metavar="REFERENCE")]
@@ -21,8 +21,8 @@ def export_refs(
     call: Call,
     out: Out,
     all: All = False,  # noqa: A002 - the option's name
-    rows: Rows = "",
-    cols: Cols = "",
+    rows: Rows = None,
+    cols: Cols = None,
     round: Round = None,  # noqa: A002
     where: Where = (),
     expert: Expert = None,
@@ -42,7 +42,7 @@ def export_refs(
 
     if bool(rows) != bool(cols) or (all and rows):
         raise UsageProblem("sources.refs-matrix")
-    of = Wanted(rows, cols, round_id=round, where=tuple(where)) if rows else None
+    of = Wanted(rows, cols, round_id=round, where=tuple(where)) if rows and cols else None
     chosen = "csl" if out.json else form(out, "ris", ("ris", "bib", "csl"))
     with open_study(call.study, expert) as study:
         text = exported(study, chosen, every=all, where=where, of=of)

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _ROOT: Final = Path(__file__).parents[2]
-_START: Final = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from codex.steps.apart_child import main; main()"
-)
+_START: Final = "import sys; sys.path[:0] = sys.argv[1:]; from codex.steps.apart_child import main; main()"
 _SIZE: Final = struct.Struct("<Q")
 SECONDS: Final = 120
 """Wall time for one file; a thousand pages take about five."""
@@ -108,7 +106,7 @@ class Apart:
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
-            [sys.executable, "-P", "-s", "-c", _START, str(_ROOT)],
+            [sys.executable, "-P", "-S", "-c", _START, str(_ROOT), *filter(None, sys.path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

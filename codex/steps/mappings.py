@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from codex.errors import CodexError
-from codex.importing.tables import read_table
 from codex.model.finding import Finding
 from codex.store.records import record, records
 
@@ -73,6 +72,8 @@ class Mappings:
         """Return the options with a kept mapping, where none was said and the table has its columns."""
         if options.columns or path.suffix.lower() not in TABLES:
             return options, None
+        from codex.importing.tables import read_table
+
         for mapping in reversed(self.kept()):
             told = replace(
                 options,
@@ -94,6 +95,8 @@ class Mappings:
         said = (options.columns, options.sheet, options.encoding)
         if not any(said) or path.suffix.lower() not in TABLES:
             return []
+        from codex.importing.tables import read_table
+
         try:
             header = read_table(data, path.name, options.encoding, options.sheet, keep_good=True).header
         except CodexError:

@@ -7,7 +7,6 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from codex.corpus.turns import who_speaks
 from codex.errors import CodexError, DamagedInput, NotFound
 from codex.importing.reading import ReadOptions
 from codex.model.finding import Finding
@@ -248,6 +247,8 @@ class _Run:
 def _speakers(draft: Draft) -> tuple[tuple[str, int], ...]:
     if draft.kind != "interview":
         return ()
+    from codex.corpus.turns import who_speaks
+
     return tuple((voice.label, voice.turns) for voice in who_speaks(draft.text, draft.marks))
 
 

@@ -6,8 +6,6 @@ import hashlib
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from codex.corpus.locating import Locator, Place
-from codex.corpus.references import clean_doi
 from codex.model.excerpt import Excerpt
 from codex.model.finding import Finding
 from codex.store import bodies, excerpts, holdings, spans
@@ -17,6 +15,7 @@ from codex.store.records import record, records
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from codex.corpus.locating import Locator
     from codex.model.source import Draft, Source
     from codex.model.span import FreeSpan
     from codex.steps.study import Study
@@ -106,6 +105,8 @@ class Corpus:
 
 
 def _work(cite: Mapping[str, Any], title: str) -> list[str]:
+    from codex.corpus.references import clean_doi
+
     doi = clean_doi(str(cite.get("DOI") or "")).lower()
     issued = cite.get("issued")
     parts = issued.get("date-parts") or [[]] if issued else [[]]
@@ -152,6 +153,8 @@ def revise(
     """
     file = study.file
     old = store.text(file, source.id)
+    from codex.corpus.locating import Locator
+
     locator = Locator(draft.text, draft.marks)
     moves: list[list[Any]] = []
     findings: list[Finding] = []
@@ -212,6 +215,8 @@ def _span_followed(
 
 def _followed(one: Excerpt, old: str, new: str, locator: Locator) -> tuple[int, int] | None:
     """Return where an excerpt's words stand in the new text, None where that cannot be told."""
+    from codex.corpus.locating import Place
+
     words = one.text
     if not words:
         return None
