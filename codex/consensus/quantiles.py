@@ -29,6 +29,13 @@ def exact(value: Number | str) -> Exact:
     return value if isinstance(value, int | Fraction) else Fraction(str(value))
 
 
+def exact_all(values: Sequence[Number]) -> list[Exact]:
+    """Return ratings as written; whole ones, nearly always all of them, as they are."""
+    if set(map(type, values)) == {int}:
+        return list(values)  # type: ignore[arg-type]
+    return [exact(value) for value in values]
+
+
 def quantile(values: Sequence[Number], share: Number, definition: str = "linear") -> Fraction:
     """Return the value below which ``share`` (0 to 1) of the values lie.
 
@@ -46,7 +53,7 @@ def quantile(values: Sequence[Number], share: Number, definition: str = "linear"
     if not values:
         msg = "a quantile of nothing"
         raise ValueError(msg)
-    ordered = sorted(exact(value) for value in values)
+    ordered = sorted(exact_all(values))
     asked = share if isinstance(share, Fraction) else Fraction(exact(share))
     if len(ordered) > _FEW:
         return DEFINITIONS[definition](ordered, asked)

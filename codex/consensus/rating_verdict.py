@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from codex.consensus.quantiles import Exact, Number, exact, median, quartiles
+from codex.consensus.quantiles import Exact, Number, exact, exact_all, median, quartiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def meets(
     """
     if not ratings or not rule.conditions:
         return False
-    values = [exact(rating) for rating in ratings]
+    values = exact_all(ratings)
     cut = None if agree_from is None else exact(agree_from)
     return all(_holds(part, values, quantile, cut) for part in rule.conditions)
 
