@@ -28,6 +28,7 @@ from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Final
 
+from codex.agreement.student import normal_below, student
 from codex.model.estimate import Interval
 
 if TYPE_CHECKING:
@@ -87,12 +88,29 @@ def drawn(folded: Patterns, clusters: Sequence[int]) -> Drawn:
     if not len(clusters):
         return Drawn(folded.times, None)
     judged = folded.of_unit >= 0
-    source, pattern = np.asarray(clusters)[judged], folded.of_unit[judged]
-    names, number = np.unique(source, return_inverse=True)
-    if len(names) == len(source):
+    source, pattern = np.asarray(clusters), folded.of_unit
+    if not judged.all():
+        source, pattern = source[judged], pattern[judged]
+    number, count = _numbered(source)
+    if count == len(source):
         return Drawn(folded.times, None)
-    groups = scatter(number, pattern, np.ones(len(number)), (len(names), len(folded.times)))
-    return Drawn(np.ones(len(names), dtype=np.int64), groups)
+    groups = scatter(number, pattern, np.ones(len(number)), (count, len(folded.times)))
+    return Drawn(np.ones(count, dtype=np.int64), groups)
+
+
+def _numbered(source: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
+    """Return the sources numbered from 0 in their order, and how many there are.
+
+    Those of a study are so already, as a rule; sorting them for every code would cost more than the code.
+    """
+    import numpy as np
+
+    if len(source) and int(source.min()) == 0 and int(source.max()) < len(source):
+        there = np.bincount(source) > 0
+        if there.all():
+            return source, len(there)
+    names, number = np.unique(source, return_inverse=True)
+    return number.reshape(-1), len(names)
 
 
 def interval(
@@ -174,9 +192,7 @@ def _linearised(
 
 
 def _student(confidence: float, degrees: int) -> float:
-    from scipy.special import stdtrit
-
-    return float(stdtrit(degrees, 0.5 + confidence / 200))
+    return student(0.5 + confidence / 200, degrees)
 
 
 def _jackknife(asked: Asked, summed: Summed, value: float, what: Drawn) -> tuple[Interval | None, str | None]:
@@ -243,9 +259,7 @@ def _pair_drawn(asked: Asked, summed: Summed, value: float) -> tuple[Interval | 
 
 def _widened(share: float, n: int) -> float:
     """Return the tail of a normal distribution that reaches as far as this one of Student's t."""
-    from scipy.special import ndtr, stdtrit
-
-    reached = float(ndtr((n / (n - 1)) ** 0.5 * stdtrit(n - 1, share)))
+    reached = normal_below((n / (n - 1)) ** 0.5 * student(share, n - 1))
     return min(max(reached, 1e-300), 1.0 - 2.0**-53)  # two sources reach beyond what a float can tell
 
 

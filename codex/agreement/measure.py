@@ -178,6 +178,15 @@ def asked_interval(
     return Asked(method, confidence, seed, resamples)
 
 
+def share_given(ratings: Ratings) -> float | None:
+    """Return the share of the judgments of a yes-or-no table that say yes; None where there is none."""
+    import numpy as np
+
+    table = grid(ratings)
+    judged = int(np.count_nonzero(table >= 0))
+    return int(np.count_nonzero(table == 1)) / judged if judged else None
+
+
 def against_the_rest(ratings: Ratings, category: str) -> Ratings:
     """Return the table of one category: 1 given, 0 another given, -1 missing.
 

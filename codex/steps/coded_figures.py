@@ -80,13 +80,14 @@ class CodedFigures:
 
     def by_code(self, table: Coded) -> Iterator[Figure]:
         """Yield every coefficient for every code; a parent is the union of its children per rater."""
+        from codex.agreement.measure import share_given
+
         names = self._plain(self.names) or list(ONE_CODE)
         for code in self.asked.codes or self.listed or table.codes:
             ratings = table.ratings(code)
-            given = ratings.values.count(1)
-            judged = len(ratings.values) - ratings.values.count(-1)
+            given = share_given(ratings)
             for figure in self.reckoner.rated_all(f"code:{code}", ratings, names):
-                told = replace(figure, prevalence=given / judged if judged else None)
+                told = replace(figure, prevalence=given)
                 is_own = self.parents or code in table.codes
                 yield self._marked(told, by="code") if is_own else told
 

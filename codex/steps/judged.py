@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from codex.agreement.cells import Cells
     from codex.model.code import Codebook
+    from codex.model.expert import Expert
     from codex.model.ratings import SetRatings
     from codex.model.round import Round
     from codex.store.study_file import StudyFile
@@ -276,9 +277,9 @@ def _unread(file: StudyFile, one: Round, units: Units) -> dict[int, list[bool]]:
         for rater, name in enumerate(one.roster)
         if name in people and people[name].languages
     }
-    languages = units.languages() if readers else ()
+    languages = units.languages() if readers and not _all_read(file, units, readers.values()) else ()
     found: dict[int, list[bool]] = {}
-    for rater, reader in readers.items():
+    for rater, reader in readers.items() if languages else ():
         unread = {language for language in set(languages) if not reader.reads(language)}
         if unread:
             found[rater] = [language in unread for language in languages]
@@ -291,3 +292,10 @@ def _unread(file: StudyFile, one: Round, units: Units) -> dict[int, list[bool]]:
                     for is_unread, number in zip(found[rater], numbers, strict=True)
                 ]
     return found
+
+
+def _all_read(file: StudyFile, units: Units, readers: Iterable[Expert]) -> bool:
+    """Say whether everybody reads every language there is, without going through the excerpts."""
+    own = {language for language in set(units.columns.languages.split(",")) if language}
+    every = own | set(bulk.source_languages(file).values())
+    return all(reader.reads(language) for reader in readers for language in every)

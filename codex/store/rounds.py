@@ -192,15 +192,18 @@ def looks(file: StudyFile, round_id: str) -> list[tuple[str, str, str]]:
 
 
 def last_event(file: StudyFile, round_id: str) -> str:
-    """Return the day of the last event that a round's results rest on (ISO date)."""
+    """Return the day of the last event that a round's results rest on (ISO date).
+
+    A closing saw all that it counted, so its clock is above theirs: of a closed round the judgments need
+    not be gone through.
+    """
     number = file.number(round_id)
+    counted = () if root(file, round_id) else ("judgment", "done", "span")
+    clocks = " UNION ALL ".join(
+        f"SELECT max(clock) AS m FROM {table} WHERE round = :r" for table in (*counted, "decision", "closing")
+    )
     row = file.connection.execute(
-        "SELECT max(e.at) FROM event e WHERE e.clock = (SELECT max(m) FROM ("
-        " SELECT max(clock) AS m FROM judgment WHERE round = :r UNION ALL"
-        " SELECT max(clock) FROM done WHERE round = :r UNION ALL"
-        " SELECT max(clock) FROM span WHERE round = :r UNION ALL"
-        " SELECT max(clock) FROM decision WHERE round = :r UNION ALL"
-        " SELECT max(clock) FROM closing WHERE round = :r UNION ALL"
+        f"SELECT max(e.at) FROM event e WHERE e.clock = (SELECT max(m) FROM ({clocks} UNION ALL"
         " SELECT clock FROM round WHERE n = :r))",
         {"r": number},
     ).fetchone()
