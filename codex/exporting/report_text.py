@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from codex.exporting.checklists import Item
     from codex.exporting.report_parts import Paragraph
+    from codex.model.panel import Question
     from codex.model.report import ReportView, RoundFacts, TagFacts
     from codex.words import Words
 
@@ -149,8 +150,24 @@ def _procedure(view: ReportView, tell: Teller) -> list[Paragraph]:
             tell("feedback-comments") if vote.comments else "",
             tell("stopping" if vote.stops else "stopping-none"),
         )
+        found += tell.paragraph(*(_asked(one, tell) for one in vote.questions))
         found += tell.paragraph(*recorded(vote.facts, tell))
     return found
+
+
+def _asked(one: Question, tell: Teller) -> str:
+    """Say what a question was, how it could be answered, and whether it decided anything."""
+    language = tell.language
+    said = tell("question", question=one.id, text=wording(one.text, language) or one.id)
+    if one.scale is not None:
+        labels = (f"{point} = {wording(text, language)}" for point, text in sorted(one.scale.labels.items()))
+        around = tell("question-scale", low=one.scale.low, high=one.scale.high, list=", ".join(labels))
+    elif one.answers:
+        words = (wording(answer.label, language) or answer.id for answer in one.answers)
+        around = tell("question-answers", list=", ".join(words))
+    else:
+        around = tell("question-ranking")
+    return " ".join((said, around, "" if one.decides else tell("question-decides-nothing"))).strip()
 
 
 def _share(tag: TagFacts, tell: Teller) -> str:

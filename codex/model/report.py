@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from codex.model.code import Codebook
     from codex.model.estimate import Estimate
     from codex.model.finding import Finding
+    from codex.model.panel import Question
     from codex.model.provenance import Provenance
     from codex.model.round import Round, Sample
 
@@ -235,6 +236,8 @@ class VoteFacts:
     """True where comments of the round before were passed on without names."""
     stops: bool = False
     """True where the protocol says when the rounds end."""
+    questions: tuple[Question, ...] = ()
+    """What was asked of every item, in the words of the protocol."""
     figures: tuple[tuple[str, Measured], ...] = ()
     """Question -> how far the whole panel agrees."""
     turns: Turn = field(default_factory=Turn)

@@ -240,6 +240,7 @@ def _votes(study: Study, facts: RoundFacts, came: PanelRound) -> VoteFacts:
         feedback=plan.feedback.show,
         comments=plan.feedback.comments,
         stops=plan.stopping != Stopping(),
+        questions=plan.questions,
         figures=panel_figures(came),
         turns=turns(came.settled),
         moved=moved(study, came),
