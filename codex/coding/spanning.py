@@ -17,6 +17,8 @@ _WORD: Final = re.compile(r"[\w\u0300-\u036f]+(?:['’-][\w\u0300-\u036f]+)*")
 _STOP: Final = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+|\n\s*")
 _NEAR: Final = 500
 """Where a word before the cursor is looked for first: texts may be long."""
+_FAR: Final = 4000
+"""Where the beginning of a sentence is looked for first."""
 _COMBINING: Final = re.compile(r"[\u0300-\u036f\u200d\ufe0f]")
 
 
@@ -125,11 +127,14 @@ def _by_sentence(text: str, at: int, forward: bool) -> int:
     if forward:
         match = _STOP.search(text, at)
         return match.end() if match else len(text)
-    before = text[:at].rstrip()
-    return max(
-        (match.end() for match in _STOP.finditer(text, 0, len(before)) if match.end() < len(before)),
-        default=0,
-    )
+    last = at
+    while last > 0 and text[last - 1].isspace():
+        last -= 1
+    for start in (max(0, last - _FAR), 0):
+        stops = [match.end() for match in _STOP.finditer(text, start, last) if match.end() < last]
+        if stops:
+            return stops[-1]
+    return 0
 
 
 def _by_line(text: str, at: int, forward: bool) -> int:

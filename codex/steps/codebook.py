@@ -11,7 +11,7 @@ from codex.codebook.lookup import find_code
 from codex.codebook.reading import read_codebook
 from codex.codebook.writing import write_codebook
 from codex.errors import NotFound, Refused
-from codex.steps.gate import open_round
+from codex.steps.gate import coding_round
 from codex.steps.study import must_be_facilitator
 from codex.steps.tables import text_of
 from codex.store import codebooks as store
@@ -62,7 +62,7 @@ def keep(study: Study, new: Codebook, *, dry_run: bool = False, amend: bool = Fa
         study: The study.
         new: The codebook as it shall be.
         dry_run: Only say what would change.
-        amend: Let the open tag round go on under the new version, on the record. What was
+        amend: Let the open round of codes go on under the new version, on the record. What was
             judged keeps the version it was judged under: newer codes are missing there.
 
     Raises:
@@ -77,7 +77,7 @@ def keep(study: Study, new: Codebook, *, dry_run: bool = False, amend: bool = Fa
         named_twice = editing.same_names(new)
         if not writes or dry_run:
             return Kept(old.version, changes, named_twice)
-        running = open_round(study)
+        running = coding_round(study)
         if running is not None and not amend:
             raise Refused("steps.codebook-frozen", round=running.id)
         batch = study.write(writes)

@@ -57,6 +57,11 @@ def open_round(study: Study, *, kind: str | None = "tag") -> Round | None:
     )
 
 
+def coding_round(study: Study) -> Round | None:
+    """Return the open round in which codes are given: of tags, else of spans; None where there is none."""
+    return open_round(study) or open_round(study, kind="unitize")
+
+
 def sees_all(study: Study, one: Round, command: str, *, peek: bool) -> None:
     """Let through who may read everybody's judgments of a round; a look at an open one is recorded.
 

@@ -10,7 +10,7 @@ from codex.codebook.lookup import find_code
 from codex.codebook.reading import read_codebook
 from codex.errors import Refused
 from codex.steps.codebook import keep
-from codex.steps.gate import blind_rounds, open_round
+from codex.steps.gate import blind_rounds, coding_round
 from codex.steps.study import must_be_facilitator
 from codex.steps.tables import text_of
 from codex.store import codebooks as store
@@ -115,7 +115,7 @@ def _targets(moves: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
 def amend_round(
     study: Study, data: bytes, name: str, *, encoding: str | None = None, dry_run: bool = False
 ) -> Kept:
-    """Give the open tag round another codebook; what was finished before stays finished under the old one.
+    """Give the open round of codes another codebook; what was finished before stays finished under the old one.
 
     Args:
         study: The study; the actor is its facilitator.
@@ -128,7 +128,7 @@ def amend_round(
         Refused: No tag round is open.
     """
     must_be_facilitator(study)
-    if open_round(study) is None:
+    if coding_round(study) is None:
         raise Refused("steps.nothing-to-amend")
     new = read_codebook(text_of(data, name, encoding), name)
     return keep(study, new, dry_run=dry_run, amend=True)

@@ -142,3 +142,31 @@ def test_what_a_unitizing_round_cannot_take_is_refused(study: Typed) -> None:
     assert study("round", "open", "--kind", "tag", "-s", "interview").code == 2
     assert study("round", "open", "--kind", "unitize", "--repeat", "5%").code == 2
     assert study("round", "open", "--kind", "unitize", "-s", "nothing").code == 3
+
+
+def test_the_codebook_is_frozen_by_a_unitizing_round_and_moves_on_the_record(marked: Typed) -> None:
+    ran = marked("codebook", "add", "New code", "--branch", "competency")
+    assert ran.code == 5, ran.err
+    assert marked("codebook", "export", "-o", "book.yaml").code == 0
+    told = Path("book.yaml").read_text(encoding="utf-8").rstrip()
+    Path("book.yaml").write_text(
+        f"{told}\n  - {{id: late, branch: competency, name: Late}}\n", encoding="utf-8"
+    )
+    assert marked("round", "amend", "book.yaml", "--yes").code == 0
+    with open_study(Path()) as study:
+        one = unitizing_round(study)
+        assert one.version.startswith("2-")
+        assert len(one.sources) == 1
+
+
+def test_a_withdrawn_source_is_gone_for_whoever_marks_it_and_its_places_stay(marked: Typed) -> None:
+    ran = marked("source", "withdraw", "interview", "--yes")
+    assert ran.code == 0, ran.err
+    ran = marked("tag", "-e", "aigul", "--plain", "--round", "1", typed="l\nq\n")
+    assert ran.code == 0, ran.err
+    assert "goal" not in ran.err
+    assert marked("round", "close").code == 0
+    with open_study(Path()) as study:
+        (found,) = continua(study, unitizing_round(study))
+        assert len(found.spans) == 3
+    assert marked("verify").code == 0
