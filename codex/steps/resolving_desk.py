@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from codex.coding.actions import Quit, Undo
 from codex.coding.resolving import Decide, Dispute, Table, decide
@@ -57,7 +57,8 @@ class DecidingDesk:
             for action in turn.actions:
                 if isinstance(action, Decide):
                     self.study = at_this_moment(self.study)
-                    self.record(action, self.study.file.now[:10])
+                    terms = {"by": self.by, "present": self.present, "round_id": self.round.id}
+                    self.record(action, {**terms, "on": self.study.file.now[:10], "why": action.why})
                 elif isinstance(action, Undo):
                     turn = self._undo(turn)
         except CodexError as problem:
@@ -67,8 +68,13 @@ class DecidingDesk:
         self.table = turn.table
         return turn
 
-    def record(self, action: Decide, today: str) -> None:
-        """Write one decision down."""
+    def record(self, action: Decide, terms: dict[str, Any]) -> None:
+        """Write one decision down.
+
+        Args:
+            action: What was decided.
+            terms: ``by``, ``on``, ``why``, ``present``, ``round_id``.
+        """
         raise NotImplementedError
 
     def _undo(self, turn: TableTurn) -> TableTurn:
@@ -130,19 +136,9 @@ class ResolvingDesk(DecidingDesk):
         told += [(one.expert, one.note) for one in done if one.note]
         return tuple(dict.fromkeys(told))
 
-    def record(self, action: Decide, today: str) -> None:
+    def record(self, action: Decide, terms: dict[str, Any]) -> None:
         """Write one decision down."""
-        resolving.decide(
-            self.study,
-            action.about,
-            action.what,
-            give=action.give,
-            by=self.by,
-            on=today,
-            why=action.why,
-            present=self.present,
-            round_id=self.round.id,
-        )
+        resolving.decide(self.study, action.about, action.what, give=action.give, **terms)
 
 
 def open_table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from codex.coding.resolving import Dispute, Table
 from codex.steps.ballot_sheet import MOST_QUOTES, Sheets
@@ -57,19 +57,9 @@ class SettlingDesk(DecidingDesk):
         """The question that is open."""
         return self._sheets.plan.question(self.now.settled.result.question) if self.now else None
 
-    def record(self, action: Decide, today: str) -> None:
+    def record(self, action: Decide, terms: dict[str, Any]) -> None:
         """Write one decision down."""
-        settle(
-            self.study,
-            action.about,
-            action.what,
-            take=action.give,
-            by=self.by,
-            on=today,
-            why=action.why,
-            present=self.present,
-            round_id=self.round.id,
-        )
+        settle(self.study, action.about, action.what, take=action.give, **terms)
 
 
 def open_items_table(
