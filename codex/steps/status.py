@@ -82,13 +82,17 @@ def _next_of_copy(people: tuple[Progress, ...], newest: RoundLine | None) -> lis
     return found or [Next("codex expert return", "steps.next-return", {"round": newest.id})]
 
 
+_LEFT = {"unitize": "spans.next-mark"}
+"""Kind of round -> what is left in it; excerpts where nothing is said."""
+
+
 def _next(told: dict[str, int], people: tuple[Progress, ...], newest: RoundLine | None) -> list[Next]:
     if newest is not None and is_vote(newest.kind):
         return _next_of_panel(people, newest)
     if not told["source"]:
         return [Next("codex import FILE...", "steps.next-import", {})]
     found = []
-    if not told["excerpt"]:
+    if not told["excerpt"] and (newest is None or newest.kind != "unitize"):
         found.append(Next("codex excerpt cut --by turn", "steps.next-cut", {}))
     if not told["code"]:
         found.append(Next("codex codebook import FILE", "steps.next-codebook", {}))
@@ -106,7 +110,11 @@ def _next(told: dict[str, int], people: tuple[Progress, ...], newest: RoundLine 
     if newest.is_open:
         waiting = [one for one in people if one.left and one.id in newest.roster]
         found.extend(
-            Next(f"codex tag -e {one.id}", "steps.next-tag", {"name": one.name, "n": one.left})
+            Next(
+                f"codex tag -e {one.id}",
+                _LEFT.get(newest.kind, "steps.next-tag"),
+                {"name": one.name, "n": one.left},
+            )
             for one in waiting
         )
         return found or [Next("codex round close", "steps.next-close", {"round": newest.id})]

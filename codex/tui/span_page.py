@@ -65,7 +65,7 @@ class SpanPage:
 
     def laid(self, width: int) -> LongText:
         """Return the text in lines, laid out once for a source and a width."""
-        measure = max(min(width - self._gutter(width) - _SPARE, _WIDEST), 1)
+        measure = max(min(width - self._gutter(width) - (_SPARE if width >= 40 else 2), _WIDEST), 1)
         source = self.desk.sheet.blank.source
         if self._laid is None or self._laid[0] != source or self._laid[1].width != measure:
             self._laid = (source, LongText(self.desk.sheet.text, measure))
@@ -135,7 +135,7 @@ class SpanPage:
         for span in here:
             cuts |= {span.start, span.end}
         stops = sorted(place for place in cuts if row.start <= place <= row.end)
-        spare = _SPARE
+        spare = _SPARE if width >= 40 else 2
         for start, end in zip(stops, [*stops[1:], row.end], strict=True):
             opens = sum(span.start == start for span in here)
             closes = sum(span.end == start for span in here if span.start < start)
