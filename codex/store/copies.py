@@ -24,6 +24,7 @@ _SHARED_RECORDS = ("code:", "branch:", "alias:", "withdrawn:")
 """Beginnings of entities whose fields every expert may read."""
 _AT_HOME = frozenset({"look", "undo"})
 """Kinds (stems) that say something of the work on the study itself."""
+_NOT_JUDGING = _AT_HOME | {"invite", "return"}
 
 
 class Made(NamedTuple):
@@ -84,7 +85,7 @@ def _fill(
     left_out = 0
     for event in log.events(file.connection):
         if _stays(event, owner, own=own):
-            left_out += KINDS[event.kind].stem not in _AT_HOME
+            left_out += KINDS[event.kind].stem not in _NOT_JUDGING
             continue
         taken.append(event)
         if event.value is not None:

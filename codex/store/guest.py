@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from codex.errors import CodexError, DamagedInput, NotFound, Refused
@@ -92,12 +93,22 @@ def strange_objects(
         older: An earlier form: what follows from the log may look otherwise, the log itself may not.
     """
     theirs = described(connection, schema)
-    ours = described(in_memory())
+    ours = _ours()
     names = sorted(ours.keys() | theirs.keys())
     strange = [name for name in names if ours.get(name) != theirs.get(name)]
     if older:
         return [name for name in strange if name.split()[-1].startswith(_TRUTH) or name.startswith("view ")]
     return strange
+
+
+@cache
+def _ours() -> dict[str, str]:
+    """Return what a study of this codex holds."""
+    connection = in_memory()
+    try:
+        return described(connection)
+    finally:
+        connection.close()
 
 
 def described(connection: sqlite3.Connection, schema: str = "main") -> dict[str, str]:
