@@ -42,19 +42,21 @@ def source_hash(content: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii")
 
 
-def page(template: str, *, style: str, script: str, rules: str = "", **fields: Any) -> bytes:
+def page(template: str, *, style: str, script: str, later: str = "", rules: str = "", **fields: Any) -> bytes:
     """Render a page whose policy lets in its own style and script and nothing else.
 
     Args:
         template: Name of the template.
         style: Name of the style sheet.
         script: Name of the script.
+        later: Name of a script that the first one unpacks and starts.
         rules: Style rules of this page, made of numbers alone.
         **fields: What the template shows.
     """
     sheet, program = asset(style) + rules, asset(script)
+    programs = " ".join(f"'{source_hash(one)}'" for one in (program, *([asset(later)] if later else [])))
     policy = (
-        f"default-src 'none'; style-src '{source_hash(sheet)}'; script-src '{source_hash(program)}'; "
+        f"default-src 'none'; style-src '{source_hash(sheet)}'; script-src {programs}; "
         "base-uri 'none'; form-action 'none'"
     )
     rendered = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from codex.exporting.environment import page
+from codex.exporting.environment import asset, page
 from codex.exporting.matrix_page import legend, shades, shown_labels, shown_rows
 from codex.exporting.page_data import KEPT, cap_of, packed, page_data
 from codex.exporting.page_words import PageWords, rule_key
@@ -43,7 +43,8 @@ def matrix_html(view: MatrixView, say: Mapping[str, Words], language: str = "en"
     return page(
         "matrix.html.j2",
         style="page.css",
-        script="matrix.js",
+        script="unpack.js",
+        later="matrix.js",
         rules=f":root {{ --cols: {max(1, len(shown.matrix.cols.items))}; }}",
         n=len(shown.matrix.roster),
         view=shown,
@@ -55,8 +56,8 @@ def matrix_html(view: MatrixView, say: Mapping[str, Words], language: str = "en"
         corner=(visible(wording(shown.row_title, language)), visible(wording(shown.col_title, language))),
         rule=rule_key(shown),
         rule_text=visible(shown.rule_text),
-        row_labels=shown_labels(shown.matrix.rows, shown, language),
-        col_labels=shown_labels(shown.matrix.cols, shown, language),
+        row_labels=shown_labels(shown.matrix.rows, language),
+        col_labels=shown_labels(shown.matrix.cols, language),
         rows=rows,
         legend=legend(shown, language),
         shades=shades(shown, language),
@@ -69,7 +70,7 @@ def matrix_html(view: MatrixView, say: Mapping[str, Words], language: str = "en"
         no_script=say[language]("exporting.no-script"),
         unpack=say[language]("exporting.unpack"),
         document=as_document(shown.provenance),
-        data=packed(page_data(shown, words)),
+        data=packed({**page_data(shown, words), "script": str(asset("matrix.js"))}),
     )
 
 

@@ -35,7 +35,6 @@ class Label:
     id: str
     text: str
     depth: int
-    definition: str
     language: str
 
 
@@ -95,14 +94,13 @@ class LegendEntry:
     cells: str
 
 
-def shown_labels(axis: Axis, view: MatrixView, language: str) -> list[Label]:
+def shown_labels(axis: Axis, language: str) -> list[Label]:
     """Return the heads of one side."""
     return [
         Label(
             item,
             visible(wording(axis.labels.get(item, {}), language) or item),
             min(axis.depth.get(item, 0), 6),
-            visible(wording(view.definitions.get(item, {}), language)),
             _language_of(axis.labels.get(item, {}), language),
         )
         for item in axis.items

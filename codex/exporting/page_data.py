@@ -8,6 +8,7 @@ import zlib
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+from codex.model.code import wording
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ CAP: Final = 50_000
 """Excerpts in cells above which a page carries only the first of each cell."""
 KEPT: Final = 50
 """How many of each cell and status are then kept."""
+_HARMLESS: Final = str.maketrans("<>&", ",/.")
+_BACK: Final = str.maketrans(",/.", "<>&")
 _ALPHABET: Final = 254
 _LONG: Final = 255
 MANY_VALUES: Final = 12
@@ -28,7 +31,7 @@ MANY_VALUES: Final = 12
 
 
 def packed(document: Any) -> str:
-    """Return a document as JSON in one byte a letter, deflated, in base64.
+    """Return a document as JSON in one byte a letter, deflated, in base 85 with signs that HTML leaves alone.
 
     Letters of three alphabets fit into one byte each once they are numbered by how often they
     occur, which packs a sixth better than UTF-8. First stands how many letters the table has, then
@@ -44,9 +47,8 @@ def packed(document: Any) -> str:
             chr(_LONG) + chr(low) + chr(high) for low, high in batched_bytes(letter.encode("utf-16-le"))
         )
     head = bytes([len(table)]) + "".join(table).encode("utf-16-le")
-    return base64.b64encode(zlib.compress(head + units.translate(numbers).encode("latin-1"), 9)).decode(
-        "ascii"
-    )
+    content = zlib.compress(head + units.translate(numbers).encode("latin-1"), 9)
+    return base64.b85encode(content).decode("ascii").translate(_HARMLESS)
 
 
 def batched_bytes(content: bytes) -> Iterable[tuple[int, int]]:
@@ -56,7 +58,7 @@ def batched_bytes(content: bytes) -> Iterable[tuple[int, int]]:
 
 def unpacked(text: str) -> Any:
     """Return the document again, as the script of the page does: for checks."""
-    content = zlib.decompress(base64.b64decode(text))
+    content = zlib.decompress(base64.b85decode(text.translate(_BACK)))
     start = 1 + 2 * content[0]
     table = content[1:start].decode("utf-16-le")
     units = bytearray()
@@ -103,8 +105,8 @@ def page_data(view: MatrixView, words: PageWords) -> dict[str, Any]:
         "t": words.tables,
         "n": len(matrix.roster),
         "experts": [] if view.anonymity == "none" else [view.who(expert) for expert in matrix.roster],
-        "rows": _items(matrix.rows),
-        "cols": _items(matrix.cols),
+        "rows": _items(matrix.rows, view, words.language),
+        "cols": _items(matrix.cols, view, words.language),
         "title": _text(view.title),
         "corner": [_text(view.row_title), _text(view.col_title)],
         "cells": cells,
@@ -197,9 +199,15 @@ def _excerpts(
     }
 
 
-def _items(axis: Axis) -> list[list[Any]]:
-    return [[item, _text(axis.labels.get(item, {})) or {"": visible(item)}] for item in axis.items]
+def _items(axis: Axis, view: MatrixView, language: str) -> list[list[Any]]:
+    """Give id, names and, where there is one, the definition in the page's language."""
+    found = []
+    for item in axis.items:
+        definition = visible(wording(view.definitions.get(item, {}), language))
+        names = _text(axis.labels.get(item, {})) or {"": visible(item)}
+        found.append([item, names, *([definition] if definition else [])])
+    return found
 
 
 def _text(text: Mapping[str, str]) -> dict[str, str]:
-    return {language: visible(wording) for language, wording in text.items() if wording}
+    return {language: visible(said) for language, said in text.items() if said}

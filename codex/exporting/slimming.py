@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 _STYLE_BLANKS: Final = re.compile(r"/\*.*?\*/|\s*([{};,>])\s*|(?<=:)\s+", re.DOTALL)
+_QUOTED_NAME: Final = re.compile(r'(?<=\w=)"([a-z][a-z-]*)"\]')
 _LITERAL: Final = re.compile(
     r"""
       "(?:[^"\\]|\\.)*"
@@ -23,9 +24,10 @@ def slim_style(sheet: str) -> str:
     r"""Return a style sheet without comments and needless blanks.
 
     >>> slim_style("a , b > c {\n  color: red; /* so */\n}")
-    'a,b>c{color:red;}'
+    'a,b>c{color:red}'
     """
-    return _STYLE_BLANKS.sub(lambda found: found[1] or "", sheet).strip()
+    bare = _STYLE_BLANKS.sub(lambda found: found[1] or "", sheet).strip().replace(";}", "}")
+    return _QUOTED_NAME.sub(r"\1]", bare)
 
 
 def slim_script(script: str) -> str:

@@ -26,7 +26,7 @@ _WORD: Final = re.compile(r"[^\W\d_]{3,}(?:['’]s)?")
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 _TWICE: Final = re.compile(r"\b([EF]\d+)(?:\s+\1)+\b")
 """A first name and a family name that became the same label."""
-_PACKED: Final = re.compile(rb"[A-Za-z0-9+/]{200,}={0,2}")
+_PACKED: Final = re.compile(rb'id="data">([^<]+)<')
 
 
 def readable(content: bytes) -> str:

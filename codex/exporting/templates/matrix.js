@@ -1,6 +1,6 @@
 "use strict";
-/* Unpacks the evidence and makes the table move, filter, open and copy. The page is whole without it. */
-(async () => {
+/* Makes the table move, filter, open and copy. It comes packed with the evidence; the page is whole without it. */
+(() => {
   const root = document.documentElement;
   const one = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -14,25 +14,7 @@
     element.append(...inside.filter((piece) => piece !== null && piece !== undefined));
     return element;
   };
-  if (!("DecompressionStream" in self)) {
-    one("#old").hidden = false;
-    return;
-  }
-  const letters = (bytes) => { /* as codex/exporting/page_data.py packed them */
-    const start = 1 + 2 * bytes[0];
-    const units = new Uint16Array(bytes.length);
-    let size = 0;
-    for (let at = start; at < bytes.length; at += 1) {
-      const letter = bytes[at];
-      const from = letter === 255 ? at + 1 : 1 + 2 * letter;
-      units[size++] = bytes[from] | (bytes[from + 1] << 8);
-      if (letter === 255) at += 2;
-    }
-    return new TextDecoder("utf-16le").decode(units.subarray(0, size));
-  };
-  const packed = Uint8Array.from(atob(one("#data").textContent), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const data = JSON.parse(letters(new Uint8Array(await new Response(stream).arrayBuffer())));
+  const data = document.codex; /* unpack.js put it there */
   const table = one("#matrix");
   const dialog = one("#dialog");
   const marks = { in: "●", divided: "◐", contested: "±", rejected: "×", "one-expert": "①", "below-quorum": "◌", "not-judged": "○", "no-evidence": "–", against: "−", selection: "·" };
@@ -95,6 +77,7 @@
   const boxes = table ? all("tbody tr", table).map((row) => all("td", row)) : [];
   const heads = table ? all("tbody th", table) : [];
   const tops = table ? all("thead th", table) : [];
+  for (const [list, items] of [[heads, data.rows], [tops, data.cols]]) list.forEach((head, place) => { head.title = items[place][2] ?? ""; });
   const anchors = boxes.map((row) => row.map((box) => one("a", box)?.getAttribute("href").slice(1) ?? ""));
   const place = (cell) => boxes[cell.row][cell.col];
   const handle = (box) => one("a", box) ?? box;
