@@ -26,6 +26,9 @@ INTERVALS: Final = ("gwet", "bca", "percentile", "jackknife", "asymptotic", "kri
 LEVELS: Final = ("nominal", "ordinal", "interval", "ratio")
 BY: Final = ("overall", "code", "pair", "source", "lang", "language", "branch")
 
+OF_SPANS: Final = Primary(coefficient="krippendorff_u_alpha", by="overall", interval="percentile")
+"""What is primary in a unitizing round that names nothing: agreement on places and codes together."""
+
 _KNOWN: Final = (
     *("schema", "kind", "rule", "quorum", "ties", "quantile", "anonymity", "cell", "primary"),
     *PANEL_FIELDS,
@@ -65,7 +68,7 @@ def read_protocol(
         quantile=_quantile(top),
         anonymity=top.choice("anonymity", ANONYMITY, "names"),
         cell=_cell(top.part("cell")),
-        primary=_primary(top.part("primary"), coefficients),
+        primary=_primary(top.part("primary"), coefficients, OF_SPANS if kind == "unitize" else Primary()),
         rest={key: top.value(key) for key in PANEL_FIELDS if top.has(key)},
     )
     return replace(protocol, text=text, digest=protocol_digest(protocol))
@@ -120,7 +123,7 @@ def _of_spans(roster: int) -> Protocol:
         kind="unitize",
         rule="",
         quorum=min(2, max(roster, 1)),
-        primary=Primary(coefficient="krippendorff_cu_alpha", by="overall", interval="percentile"),
+        primary=OF_SPANS,
     )
     text = _written(protocol)
     return replace(protocol, text=text, digest=protocol_digest(protocol))
@@ -161,9 +164,8 @@ def _cell(part: Fields) -> CellRule:
     return CellRule(rule=part.choice("rule", ("pair", "crossed"), "pair"), k=part.whole("k", 2, low=1))
 
 
-def _primary(part: Fields, coefficients: Collection[str] | None) -> Primary:
+def _primary(part: Fields, coefficients: Collection[str] | None, default: Primary) -> Primary:
     part.only(("coefficient", "by", "interval", "confidence", "threshold", "level", "parents"))
-    default = Primary()
     coefficient = part.text("coefficient", default.coefficient)
     if not coefficient:
         raise damage("consensus.field-empty", part.where("coefficient"), field="primary.coefficient")

@@ -60,7 +60,7 @@ def span_figures(sheet: Sheet, form: Form, asked: Asked) -> tuple[list[Figure], 
     Raises:
         DamagedInput: A span that is none. UsageProblem: An unknown coefficient or grouping.
     """
-    names = [_full(name) for name in asked.coefficients] or list(DEFAULTS)
+    names = [full_name(name) for name in asked.coefficients] or list(DEFAULTS)
     continua, findings = read_continua(sheet, form)
     raters = tuple(dict.fromkeys(rater for one in continua for rater in one.raters))
     found: list[Figure] = []
@@ -80,7 +80,7 @@ def span_figures(sheet: Sheet, form: Form, asked: Asked) -> tuple[list[Figure], 
     return found, findings
 
 
-def _full(asked: str) -> str:
+def full_name(asked: str) -> str:
     """Return the full name of a coefficient of spans.
 
     Raises:

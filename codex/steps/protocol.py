@@ -20,10 +20,14 @@ def protocol_from(data: bytes, name: str) -> Protocol:
         DamagedInput: It cannot be read, or a field of it is wrong.
     """
     from codex.agreement.coefficients import coefficient
+    from codex.steps.calculator_spans import full_name
 
     protocol = read_protocol(decode(data, Notes(name)).text, name)
     try:
-        coefficient(protocol.primary.coefficient)
+        if protocol.kind == "unitize":
+            full_name(protocol.primary.coefficient)
+        else:
+            coefficient(protocol.primary.coefficient)
     except UsageProblem as problem:
         raise DamagedInput(
             "steps.protocol-coefficient", file=name, coefficient=protocol.primary.coefficient

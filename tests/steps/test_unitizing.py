@@ -170,3 +170,16 @@ def test_a_withdrawn_source_is_gone_for_whoever_marks_it_and_its_places_stay(mar
         (found,) = continua(study, unitizing_round(study))
         assert len(found.spans) == 3
     assert marked("verify").code == 0
+
+
+def test_a_protocol_of_spans_names_a_coefficient_of_spans(study: Typed) -> None:
+    plan = "schema: codex/protocol@1\nkind: unitize\n"
+    Path("plan.yaml").write_text(plan, encoding="utf-8")
+    ran = study("round", "open", "--protocol", "plan.yaml", "--dry-run")
+    assert ran.code == 0, ran.err
+    Path("plan.yaml").write_text(plan + "primary: {coefficient: kappa}\n", encoding="utf-8")
+    assert study("round", "open", "--protocol", "plan.yaml", "--dry-run").code == 1
+    Path("plan.yaml").write_text(plan + "primary: {coefficient: cu_alpha, by: source}\n", encoding="utf-8")
+    assert study("round", "open", "--protocol", "plan.yaml").code == 0
+    with open_study(Path()) as opened:
+        assert unitizing_round(opened).protocol.primary.coefficient == "cu_alpha"
