@@ -282,3 +282,23 @@ def test_without_the_library_sealing_says_what_is_missing(home: Shell) -> None:
     refused = without("expert", "invite", "aigul", "--sealed", code=5)
     assert "PyNaCl" in refused.stderr
     assert "codex-qda[sealed]" in refused.stderr
+
+
+def test_free_spans_come_back_from_copies_too(home: Shell) -> None:
+    home("round", "close")
+    home("round", "open", "--kind", "unitize", "--roster", "aigul", "--roster", "marat")
+    made = home.results("expert", "invite", "aigul", "marat")
+    assert [(one["round"], one["sources"], one["withheld"]) for one in made] == [("2", 1, 1)] * 2
+    home.at("aigul")("tag", "--plain", typed="2 goals\n4 miro\nd\n")
+    home.at("marat")("tag", "--plain", typed='2 "set a goal" goals\nd\n')
+    home("merge", "copies/marat", "copies/aigul")
+    assert {one["way"] for one in home.results("round", "show", "2")[0]["blind"]} == {"copy"}
+    home("round", "close")
+    spans = home.results("span", "list")
+    assert sorted(one["rater"] for one in spans) == ["aigul", "aigul", "marat"]
+    home("verify")
+    home("source", "erase", "i.txt", "--yes")
+    assert b"set a goal" not in (home.folder / "study.codex").read_bytes()
+    home("merge", "copies/aigul")
+    assert b"set a goal" not in (home.folder / "study.codex").read_bytes()
+    home("verify")
