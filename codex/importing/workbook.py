@@ -49,8 +49,10 @@ def read_sheet(data: bytes, notes: Notes, sheet: str | None = None) -> tuple[lis
         raise notes.refuse("importing.workbook-broken") from error
     if sheet is not None and sheet not in names:
         raise UsageProblem("importing.no-such-sheet", sheet=sheet, known=", ".join(names))
-    filled = "\n".join("\t".join(row.cells).replace("\n", " ") for row in rows)
+    filled = "\n".join(["\t".join(row.cells) for row in rows])
     if not filled.isascii():
+        if filled.count("\n") >= len(rows):  # lines within cells: a line stands for a row
+            filled = "\n".join(["\t".join(row.cells).replace("\n", " ") for row in rows])
         check_spoiled(filled, notes)
     if sheet is None and len(names) > 1:
         notes.tell("importing.sheet-chosen", sheet=chosen, n=len(names) - 1)
@@ -76,11 +78,9 @@ def _check_parts(data: bytes, notes: Notes) -> None:
 
 def _rows(book: Any, name: str) -> Iterator[Row]:
     for place, cells in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
-        texts = tuple(
-            [c if (kind := type(c)) is str else _number(c) if kind is float else _text(c) for c in cells]
-        )
+        texts = [c if (kind := type(c)) is str else _number(c) if kind is float else _text(c) for c in cells]
         if any(texts):
-            yield Row(place, texts)
+            yield Row(place, tuple(texts))
 
 
 @lru_cache(maxsize=10_000)

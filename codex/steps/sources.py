@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from codex.model.source import Draft
+    from codex.steps.originals import Originals
     from codex.steps.study import Study
     from codex.store.log import Write
 
@@ -107,14 +107,15 @@ def import_files(
         DamagedInput: A single file was named and it is damaged.
     """
     from codex.steps.apart import Apart
+    from codex.steps.originals import Originals
 
-    with Apart() as apart, study.file.transaction():
-        run = _Run(study, replace(options, apart=options.apart or apart), dry_run, texts)
+    with Originals(study.corpus) as originals, Apart() as apart, study.file.transaction():
+        run = _Run(study, originals, replace(options, apart=options.apart or apart), dry_run, texts)
         for path in files:
             run.file(path, alone=len(files) == 1)
             advance(1)
         if not dry_run and run.writes:
-            sync_folder(study.corpus)
+            originals.settle()
             study.write(run.writes)
     return Imported(tuple(run.taken), tuple(run.findings), run.damaged, len(files))
 
@@ -122,8 +123,11 @@ def import_files(
 class _Run:
     """One import under way."""
 
-    def __init__(self, study: Study, options: ReadOptions, dry_run: bool, texts: bool) -> None:
+    def __init__(
+        self, study: Study, originals: Originals, options: ReadOptions, dry_run: bool, texts: bool
+    ) -> None:
         self.study = study
+        self.originals = originals
         self.options = options
         self.dry_run = dry_run
         self.texts = texts
@@ -195,7 +199,7 @@ class _Run:
             self.findings.append(Finding(path.name, "sources.same-work", fields=told))
         name = ""
         if not self.dry_run:
-            original = keep_original(self.study.corpus, digest, path.suffix, data)
+            original = self.originals.keep(digest, path.suffix, data)
             write = store.new_source(
                 self.study.file, draft, file_name=path.name, original=original, identity=identity
             )
@@ -228,7 +232,7 @@ class _Run:
             return True
         original = f"{digest}{path.suffix.lower()}"
         if not self.dry_run:
-            original = keep_original(self.study.corpus, digest, path.suffix, data)
+            original = self.originals.keep(digest, path.suffix, data)
         with trial(self.study.file, kept=not self.dry_run):
             write, noticed = revise(
                 self.study, source, draft, file_name=path.name, original=original, identity=identity
@@ -250,32 +254,3 @@ def _speakers(draft: Draft) -> tuple[tuple[str, int], ...]:
     from codex.corpus.turns import who_speaks
 
     return tuple((voice.label, voice.turns) for voice in who_speaks(draft.text, draft.marks))
-
-
-def keep_original(corpus: Path, digest: str, suffix: str, data: bytes) -> str:
-    """Copy an original into ``corpus/`` under its content's digest, safely on disk before any commit.
-
-    Returns:
-        The copy's name.
-    """
-    name = f"{digest}{suffix.lower()[:12] if suffix[1:].isalnum() else ''}"
-    target = corpus / name
-    if not target.exists():
-        corpus.mkdir(exist_ok=True)
-        fresh = corpus / f".{name}.new"
-        with fresh.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(target)
-    return name
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names of new files durable (POSIX; Windows has no such call)."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -6,7 +6,7 @@ import importlib.metadata
 import json
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from codex.importing.canonical import draft
 
@@ -108,3 +108,29 @@ def book(name: str, rows: list[list[object]]) -> None:
         made.add_worksheet("Answers")
         for number, cells in enumerate(rows):
             made.get_worksheet_by_name("Answers").write_row(number, 0, cells)
+
+
+def test_an_import_that_is_stopped_leaves_nothing_behind(
+    study: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from codex.steps import sources
+
+    kept = {path.name for path in Path("corpus").iterdir()}
+    for number in range(4):
+        Path(f"n{number}.txt").write_text(f"Text number {number}.", encoding="utf-8")
+    one = sources._Run.file
+
+    def stopped(run: Any, path: Path, *, alone: bool) -> None:
+        one(run, path, alone=alone)
+        if path.name == "n2.txt":
+            raise KeyboardInterrupt
+
+    files = [f"n{number}.txt" for number in range(4)]
+    with monkeypatch.context() as patched:
+        patched.setattr(sources._Run, "file", stopped)
+        assert study("import", *files).code == 130
+    assert {path.name for path in Path("corpus").iterdir()} == kept
+    assert len(study("source", "list", "--json").results) == 1
+    assert study("import", *files).code == 0
+    assert len(list(Path("corpus").iterdir())) == len(kept) + 4
+    assert study("verify").code == 0

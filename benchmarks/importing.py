@@ -1,0 +1,194 @@
+"""Imports against the bare libraries, in CPU time; each side is a process of its own, in turn.
+
+``python -m benchmarks.importing [pdf|xlsx|ris|texts] [--qc PATH_OF_QC]`` prints ratios and exits 1 above a limit.
+
+* pdf: every PDF of the samples folder, against pypdfium2 reading the text of every page;
+* xlsx: a workbook of 10,000 answers, against python-calamine reading all its rows;
+* ris: 100,000 references in one file: seconds a thousand, and peak memory against the file's size;
+* texts: 1,000 short texts, against ``qc corpus import`` (where qc is installed) and a bare interpreter.
+"""
+
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / ".." / "shared" / "samples"
+REPEATS = 3
+PDFIUM = """
+import sys, pypdfium2
+for name in sys.argv[1:]:
+    document = pypdfium2.PdfDocument(open(name, "rb").read())
+    for number in range(len(document)):
+        page = document[number]
+        text = page.get_textpage()
+        text.get_text_range()
+        text.close()
+        page.close()
+    document.close()
+"""
+CALAMINE = """
+import sys
+from python_calamine import CalamineWorkbook
+book = CalamineWorkbook.from_path(sys.argv[1])
+print(sum(1 for name in book.sheet_names for _ in book.get_sheet_by_name(name).iter_rows()))
+"""
+LIMITS = {"pdf": 1.3, "xlsx": 1.5}
+
+
+def cpu(words, folder):
+    """Return CPU seconds and peak memory in MB of one process and its children."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(words, cwd=folder, capture_output=True, env=environment, check=False)
+    if done.returncode:
+        sys.exit(done.stderr.decode()[-500:])
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime, after.ru_maxrss / 1024
+
+
+def study(top):
+    """Make an empty study and return its folder."""
+    shutil.rmtree(top / "study", ignore_errors=True)
+    cpu([sys.executable, "-m", "codex", "init", "study"], top)
+    return top / "study"
+
+
+def against(bare, words, top):
+    """Return the CPU of a bare process, of codex, and the median ratio."""
+    pairs = []
+    for _ in range(REPEATS):
+        alone, _ = cpu(bare, top)
+        mine, _ = cpu([sys.executable, "-m", "codex", "import", *words], study(top))
+        pairs.append((alone, mine))
+    ratio = statistics.median(mine / alone for alone, mine in pairs)
+    return statistics.median(a for a, _ in pairs), statistics.median(m for _, m in pairs), ratio
+
+
+def pdf(top):
+    files = [str(path.resolve()) for path in sorted(SAMPLES.rglob("*.pdf")) if "broken" not in path.parts]
+    return against([sys.executable, "-c", PDFIUM, *files], files, top)
+
+
+def xlsx(top):
+    from xlsxwriter import Workbook
+
+    with Workbook(top / "answers.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["id", "school", "years", "score", "day", "answer"])
+        for number in range(1, 10_001):
+            answer = f"Ответ {number}: мы обсуждали задания на форуме и в чате каждую неделю."
+            sheet.write_row(
+                number, 0, [f"R{number}", f"School {number % 29}", number % 40, 3.5, "20.11.2026", answer]
+            )
+    name = str(top / "answers.xlsx")
+    return against([sys.executable, "-c", CALAMINE, name], [name], top)
+
+
+def xlsx_read(top):
+    """Reading alone, without the study: rows through the reader against the parser's rows."""
+    code = (
+        "import sys; from pathlib import Path; from codex.importing.tables import read_table;"
+        "print(len(read_table(Path(sys.argv[1]).read_bytes(), sys.argv[1]).rows))"
+    )
+    name = str(top / "answers.xlsx")
+    pairs = [
+        (cpu([sys.executable, "-c", CALAMINE, name], top)[0], cpu([sys.executable, "-c", code, name], top)[0])
+        for _ in range(REPEATS)
+    ]
+    return statistics.median(mine / alone for alone, mine in pairs)
+
+
+def ris(top):
+    """Return CPU seconds and peak memory of 20,000 and of 100,000 references, read one by one."""
+    code = (
+        "import sys; from pathlib import Path; from codex.importing.registry import stream;"
+        "print(sum(1 for _ in stream(Path(sys.argv[1]).read_bytes(), 'a.ris')))"
+    )
+    abstract = "An abstract of some length. " * 8
+    told = []
+    for many in (1, 20_000, 100_000):
+        with (top / "a.ris").open("w", encoding="utf-8") as file:
+            for number in range(many):
+                file.write(
+                    f"TY  - JOUR\nID  - k{number}\nTI  - Digital skills of teachers, part {number}\nAU  - Author, A.\n"
+                    f"PY  - 2020\nJO  - Journal\nDO  - 10.1000/{number}\nAB  - {abstract}\nER  - \n\n"
+                )
+        # a process of its own measures the peak of its child alone
+        probe = (
+            "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
+            "u = resource.getrusage(resource.RUSAGE_CHILDREN); print(u.ru_utime + u.ru_stime, u.ru_maxrss / 1024)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", probe, sys.executable, "-c", code, str(top / "a.ris")],
+            capture_output=True,
+            check=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        seconds, memory = map(float, done.stdout.split())
+        told.append((many, seconds, memory, (top / "a.ris").stat().st_size / 1e6))
+    return told
+
+
+def texts(top, qc):
+    """Return CPU seconds of 1,000 texts by codex and, where it is there, by qc."""
+    folder = top / "texts"
+    folder.mkdir()
+    for number in range(1000):
+        (folder / f"d{number:04}.txt").write_text(
+            f"Text {number}\n\nWe planned lessons on the forum.\n" * 5, "utf-8"
+        )
+    mine = statistics.median(
+        cpu([sys.executable, "-m", "codex", "import", str(folder)], study(top))[0] for _ in range(REPEATS)
+    )
+    if not qc:
+        return mine, None
+    project = top / "qc"
+    project.mkdir()
+    cpu([qc, "init"], project)
+    return mine, cpu([qc, "corpus", "import", "-r", "-i", "verbatim", str(folder)], project)[0]
+
+
+def main():
+    asked = [word for word in sys.argv[1:] if word in {"pdf", "xlsx", "ris", "texts"}] or [
+        "pdf",
+        "xlsx",
+        "ris",
+        "texts",
+    ]
+    qc = sys.argv[sys.argv.index("--qc") + 1] if "--qc" in sys.argv else shutil.which("qc")
+    above = False
+    with tempfile.TemporaryDirectory() as name:
+        top = Path(name)
+        for what in asked:
+            if what == "ris":
+                (_, base, least, _), *rest = ris(top)
+                for many, seconds, memory, size in rest:
+                    print(
+                        f"ris: {many} records of {size:.0f} MB: {1000 * (seconds - base) / many:.3f} s a thousand,"
+                        f" {memory - least:.0f} MB above the interpreter, {(memory - least) / size:.1f}x the file"
+                    )
+            elif what == "texts":
+                mine, other = texts(top, qc)
+                told = f", qc {other:.1f} s: {other / mine:.0f}x" if other else " (qc is not installed)"
+                print(f"texts: 1,000 in {mine:.2f} s CPU{told}")
+            else:
+                alone, mine, ratio = {"pdf": pdf, "xlsx": xlsx}[what](top)
+                if what == "xlsx":
+                    whole, ratio = ratio, xlsx_read(top)
+                    print(f"xlsx: 10,000 answers into a study: {whole:.1f}x the parser alone")
+                print(
+                    f"{what}: {ratio:.2f}x the parser alone ({mine:.2f} s against {alone:.2f} s), limit {LIMITS[what]}"
+                )
+                above = above or ratio > LIMITS[what]
+    return above
+
+
+if __name__ == "__main__":
+    sys.exit(main())
