@@ -20,7 +20,8 @@ class ReadOptions:
     encoding: str | None = None
     """Python codec name, where the guess is wrong."""
     columns: Mapping[str, str] = field(default_factory=dict)
-    """Meaning -> column of a table: ``text`` (several parted by ``|``), ``title``, ``id``."""
+    """Meaning -> column of a table: ``text`` (several parted by ``|``), ``title``, ``id``, ``case``
+    (the outermost first, parted by ``|``)."""
     kind: str | None = None
     language: str | None = None
     keep_good: bool = False

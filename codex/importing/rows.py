@@ -109,6 +109,7 @@ def _is_open(table: Table, place: int) -> bool:
 def _answers(table: Table, texts: Sequence[str], options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     title = _meaning(table, options, "title", _TITLE, texts)
     key = _meaning(table, options, "id", _ID, texts)
+    nested = [_named(table, one.strip()) for one in options.columns.get("case", "").split("|") if one.strip()]
     seen: dict[str, int] = {}
     for count, (line, record) in enumerate(table.records(), 1):
         text, marks = _joined(record, texts, table.labels)
@@ -123,6 +124,9 @@ def _answers(table: Table, texts: Sequence[str], options: ReadOptions, notes: No
             seen[name] = line
         label = (record[title].strip() if title else "") or f"{stem(table.name)} {name or count}"
         attributes = {column: cell for column, cell in record.items() if column not in texts and cell.strip()}
+        path = " > ".join(cell for column in nested if (cell := record[column].strip()))
+        if path:
+            attributes["case"] = path
         yield draft(
             text,
             options,

@@ -76,11 +76,16 @@ class Filter:
         values = self.values(source)
         return all(_holds(one, _value(values, one.name)) for one in self.conditions)
 
+    def of_cases(self, source: Source) -> dict[str, str]:
+        """Return what a source inherits from its cases, the nearest case first."""
+        found: dict[str, str] = {}
+        for path in paths(source.attributes.get("case", "")):
+            found |= self.cases.get(fold_path(path), {})
+        return found
+
     def values(self, source: Source) -> dict[str, str]:
         """Return what a source can be asked for: fields, citation, attributes, those of its cases."""
-        inherited: dict[str, str] = {}
-        for path in paths(source.attributes.get("case", "")):
-            inherited |= self.cases.get(fold_path(path), {})
+        inherited = self.of_cases(source)
         issued = source.cite.get("issued", {}).get("date-parts", [[]]) if source.cite else [[]]
         year = {"year": str(issued[0][0])} if issued and issued[0] else {}
         return {

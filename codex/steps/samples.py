@@ -8,6 +8,7 @@ from codex.corpus.samples import draw
 from codex.errors import NotFound, Refused
 from codex.steps.study import must_be_facilitator
 from codex.steps.which_excerpts import list_excerpts
+from codex.steps.which_sources import inherited
 from codex.store import rounds as store
 from codex.store.excerpts import sampled
 from codex.store.sources import sources
@@ -41,7 +42,8 @@ def draw_sample(
         if store.sample(study.file, name) is not None:
             raise Refused("steps.sample-exists", sample=name)
         pool = list_excerpts(study, where=where, codable=True)
-        attributes = {one.id: {**one.attributes, "kind": one.kind} for one in sources(study.file)}
+        every = inherited(study)
+        attributes = {one.id: {**every(one), "kind": one.kind} for one in sources(study.file)}
         drawn = draw(name, pool, size, seed, stratify=stratify, attributes=attributes)
         if not dry_run:
             study.write([store.new_sample(drawn.sample)])

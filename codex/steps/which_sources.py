@@ -12,7 +12,7 @@ from codex.errors import NotFound
 from codex.store import sources as store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from codex.model.source import Source
     from codex.steps.filtering import Filter
@@ -31,12 +31,22 @@ def list_sources(study: Study, where: Sequence[str] | Mapping[str, str] | None =
 def the_filter(study: Study, where: Sequence[str] | Mapping[str, str] | None) -> Filter:
     """Return the filter of a command's ``--where``, with what sources inherit from their cases."""
     from codex.steps.filtering import Filter
+
+    return Filter(where, _cases(study)) if where else Filter()
+
+
+def inherited(study: Study) -> Callable[[Source], dict[str, str]]:
+    """Return what gives the attributes of a source with those of its cases, the nearest case first."""
+    from codex.steps.filtering import Filter
+
+    every = Filter((), _cases(study))
+    return lambda source: {**every.of_cases(source), **source.attributes}
+
+
+def _cases(study: Study) -> dict[str, Mapping[str, str]]:
     from codex.store.records import records
 
-    if not where:
-        return Filter()
-    cases = {one["path"]: one.get("attributes", {}) for one in records(study.file, "case").values()}
-    return Filter(where, cases)
+    return {one["path"]: one.get("attributes", {}) for one in records(study.file, "case").values()}
 
 
 def find_source(study: Study, asked: str) -> Source:

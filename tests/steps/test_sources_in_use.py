@@ -241,3 +241,36 @@ def test_references_of_one_matrix_are_those_of_its_evidence(study: Typed) -> Non
     ran = study("export", "refs", "--rows", "competency", "--cols", "tool", "-f", "csl")
     assert [one["id"] for one in json.loads(ran.out)] == ["siemens2005"], ran.err
     assert study("export", "refs", "--rows", "competency").code == 2
+
+
+def test_questionnaires_lie_in_their_schools_and_samples_are_drawn_by_what_schools_are(study: Typed) -> None:
+    rows = "\r\n".join(
+        f"{n};Школа {n % 3};Учитель {n};22,5;{n:02}.11.2026;Мы делились опытом на форуме, это помогло {n}"
+        for n in range(1, 13)
+    )
+    header = "№;Школа;Кто;Нагрузка;Дата;Ответ"
+    Path("a.csv").write_bytes(f"{header}\r\n{rows}\r\n".encode("cp1251"))
+    Path("s.csv").write_text("case;тип\nШкола 0;город\nШкола 1;село\nШкола 2;село\n", encoding="utf-8-sig")
+    said = ("--map", "text=Ответ", "--map", "id=№", "--map", "case=Школа|Кто")
+    assert study("import", "a.csv", *said).code == 0
+    assert study("source", "attr", "import", "s.csv").code == 0
+    assert len(study("source", "list", "--where", "case=Школа 1", "--json").results) == 4
+    assert len(study("source", "list", "--where", "тип=село", "--json").results) == 8
+    assert len(study("source", "list", "--where", "Дата>=2026-11-10", "--json").results) == 3
+    assert study("excerpt", "cut", "--by", "answer").code == 0
+    words = (
+        "sample",
+        "draw",
+        "s",
+        "--size",
+        "6",
+        "--where",
+        "kind=answers",
+        "--stratify",
+        "тип",
+        "--seed",
+        "1",
+    )
+    ran = study(*words)
+    assert ran.code == 0, ran.err
+    assert study("import", "a.csv", "--map", "text=Ответ", "--map", "case=nowhere").code == 2
