@@ -119,6 +119,7 @@ class Question:
             own=own,
             codebook=self.codebook,
             verify=how.verify,
+            unit=self.brought.measure,
         )
 
     def form(self, read: Callable[[str], tuple[str, bytes]]) -> Form:

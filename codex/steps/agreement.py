@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from codex.codebook.lookup import find_code
 from codex.errors import NotFound, UsageProblem
 from codex.model.code import wording
+from codex.model.round import CODING
 from codex.steps.coded_figures import CodedFigures
 from codex.steps.expert_labels import expert_labels
 from codex.steps.figures import Figure, tested
 from codex.steps.gate import bare_rounds, sees_all, the_round
 from codex.steps.judged import judged
 from codex.steps.recoded import read_under
+from codex.store.codebooks import codebook
 from codex.store.rounds import looks
 
 if TYPE_CHECKING:
@@ -75,8 +77,13 @@ def measure(study: Study, asked: Asked, *, round_id: str | None = None, peek: bo
         UsageProblem: An unknown scope or coefficient.
         NotFound: No such round, code or source, or nothing that ``--where`` fits.
     """
+    marked = _marks_spans(study, round_id)
+    if marked is not None:
+        return _of_spans(study, marked, asked, peek=peek)
     if asked.by not in BY:
         raise UsageProblem("steps.unknown-scope", by=asked.by, known=", ".join(BY))
+    if asked.unit != "character":
+        raise UsageProblem("agree.measure-of-spans", measure=asked.unit)
     chosen = choose(study, asked, round_id=round_id, peek=peek)
     plan = chosen.round.protocol.primary
     reckoned = CodedFigures(
@@ -108,6 +115,19 @@ def measure(study: Study, asked: Asked, *, round_id: str | None = None, peek: bo
         table.cells.n_units,
         table.units.selected(),
     )
+
+
+def _marks_spans(study: Study, asked: str | None) -> Round | None:
+    """Return the round that was asked for, else the newest one of codes, where experts marked spans in it."""
+    found = [one for one in bare_rounds(study) if one.kind in CODING and asked in {None, one.id}]
+    return the_round(study, found[-1].id) if found and found[-1].kind == "unitize" else None
+
+
+def _of_spans(study: Study, one: Round, asked: Asked, *, peek: bool) -> Agreement:
+    from codex.steps.span_agreement import span_figures
+
+    figures = span_figures(study, one, asked, peek=peek)
+    return Agreement(one, figures, len(looks(study.file, one.id)), book=codebook(study.file, one.version))
 
 
 def _is_part(asked: Asked) -> bool:
@@ -144,6 +164,8 @@ def choose(study: Study, asked: Asked, *, round_id: str | None = None, peek: boo
         NotFound: No such round, code or source, or nothing that ``--where`` fits.
     """
     one = the_round(study, round_id, kind="tag" if round_id is None else None)
+    if one.kind != "tag":
+        raise UsageProblem("agree.not-of-tags", round=one.id, kind=one.kind)
     sees_all(study, one, "agree", peek=peek)
     table = judged(study.file, one, read_under(study, one, asked.codebook))
     if asked.sources or asked.where:

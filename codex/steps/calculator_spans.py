@@ -65,16 +65,16 @@ def span_figures(sheet: Sheet, form: Form, asked: Asked) -> tuple[list[Figure], 
     raters = tuple(dict.fromkeys(rater for one in continua for rater in one.raters))
     found: list[Figure] = []
     if asked.by == "overall":
-        found += _of(continua, "overall", names, asked)
+        found += figures_of(continua, "overall", names, asked)
     elif asked.by == "source":
         for one in continua:
-            found += _of([one], f"source:{one.name}", names, asked)
+            found += figures_of([one], f"source:{one.name}", names, asked)
     elif asked.by == "pair":
         from codex.agreement.spans import of_raters
 
         for two in combinations(raters, 2):
             pair = [of_raters(one, two) for one in continua]
-            found += _of(pair, "pair:" + "/".join(two), names, asked)
+            found += figures_of(pair, "pair:" + "/".join(two), names, asked)
     else:
         raise UsageProblem("agree.by-spans", by=asked.by)
     return found, findings
@@ -95,7 +95,10 @@ def full_name(asked: str) -> str:
     return f"{bare}{bracket}{rest}" + (f".{part}" if part else "")
 
 
-def _of(continua: Sequence[Continuum], scope: str, names: Sequence[str], asked: Asked) -> Iterator[Figure]:
+def figures_of(
+    continua: Sequence[Continuum], scope: str, names: Sequence[str], asked: Asked
+) -> Iterator[Figure]:
+    """Yield coefficients of unitizing, by their full names, over the continua of one scope."""
     computed: dict[str, dict[str, Estimate]] = {}
     for name in names:
         full, part = parted(name)

@@ -59,6 +59,8 @@ class Asked:
     """A threshold of the command line; it was not frozen and is told as such."""
     weights: str | None = None
     own: OwnWeights | None = None
+    unit: str = "character"
+    """What spans are counted in: ``character``, ``word`` or ``sentence``."""
     codebook: str = ""
     """Version of the codebook, or ``now``, under which the judgments are read; empty: the one the round froze."""
     verify: bool = False
