@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ from codex.cli.show import Answer, show
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from codex.steps.differing import Difference
     from codex.steps.together import Fork, Merged
 
 Others = Annotated[tuple[str, ...], Argument(metavar="OTHER...")]
@@ -46,10 +48,19 @@ def merge(
             study, named, dry_run=dry_run, keep_good=keep_good, progress=lambda _what, _n: advance(1)
         )
         forks = steps.visible(study, merged.forks)
-    _tell(call, out, merged, forks, dry_run=dry_run)
+        changes = steps.changes(study, merged)
+    _tell(call, out, merged, forks, changes, dry_run=dry_run)
 
 
-def _tell(call: Call, out: Out, merged: Merged, forks: Sequence[Fork], *, dry_run: bool) -> None:
+def _tell(
+    call: Call,
+    out: Out,
+    merged: Merged,
+    forks: Sequence[Fork],
+    changes: Sequence[Difference],
+    *,
+    dry_run: bool,
+) -> None:
     rows = [
         {
             "other": one.name,
@@ -71,6 +82,7 @@ def _tell(call: Call, out: Out, merged: Merged, forks: Sequence[Fork], *, dry_ru
         "originals": merged.originals,
         "rounds": merged.rounds,
         "forks": [_fork(one) for one in forks],
+        "changes": [asdict(one) for one in changes],
         "findings": [
             {"where": one.where, "why": one.message(call.say), "skipped": one.skipped}
             for one in merged.findings
@@ -80,6 +92,12 @@ def _tell(call: Call, out: Out, merged: Merged, forks: Sequence[Fork], *, dry_ru
     call.findings(merged.findings)
     for one in merged.counts:
         call.note("together.count", kind=one.kind, actor=one.actor, n=one.n)
+    for change in changes:
+        before, after = (
+            call.say("together.nothing") if side is None else side for side in (change.before, change.after)
+        )
+        text = "together.change-code" if change.what == "code" else "together.change-count"
+        call.note(text, about=change.about, how=change.how, before=before, after=after)
     for aside in merged.aside:
         call.warn(f"together.aside-{aside.why}", actor=aside.actor, kind=aside.kind, n=aside.n)
     for text_id, n in (

@@ -17,6 +17,7 @@ from codex.store.judgments import decisions
 from codex.store.versions import current_version
 
 if TYPE_CHECKING:
+    from codex.model.code import Codebook
     from codex.steps.study import Study
 
 
@@ -67,12 +68,10 @@ def compare(study: Study, a: str, b: str, *, peek: bool = False) -> Compared:
             sees_all(study, the_round(study, name), "diff", peek=True)
         blind = frozenset()
     sides = [study_at(study, point) for point in points]
-    found = _counts(*sides, hidden=bool(blind))
+    hidden = bool(blind) and study.actor.role != "facilitator"
+    found = counted(counts(sides[0].file), counts(sides[1].file), hidden=hidden)
     books = [codebook(one.file, current_version(one.file) or None) for one in sides]
-    found += [
-        Difference("code", one.code, one.before or None, one.after or None, _how(one.kind, one.field))
-        for one in codebook_diff(*books)
-    ]
+    found += recoded(books[0], books[1])
     chosen = [_chosen(side, point, blind) for side, point in zip(sides, points, strict=True)]
     figures = [_figures(side, name) for side, name in zip(sides, chosen, strict=True)]
     for scope, coefficient in dict.fromkeys((*figures[0], *figures[1])):
@@ -89,14 +88,17 @@ def compare(study: Study, a: str, b: str, *, peek: bool = False) -> Compared:
     )
 
 
-def _how(kind: str, field: str) -> str:
-    return f"{kind} {field}".strip()
+def recoded(old: Codebook, new: Codebook) -> list[Difference]:
+    """Return what changed in the codebook."""
+    return [
+        Difference("code", one.code, one.before or None, one.after or None, f"{one.kind} {one.field}".strip())
+        for one in codebook_diff(old, new)
+    ]
 
 
-def _counts(a: Study, b: Study, *, hidden: bool) -> list[Difference]:
-    """Return counts that differ; how many judged so far is not told while that is somebody's secret."""
-    secret = {"judgments", "done", "spans", "votes"} if hidden and b.actor.role != "facilitator" else set()
-    before, after = counts(a.file), counts(b.file)
+def counted(before: dict[str, int], after: dict[str, int], *, hidden: bool) -> list[Difference]:
+    """Return counts that differ; ``hidden`` leaves out how much was judged, while that is a secret."""
+    secret = {"judgments", "done", "spans", "votes"} if hidden else set()
     return [
         Difference("count", name, before[name], after[name])
         for name in before

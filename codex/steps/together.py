@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 from codex.errors import NotFound
 from codex.model.finding import Finding
 from codex.steps.copy_keys import private_key
+from codex.steps.differing import Difference, counted, recoded
 from codex.steps.gate import blind_rounds
 from codex.steps.sealing import MOST, is_sealed, open_sealed
 from codex.steps.signatures import Signatures
 from codex.steps.study import STUDY_FILE
 from codex.store import forks as store
 from codex.store import merging
+from codex.store.as_of import counts
+from codex.store.codebooks import codebook
 from codex.store.exchange import Sent
 from codex.store.forks import Fork
 from codex.store.kinds import KINDS
@@ -26,9 +29,10 @@ from codex.store.merging import Merged
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from codex.model.code import Codebook
     from codex.steps.study import Study
 
-__all__ = ["Fork", "Forks", "Merged", "list_forks", "merge", "settle", "visible"]
+__all__ = ["Fork", "Forks", "Merged", "changes", "list_forks", "merge", "settle", "visible"]
 
 _STUDY = b"SQLite format 3\0"
 STDIN = "-"
@@ -65,11 +69,28 @@ def merge(
             dry_run=dry_run,
             keep_good=keep_good,
             progress=progress,
+            watch=lambda: _standing(study),
         )
     removed = () if dry_run else _remove(study, merged.originals)
     sent = [one.sent for one in brought if one.sent is not None]
     noticed = (*merged.findings, *signatures.findings(sent), *_no_longer_blind(study, merged))
     return replace(merged, originals=removed, findings=noticed)
+
+
+def _standing(study: Study) -> tuple[dict[str, int], Codebook]:
+    return counts(study.file), codebook(study.file)
+
+
+def changes(study: Study, merged: Merged) -> tuple[Difference, ...]:
+    """Return what is another after joining: counts and the codebook; the same in a dry run.
+
+    How much others judged in an open round is the facilitator's to know alone.
+    """
+    if merged.watched is None:
+        return ()
+    (before, old), (after, new) = merged.watched
+    hidden = bool(blind_rounds(study)) and study.actor.role != "facilitator"
+    return (*counted(before, after, hidden=hidden), *recoded(old, new))
 
 
 def _other(study: Study, name: str, opened: ExitStack, signatures: Signatures) -> merging.Other:

@@ -79,6 +79,8 @@ class Merged:
     """Damaged events that were left out, and what is odd but harmless."""
     rounds: tuple[str, ...] = ()
     """Rounds whose judgments were counted again: their closing is another now."""
+    watched: tuple[Any, Any] | None = None
+    """What ``watch`` gave before and after; None where nothing was new."""
     first: str = ""
     """Wall time of the earliest new event."""
     last: str = ""
@@ -96,6 +98,7 @@ def merge(
     dry_run: bool = False,
     keep_good: bool = False,
     progress: Progress = lambda _what, _n: None,
+    watch: Callable[[], Any] | None = None,
 ) -> Merged:
     """Join other logs of this study to this one.
 
@@ -107,6 +110,7 @@ def merge(
         dry_run: Do all of it and take it back.
         keep_good: Leave out what is damaged, and say so, rather than refuse all.
         progress: Called with what is done and a number.
+        watch: Called inside the transaction before and after, to say what changed (also in a dry run).
 
     Raises:
         NotFound: A file is not there.
@@ -129,10 +133,10 @@ def merge(
             staging.from_lines(file, staged, other.name, other.sent, keep_good=keep_good, progress=progress)
     try:
         try:
-            return _join(file, staged, dry_run=dry_run, progress=progress)
+            return _join(_Joining(file, staged, progress, watch), dry_run=dry_run)
         except _Unfit as problem:
             _leave_out(file, staged, keep_good=keep_good, problem=problem)
-            return _join(file, staged, dry_run=dry_run, progress=progress)
+            return _join(_Joining(file, staged, progress, watch), dry_run=dry_run)
     finally:
         for table in ("brought", "brought_body"):
             file.connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
@@ -150,10 +154,10 @@ class _TakenBack(Exception):
         self.merged = merged
 
 
-def _join(file: StudyFile, staged: Staged, *, dry_run: bool, progress: Progress) -> Merged:
+def _join(joining: _Joining, *, dry_run: bool) -> Merged:
     try:
-        with file.transaction():
-            return _finished(_Joining(file, staged, progress), dry_run=dry_run)
+        with joining.file.transaction():
+            return _finished(joining, dry_run=dry_run)
     except _TakenBack as done:
         return done.merged
 
@@ -173,17 +177,21 @@ def _finished(joining: _Joining, *, dry_run: bool) -> Merged:
 class _Joining:
     """The writing half of a merge, inside the transaction."""
 
-    def __init__(self, file: StudyFile, staged: Staged, progress: Progress) -> None:
+    def __init__(
+        self, file: StudyFile, staged: Staged, progress: Progress, watch: Callable[[], Any] | None
+    ) -> None:
         self.file = file
         self.connection = file.connection
         self.staged = staged
         self.progress = progress
+        self.watch = watch
 
     def merged(self) -> Merged:
         """Write everything and tell what it came to."""
         connection, staged = self.connection, self.staged
         if not any(origin.new for origin in staged.origins):
             return self._told(texts=self._bodies())
+        before = self.watch() if self.watch else None
         late = self._number("late")
         erased = self._erased()
         state.drop_triggers(connection)
@@ -216,6 +224,7 @@ class _Joining:
             erased=tuple(sorted(self._erased() - erased)),
             originals=originals,
             rounds=rounds,
+            watched=(before, self.watch()) if self.watch else None,
         )
 
     def _number(self, table: str) -> int:

@@ -138,3 +138,21 @@ def test_what_is_no_study_is_told_in_one_line(study: Typed) -> None:
         assert ran.code == code
         assert "Traceback" not in ran.err
         assert ran.err.startswith("codex: ")
+
+
+def test_a_dry_run_shows_what_would_be_another_and_changes_nothing(study: Typed) -> None:
+    a = copied("a")
+    assert study("codebook", "rename", "goals", "Aims", "--study", str(a)).code == 0
+    assert study("codebook", "add", "Feedback", "--branch", "competency", "--study", str(a)).code == 0
+    assert study("expert", "add", "Serik", "--study", str(a)).code == 0
+    tried = study("merge", str(a), "--dry-run", "--json")
+    found = {
+        (one["what"], one["about"]): (one["before"], one["after"]) for one in json.loads(tried.out)["changes"]
+    }
+    assert found["code", "goals"] == ("Goals", "Aims")
+    assert found["code", "feedback"] == (None, "Feedback")
+    assert found["count", "experts"] == (4, 5)
+    assert "Aims" not in str(study("codebook", "show", "goals", "--json").results[0]["name"])
+    told = study("merge", str(a))
+    assert "Goals → Aims" in told.err
+    assert json.loads(study("merge", str(a), "--json").out)["changes"] == []
