@@ -83,7 +83,6 @@ def plan(
     codex agree plan --expect 0.7 --given 0.3 --rule-out 0.4
     """
     from codex.cli.agree_looks import show_look
-    from codex.cli.pairs import pairs
     from codex.errors import UsageProblem
     from codex.steps import agree_plan as steps
     from codex.steps.figures import Asked, split_names
@@ -92,7 +91,7 @@ def plan(
         by=by,
         coefficients=split_names(coefficient),
         codes=tuple(code),
-        where=pairs(where),
+        where=tuple(where),
         interval=ci or "gwet",
         confidence=confidence,
         seed=seed or 0,

@@ -96,7 +96,6 @@ class Question:
         Args:
             read: Reads a file that is named (own weights).
         """
-        from codex.cli.pairs import pairs
         from codex.steps.figures import Asked, split_names
         from codex.steps.own_weights import known_weights, read_weights
 
@@ -109,7 +108,7 @@ class Question:
             coefficients=split_names(how.coefficient),
             codes=tuple(self.code),
             sources=tuple(self.source),
-            where=pairs(self.where),
+            where=tuple(self.where),
             interval=how.ci,
             confidence=how.confidence,
             seed=how.seed or 0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from codex.errors import UsageProblem
@@ -49,7 +49,7 @@ class Asked:
     coefficients: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    where: Mapping[str, str] = field(default_factory=dict)
+    where: Sequence[str] = ()
     interval: str | None = None
     """None: the protocol's, and the default of the calculator; ``none``: none."""
     confidence: float | None = None

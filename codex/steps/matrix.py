@@ -17,7 +17,7 @@ from codex.steps.blind_review import neutral
 from codex.steps.gate import sees_all, the_round
 from codex.steps.recoded import read_under, recode
 from codex.steps.source_names import references_by_key, source_name
-from codex.steps.which_sources import find_source, the_filter
+from codex.steps.which_sources import find_source, inherited, the_filter
 from codex.store import judgments as store
 from codex.store.excerpts import sample_sources
 from codex.store.experts import experts
@@ -99,7 +99,12 @@ def build_matrix(study: Study, wanted: Wanted) -> Built:
         known = {source.id: source for source in neutral(known.values())}
     names = {number: name for number, name, _, _ in in_sample}
     source_of_number = {number: source for number, _, source, _ in in_sample}
-    used = [known[name] for name in dict.fromkeys(source_of_number.values()) if name in known]
+    every = inherited(study)
+    used = [
+        replace(known[name], attributes=every(known[name]))
+        for name in dict.fromkeys(source_of_number.values())
+        if name in known
+    ]
     axes = Axes(
         book,
         used,

@@ -274,3 +274,15 @@ def test_questionnaires_lie_in_their_schools_and_samples_are_drawn_by_what_schoo
     ran = study(*words)
     assert ran.code == 0, ran.err
     assert study("import", "a.csv", "--map", "text=Ответ", "--map", "case=nowhere").code == 2
+
+
+def test_agreement_and_matrix_know_what_sources_inherit_from_their_cases(study: Typed) -> None:
+    assert study("source", "edit", "interview", "--set", "case=School 1 > Teacher 2").code == 0
+    assert study("case", "set", "School 1", "teachers=41", "place=village").code == 0
+    for name in ("Aigul", "Marat", "Dana"):
+        assert study("tag", "-e", name, "--plain", typed="goals forum\n" * 4 + "q\n").code == 0
+    assert study("round", "close", "--yes").code == 0
+    assert study("agree", "--where", "teachers>40", "--by", "code", "--json").code in {0, 4}
+    assert study("agree", "--where", "teachers<40", "--by", "code", "--json").code == 3
+    cells = study("matrix", "--rows", "competency", "--cols", "place", "--json").results
+    assert {one["col"] for one in cells} == {"village"}
