@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -428,3 +429,58 @@ def test_two_hundred_columns_are_split_or_turned(own: Ask, tmp_path: Path) -> No
     code, _, told = own("matrix", "--layout", "crosswalk", "--transpose", "-o", str(tmp_path / "d.docx"))
     assert (code, "--transpose" in told) == (0, False)
     assert own("verify", str(tmp_path / "d.docx"))[0] == 0
+
+
+HOSTILE = (
+    "</script><script>alert(1)</script>",
+    '=HYPERLINK("http://x";"y")',
+    "\\input{/etc/passwd} & % $ # _ { } ~ ^",
+    "a" + "\u0301" * 5000,
+    "\u202e]x[",
+    "| pipe | <b>bold</b> ![i](x)",
+    "{{ 7*7 }} {% raw %}",
+)
+
+
+def test_hostile_words_of_authors_stay_words(own: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "authors.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["code", "level", "text"])
+        writer.writerows(["assessment", f"A{place}", text] for place, text in enumerate(HOSTILE))
+    assert own("matrix", "fill", "levels", str(path))[0] == 0
+    for text in HOSTILE:
+        assert own("note", "add", text, "--cell", "assessment/peer-review")[0] == 0
+    for layout in ("levels", "framework", "evidence"):
+        for form in TABLES:
+            made = tmp_path / f"{layout}.{form}"
+            assert own("matrix", *asked(layout), "-o", str(made))[0] == 0
+            assert own("verify", str(made))[0] == 0
+            if form == "html":
+                page = made.read_text(encoding="utf-8")
+                plain = page.partition("<body")[2]
+                assert "<script>alert" not in plain
+                assert "<b>bold" not in plain
+                assert "7*7" in page or layout == "framework"
+            elif form == "csv":
+                cells = [cell for row in csv.reader(io.StringIO(made.read_bytes().decode("utf-8"), newline="")) for cell in row]
+                assert not any(cell.startswith(("=", "+", "@")) for cell in cells)
+            elif form == "tex":
+                assert "\\input{" not in made.read_text(encoding="utf-8")
+
+
+def test_a_spreadsheet_takes_no_formula_from_a_layout(own: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(
+        'code,framework,match,there\nassessment,"=1+1",part,"=cmd|x"\nassessment,"@SUM(A1)",exact,"+1"\n',
+        encoding="utf-8",
+    )
+    assert own("matrix", "fill", "crosswalk", str(path))[0] == 0
+    made = tmp_path / "crosswalk.xlsx"
+    assert own("matrix", "--layout", "crosswalk", "-o", str(made))[0] == 0
+    with zipfile.ZipFile(made) as package:
+        sheets = [package.read(name) for name in package.namelist() if "worksheets/sheet" in name]
+    assert not any(b"<f>" in sheet for sheet in sheets)
+    made = tmp_path / "crosswalk.csv"
+    assert own("matrix", "--layout", "crosswalk", "-o", str(made), "--excel")[0] == 0
+    assert made.read_bytes().startswith(b"\xef\xbb\xbf")
