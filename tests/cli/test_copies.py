@@ -302,3 +302,50 @@ def test_free_spans_come_back_from_copies_too(home: Shell) -> None:
     home("merge", "copies/aigul")
     assert b"set a goal" not in (home.folder / "study.codex").read_bytes()
     home("verify")
+
+
+def test_what_comes_late_never_changes_the_numbers_of_a_closed_round(home: Shell) -> None:
+    home("expert", "invite", "aigul", "marat", "dana")
+    for name in ANSWERS:
+        tagged(home, name)
+    home.at("aigul")("undo")
+    home("merge", "copies/aigul", "copies/marat", "copies/dana")
+    home("round", "close")
+    before = home("agree", "--by", "code", "--json", code=None).stdout
+    home.at("aigul")("tag", "--plain", typed="goals forum sharing\n")
+    assert "kept, not counted" in home("merge", "copies/aigul").stderr
+    assert home("agree", "--by", "code", "--json", code=None).stdout == before
+    assert home.results("status")[0]["rounds"][0]["late"] > 0
+    home("verify")
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_two_people_keep_the_log_in_git(home: Shell) -> None:
+    home("expert", "invite", "aigul", "marat")
+    repo = home.folder.parent / "repo"
+    repo.mkdir()
+
+    def git(*words: str) -> None:
+        who = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "init.defaultBranch=main")
+        subprocess.run(["git", *who, *words], cwd=repo, check=True, capture_output=True)
+
+    git("init")
+    (repo / ".gitattributes").write_text("*.jsonl merge=union\n")
+    for name in ("aigul", "marat"):
+        home.at(name)("export", "log", "-o", str(repo / f"{name}.jsonl"))
+    (repo / "aigul.jsonl").replace(repo / "study.jsonl")
+    (repo / "marat.jsonl").unlink()
+    git("add", ".")
+    git("commit", "-m", "one")
+    for name in ("aigul", "marat"):
+        tagged(home, name)
+        git("checkout", "-b", name, "main")
+        home.at(name)("export", "log", "-o", str(repo / "study.jsonl"), "--yes")
+        git("commit", "-am", name)
+    git("merge", "aigul")
+    assert "<<<" not in (repo / "study.jsonl").read_text(encoding="utf-8")
+    home("merge", str(repo / "study.jsonl"))
+    done = {one["id"]: one["done"] for one in home.results("status")[0]["experts"]}
+    assert (done["aigul"], done["marat"]) == (3, 3)
+    assert home.results("forks") == []
+    home("verify")
