@@ -6,6 +6,7 @@
 ``u``                  unsure, with codes or ``x``; alone: saved, the excerpt stays
 ``m TEXT``             note up to the end of the line; alone: saved, it stays
 ``z`` ``s`` ``q``      undo, skip, quit; each alone on its line
+``b`` ``r`` ``y``      the one before, the codes given last once more, redo; where no code is called so
 ``=CODE``              a code whose id is one of these letters
 ``"LESSON PLAN"!``     a name with blanks; quotes may be left out where it is clear
 ``?`` ``? CODE``       help; what a code means
@@ -24,7 +25,7 @@ from codex.coding.actions import Show
 from codex.coding.answer import Answer, Given, joined
 from codex.coding.letters import command
 from codex.coding.rules import Message, refused, rivals, told, why_not
-from codex.coding.session import Session, Turn, finish, leave, remark, skip, undo
+from codex.coding.session import Session, Turn, back, finish, leave, remark, skip, undo
 
 if TYPE_CHECKING:
     from codex.coding.session import CodeFinder
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
 STANCE_MARKS: Final = {"!": "contradicts", "~": "mentions"}
 _COMMANDS: Final = frozenset("xumzsq")
-_ALONE: Final = {"z": undo, "s": skip, "q": leave}
+_MORE: Final = frozenset("br")
+"""Commands that give way to a code of that name."""
 _WORD: Final = re.compile(r'(=?)(?:"([^"]*)"|«([^»]*)»|“([^”]*)”)([!~]?)(?=[\s,;]|$)|\S+')
 _BARE: Final = re.compile(r"\s+[^\s\"«“=]+")
 _LONGEST_NAME: Final = 8
@@ -108,6 +110,20 @@ def _explained(session: Session, name: str) -> Turn:
     return Turn(session, (Show(only_code(session, name.strip('"«»“”'))),))
 
 
+def _repeated(session: Session) -> Turn:
+    """Give the codes of the excerpt finished last, and go on."""
+    if not session.last:
+        return Turn(session, (), (refused("no-last"),))
+    if session.excerpt is None:
+        return Turn(session, (), (refused("at-end"),))
+    given = tuple(Given(one.code, one.stance) for one in session.last)
+    codes = ", ".join(shown(one) for one in given)
+    return finish(session, replace(session.now, given=given), told("saved", codes=codes))
+
+
+_ALONE: Final = {"z": undo, "s": skip, "q": leave, "b": back, "r": _repeated}
+
+
 def _answered(session: Session, said: Said) -> Turn:
     now = session.now
     if not said.given and not said.nothing:
@@ -128,7 +144,8 @@ def _note_before(now: Answer, code: str) -> str:
 
 def _command(word: str, find: CodeFinder) -> str:
     """Return the command letter that ``word`` types, else nothing."""
-    return command(word, _COMMANDS, is_name=len(word) == 1 and bool(find.exact(word)))
+    is_name = len(word) == 1 and bool(find.exact(word))
+    return command(word, _COMMANDS if is_name else _COMMANDS | _MORE, is_name=is_name)
 
 
 def codes_said(coding: Coding, text: str) -> Said:

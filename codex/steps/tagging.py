@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from codex.codebook.lookup import Finder
 from codex.coding.actions import Finish, Give, Quit, Remark, Show, Undo, Withdraw
 from codex.coding.answer import answer_of
+from codex.coding.letters import command
 from codex.coding.rules import Message
 from codex.coding.session import Session, Turn, go_to, holding, moved
 from codex.errors import CodexError, NotFound, Refused
@@ -87,6 +88,8 @@ class Desk:
 
         if line.lstrip().startswith("+"):
             return Said((self.propose(line.lstrip()[1:]),), ())
+        if command(line.strip(), "y") and not self.finder.exact(line.strip()):
+            return Said(self._again(), ())
         turn = self.carry_out(answer(self.session, line))
         return Said(turn.messages, tuple(one.code for one in turn.actions if isinstance(one, Show)))
 
@@ -185,6 +188,12 @@ class Desk:
             session = replace(moved(session, places[0]), saved=(*session.saved, places[0]))
         self.session = holding(session, _own_answer(self.study, self.round, session))
         return (Message("coding.redone"),)
+
+    def _again(self) -> tuple[Message, ...]:
+        try:
+            return self.redo()
+        except CodexError as problem:
+            return (Message(problem.text_id, problem.fields, refused=True),)
 
     def _undo(self, turn: Turn) -> Turn:
         from codex.store import history

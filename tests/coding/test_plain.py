@@ -276,3 +276,22 @@ def test_whatever_is_typed_records_gives_back_a_consistent_state(lines: list[str
     for codes in book.values():
         assert len({"miro", "kahoot"} & codes.keys()) < 2
         assert "old" not in codes
+
+
+def test_the_last_codes_are_given_again_and_one_goes_back() -> None:
+    first = answer(START, "goals planning!")
+    again = answer(first.session, "r")
+    assert [(one.code, one.stance) for one in again.actions if isinstance(one, Give)] == [
+        ("goals", "supports"),
+        ("planning", "contradicts"),
+    ]
+    assert again.session.excerpt == "e3"
+    assert answer(again.session, "к").session.last == again.session.last  # r on the Russian layout
+    assert answer(again.session, "b").session.excerpt == "e2"
+    assert refusal("r") == "no-last"
+
+
+def test_a_code_that_is_called_like_one_of_the_further_commands_is_the_code() -> None:
+    book = read_codebook("branches: [{id: a}]\ncodes: [{id: r, branch: a}, {id: b, branch: a}]\n")
+    turn = answer(Session(book, Finder(book), ("e1", "e2")), "r b")
+    assert [one.code for one in turn.actions if isinstance(one, Give)] == ["r", "b"]

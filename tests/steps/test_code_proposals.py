@@ -104,3 +104,11 @@ codes: [{id: sharing, branch: competency, name: {en: Sharing}, origin: {kind: de
         code = codebook(opened.file).code("sharing")
         assert code is not None
         assert code.origin["cite"] == "dron2014"
+
+
+def test_line_mode_undoes_and_does_again(study: Typed) -> None:
+    assert study("round", "open", "--kind", "tag").code == 0
+    ran = study("tag", "-e", "aigul", "--plain", typed="goals\nb\nz\ny\ny\nq\n")
+    assert ran.code == 0, ran.err
+    assert [line[0] for line in ran.err.splitlines() if line[:2] in {"· ", "! "}] == ["·", "·", "·", "!"]
+    assert '"code": "goals"' in study("tag", "export", "--json", "--peek").out
