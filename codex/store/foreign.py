@@ -17,6 +17,25 @@ if TYPE_CHECKING:
 MAGIC: Final = b"SQLite format 3\0"
 
 
+_LONGEST: Final = 100_000_000
+"""Bytes of one value."""
+_STEPS: Final = 1_000_000
+_MOST: Final = 60
+"""Times as many steps as a stranger's file may take: some seconds; a thousand highlights take a part of one time."""
+
+
+class _Patience:
+    """Ends a query that does not end by itself."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def used_up(self) -> bool:
+        """Count another million steps."""
+        self.times += 1
+        return self.times > _MOST
+
+
 def is_taguette(data: bytes) -> bool:
     """Say whether a file is a database with the tables of Taguette."""
     return data.startswith(MAGIC) and b"highlight_tags" in data and b"documents" in data
@@ -30,6 +49,8 @@ def read_taguette(data: bytes, name: str) -> tuple[TaguetteProject, ...]:
     """
     with closing(sqlite3.connect(":memory:")) as memory:
         try:
+            memory.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+            memory.set_progress_handler(_Patience().used_up, _STEPS)
             memory.deserialize(data)
             memory.execute("PRAGMA trusted_schema = OFF")
             return tuple(

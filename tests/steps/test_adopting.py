@@ -92,3 +92,20 @@ def test_every_highlight_of_a_real_database_stands_where_its_words_are() -> None
         ).fetchall()
     shown = [html.unescape(re.sub(r"<[^>]*>", "", snippet)) for (snippet,) in rows]
     assert [" ".join(words.split()) for words in passages] == [" ".join(words.split()) for words in shown]
+
+
+def test_a_database_made_to_harm_is_refused(tmp_path: Path) -> None:
+    from codex.errors import DamagedFile
+
+    table = "CREATE TABLE projects(id, name); INSERT INTO projects VALUES(1, 'p'); CREATE TABLE commands(a);"
+    views = {
+        "endless": "CREATE VIEW tags AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+        " SELECT i AS id, 'a' AS path, '' AS description, 1 AS project_id FROM n WHERE i < 0",
+        "huge": "CREATE VIEW tags AS SELECT 1 AS id, zeroblob(900000000) AS path, '' AS description, 1 AS project_id",
+        "other": "CREATE TABLE tags(highlight_tags, documents)",
+    }
+    for name, view in views.items():
+        with closing(sqlite3.connect(tmp_path / name)) as file:
+            file.executescript(f"{table} {view}; CREATE TABLE highlight_tags(documents);")
+        with pytest.raises(DamagedFile):
+            read_taguette((tmp_path / name).read_bytes(), name)
