@@ -146,6 +146,14 @@ def main(items=500, people=100):
         answer(out, back)
         good &= told("ballots taken in", codex(folder, "ballot", "collect", str(back)), 5, "s")
         print(f"results of the round: {codex(folder, 'round', 'results', '--peek', '--json'):.1f} s")
+        codex(folder, "round", "close")
+        plan = folder / "raw" / "panel.yaml"
+        plan.write_text(f"{plan.read_text()}feedback: all\n")
+        again = codex(
+            folder, "round", "open", "--kind", "rate", "--items", "undecided", "--protocol", str(plan)
+        )
+        again += codex(folder, "ballot", "make", "-o", str(Path(place) / "again"))
+        good &= told("the next round, each with what the last one came to", again, 20, "s")
         small, one = Path(place) / "small", Path(place) / "one"
         prepare(small, 100, 1)
         codex(small, *open_words(small)[:-2], "--roster", "e000")

@@ -7,6 +7,8 @@ quartiles of so few are as telling as the distribution and go with it.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from codex.consensus.panel_plan import panel_plan
@@ -24,6 +26,50 @@ FEWEST_SHOWN: Final = 5
 """Answers that an item must have before anything of them is shown."""
 
 
+class FeedbackPacks:
+    """What there is to show of a closed round, found once for all experts.
+
+    Args:
+        protocol: Its feedback rule decides what there is to show.
+        results: Of the round.
+        votes: Of the round; an expert's own are shown, of the others only comments without names.
+        settled: True to show settled items too; else only those still open.
+    """
+
+    def __init__(
+        self,
+        protocol: Protocol,
+        results: Sequence[ItemResult],
+        votes: Sequence[Vote],
+        *,
+        settled: bool = False,
+    ) -> None:
+        self._rule = panel_plan(protocol).feedback
+        shown = [result for result in results if settled or result.outcome not in {"in", "out"}]
+        self._common = [((one.item, one.question), _shown(self._rule, one)) for one in shown]
+        self._own: dict[str, dict[_Key, str]] = defaultdict(dict)
+        self._written: dict[_Key, list[tuple[str, str]]] = defaultdict(list)
+        for vote in votes:
+            key = (vote.item, vote.question)
+            self._own[vote.expert][key] = vote.value
+            if self._rule.comments and vote.comment.strip():
+                self._written[key].append((vote.expert, vote.comment.strip()))
+
+    def of(self, expert: str) -> list[FeedbackItem]:
+        """Return what an expert (by id) is shown, in the order of the results."""
+        own = self._own.get(expert, {}) if self._rule.own else {}
+        found = []
+        for key, one in self._common:
+            mine, told = own.get(key, ""), self._written.get(key)
+            others = _in_letters_order({text for who, text in told if who != expert}) if told else ()
+            found.append(replace(one, own=mine, comments=others) if mine or others else one)
+        return found
+
+
+_Key = tuple[str, str]
+"""Item and question."""
+
+
 def feedback_pack(
     protocol: Protocol,
     results: Sequence[ItemResult],
@@ -32,30 +78,8 @@ def feedback_pack(
     *,
     settled: bool = False,
 ) -> list[FeedbackItem]:
-    """Return what an expert is shown of a closed round.
-
-    Args:
-        protocol: Its feedback rule decides what there is to show.
-        results: Of the round.
-        votes: Of the round; the expert's own are shown, of the others only comments without names.
-        expert: Id of the expert the pack is for.
-        settled: True to show settled items too; else only those still open.
-    """
-    rule = panel_plan(protocol).feedback
-    own: dict[tuple[str, str], Vote] = {}
-    written: dict[tuple[str, str], set[str]] = {}
-    for vote in votes:
-        key = (vote.item, vote.question)
-        if vote.expert == expert:
-            own[key] = vote
-        elif vote.comment.strip():
-            written.setdefault(key, set()).add(vote.comment.strip())
-    found = []
-    for result in results:
-        if settled or result.outcome not in {"in", "out"}:
-            key = (result.item, result.question)
-            found.append(_shown(rule, result, own.get(key), _in_letters_order(written.get(key, set()))))
-    return found
+    """Return what one expert is shown of a closed round; see :class:`FeedbackPacks`."""
+    return FeedbackPacks(protocol, results, votes, settled=settled).of(expert)
 
 
 def may_show(result: ItemResult) -> str:
@@ -71,7 +95,8 @@ def may_show(result: ItemResult) -> str:
     return "consensus.feedback-too-few" if result.n < FEWEST_SHOWN else ""
 
 
-def _shown(rule: Feedback, result: ItemResult, mine: Vote | None, others: tuple[str, ...]) -> FeedbackItem:
+def _shown(rule: Feedback, result: ItemResult) -> FeedbackItem:
+    """Return what every expert is shown alike."""
     hidden = may_show(result) if rule.show != "none" else "consensus.feedback-by-protocol"
     open_figures = not hidden
     middle = open_figures and result.median is not None
@@ -79,14 +104,12 @@ def _shown(rule: Feedback, result: ItemResult, mine: Vote | None, others: tuple[
         item=result.item,
         question=result.question,
         n=result.n,
-        own=mine.value if mine is not None and rule.own else "",
         median=result.median if middle else None,
         quartiles=result.quartiles if middle else None,
         distribution=result.distribution if open_figures and rule.show == "distribution" else (),
         hidden=hidden,
         unanimous=open_figures and _unanimous(result),
         outcome=result.outcome,
-        comments=others if rule.comments else (),
     )
 
 

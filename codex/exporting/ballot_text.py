@@ -73,7 +73,8 @@ def how_to_answer(question: Question, items: int, say: Words) -> str:
     return f"[{told}{'; ? – ' + say('panel.page-cannot') if question.cannot_judge else ''}]"
 
 
-def earlier_text(one: FeedbackItem, before: str, say: Words) -> list[str]:
+@lru_cache(maxsize=16384)
+def earlier_text(one: FeedbackItem, before: str, say: Words) -> tuple[str, ...]:
     """Return what the expert may see of the round before, a line each."""
     lines = []
     if one.own:
@@ -87,7 +88,7 @@ def earlier_text(one: FeedbackItem, before: str, say: Words) -> list[str]:
         lines.append(say("panel.earlier-distribution", shown=shown))
     if one.hidden and one.hidden != "consensus.feedback-by-protocol":
         lines.append(say(one.hidden))
-    return lines + [say("panel.earlier-comment", text=visible(text)) for text in one.comments]
+    return (*lines, *(say("panel.earlier-comment", text=visible(text)) for text in one.comments))
 
 
 @lru_cache(maxsize=4096)

@@ -16,13 +16,13 @@ from codex.store.codebooks import codebook
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from codex.consensus.feedback import FeedbackPacks
     from codex.model.code import Codebook, Text
     from codex.model.excerpt import Excerpt
     from codex.model.expert import Expert
     from codex.model.feedback import FeedbackItem
-    from codex.model.item_result import ItemResult
     from codex.model.round import Round
-    from codex.model.vote import Item, Vote
+    from codex.model.vote import Item
     from codex.steps.panel_sight import Sight
     from codex.steps.study import Study
 
@@ -210,24 +210,21 @@ class _Earlier:
         from codex.steps.panel_results import computed, round_before
 
         before = round_before(study, one, items)
-        self._one = one
         self.round = before.id if before else ""
-        self._results: list[ItemResult] = []
-        self._votes: tuple[Vote, ...] = ()
+        self._packs: FeedbackPacks | None = None
         if before is not None:
+            from codex.consensus.feedback import FeedbackPacks
+
             earlier = panel.items(study.file, before.id)
-            self._votes = panel.votes(study.file, before.id)
-            found, _ = computed(study, before, earlier, self._votes)
+            votes = panel.votes(study.file, before.id)
+            found, _ = computed(study, before, earlier, votes)
             wanted = {item.id for item in items}
-            self._results = [entry.result for entry in found if entry.result.item in wanted]
+            results = [entry.result for entry in found if entry.result.item in wanted]
+            self._packs = FeedbackPacks(one.protocol, results, votes, settled=True)
 
     def of(self, expert: str) -> dict[str, dict[str, FeedbackItem]]:
         """Return item -> question -> what this expert may see."""
-        from codex.consensus.feedback import feedback_pack
-
-        if not self._results:
-            return {}
         shown: dict[str, dict[str, FeedbackItem]] = {}
-        for one in feedback_pack(self._one.protocol, self._results, self._votes, expert, settled=True):
+        for one in self._packs.of(expert) if self._packs else ():
             shown.setdefault(one.item, {})[one.question] = one
         return shown
