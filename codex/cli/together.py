@@ -48,8 +48,7 @@ def merge(
             study, named, dry_run=dry_run, keep_good=keep_good, progress=lambda _what, _n: advance(1)
         )
         forks = steps.visible(study, merged.forks)
-        changes = steps.changes(study, merged)
-    _tell(call, out, merged, forks, changes, dry_run=dry_run)
+    _tell(call, out, merged, forks, steps.changes(merged), dry_run=dry_run)
 
 
 def _tell(

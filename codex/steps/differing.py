@@ -11,7 +11,7 @@ from codex.steps.agreement import measure
 from codex.steps.figures import Asked
 from codex.steps.gate import bare_rounds, blind_rounds, sees_all, the_round
 from codex.steps.points import Named, find_point, study_at
-from codex.store.as_of import counts
+from codex.store.as_of import JUDGED, counts
 from codex.store.codebooks import codebook
 from codex.store.judgments import decisions
 from codex.store.versions import current_version
@@ -98,11 +98,10 @@ def recoded(old: Codebook, new: Codebook) -> list[Difference]:
 
 def counted(before: dict[str, int], after: dict[str, int], *, hidden: bool) -> list[Difference]:
     """Return counts that differ; ``hidden`` leaves out how much was judged, while that is a secret."""
-    secret = {"judgments", "done", "spans", "votes"} if hidden else set()
     return [
         Difference("count", name, before[name], after[name])
         for name in before
-        if before[name] != after[name] and name not in secret
+        if before[name] != after[name] and not (hidden and name in JUDGED)
     ]
 
 

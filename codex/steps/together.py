@@ -78,19 +78,18 @@ def merge(
 
 
 def _standing(study: Study) -> tuple[dict[str, int], Codebook]:
-    return counts(study.file), codebook(study.file)
+    return counts(study.file, judged=False), codebook(study.file)
 
 
-def changes(study: Study, merged: Merged) -> tuple[Difference, ...]:
+def changes(merged: Merged) -> tuple[Difference, ...]:
     """Return what is another after joining: counts and the codebook; the same in a dry run.
 
-    How much others judged in an open round is the facilitator's to know alone.
+    How much was judged, and by whom, is told apart from this (:class:`codex.store.merging.Count`).
     """
     if merged.watched is None:
         return ()
     (before, old), (after, new) = merged.watched
-    hidden = bool(blind_rounds(study)) and study.actor.role != "facilitator"
-    return (*counted(before, after, hidden=hidden), *recoded(old, new))
+    return (*counted(before, after, hidden=False), *recoded(old, new))
 
 
 def _other(study: Study, name: str, opened: ExitStack, signatures: Signatures) -> merging.Other:

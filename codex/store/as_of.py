@@ -78,6 +78,14 @@ COUNTED = {
 """What is counted at a point -> how."""
 
 
-def counts(file: StudyFile) -> dict[str, int]:
-    """Return how much there is of everything."""
-    return {name: file.connection.execute(sql).fetchone()[0] for name, sql in COUNTED.items()}
+JUDGED = frozenset({"judgments", "done", "spans", "votes"})
+"""Of these, the ones that say how much was judged: a secret while a round is open, and long to count."""
+
+
+def counts(file: StudyFile, *, judged: bool = True) -> dict[str, int]:
+    """Return how much there is of everything; ``judged``: also of judgments, row by row."""
+    return {
+        name: file.connection.execute(sql).fetchone()[0]
+        for name, sql in COUNTED.items()
+        if judged or name not in JUDGED
+    }
