@@ -6,8 +6,9 @@ import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 from codex.cli.call import Call, is_terminal
+from codex.cli.drawn import deliver_figure, drawn_form
 from codex.cli.options import Argument, Expert, Out, Peek, Round
-from codex.cli.show import Answer, deliver, show
+from codex.cli.show import Answer, show
 from codex.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def round_results(
     codex round results 2 --json
     codex round results -o exports/changes.svg
     """
-    if _is_drawn(out):
+    if drawn_form(out):
         _draw(call, out, name or round, peek=peek, expert=expert)
         return
     from codex.cli.panel_rows import COLUMNS, result_row, round_facts
@@ -53,18 +54,16 @@ def round_results(
         call.note("steps.looks", n=found.looks, round=found.round.id)
 
 
-def _is_drawn(out: Out) -> bool:
-    return (out.format or "").lower() == "svg" or (out.output or "").lower().endswith(".svg")
-
-
 def _draw(call: Call, out: Out, asked: str | None, *, peek: bool, expert: str | None) -> None:
     """Draw how the items moved from round to round."""
     from codex.steps.panel_figure import changes_figure
+    from codex.steps.pictures import picture_as
     from codex.steps.study import open_study
 
+    wanted = drawn_form(out)
     with open_study(call.study, expert) as study:
         drawn = changes_figure(study, call.say, round_id=asked, peek=peek)
-    deliver(call, out, drawn if out.output else drawn.decode("utf-8"))
+    deliver_figure(call, out, picture_as(wanted, drawn), wanted)
 
 
 def _telling(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> tuple[str, ...]:

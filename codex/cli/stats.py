@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from codex.cli.call import Call, is_terminal
+from codex.cli.drawn import deliver_figure, drawn_form
 from codex.cli.options import Argument, Expert, Option, Out, Peek, Round
-from codex.cli.show import Answer, deliver, show
+from codex.cli.show import Answer, show
 from codex.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -42,13 +42,13 @@ def stats(
 
     if what not in WHATS:
         raise UsageProblem("steps.stats-what", what=what, known=", ".join(WHATS))
-    drawn = (out.format or "").lower() == "svg" or Path(out.output or "").suffix.lower() == ".svg"
+    drawn = drawn_form(out)
     if drawn and what != "saturation":
         raise UsageProblem("steps.stats-drawn", what=what)
     with open_study(call.study, expert) as study:
         counted = Counted(study, round_id=round, peek=peek)
         if drawn:
-            deliver(call, out, counted.saturation_svg(call.say))
+            deliver_figure(call, out, counted.saturation_figure(call.say, drawn), drawn)
         else:
             show(call, out, _ANSWERS[what](call, counted, by))
     if counted.own_only:

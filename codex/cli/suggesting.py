@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from codex.cli.call import Call
+from codex.cli.drawn import deliver_figure, drawn_form
 from codex.cli.options import Argument, Codes, Expert, Option, Out, Seed
 from codex.cli.show import Answer, show
 from codex.errors import UsageProblem
@@ -86,6 +87,11 @@ def _pairs(call: Call, out: Out, pairs: tuple[Pair, ...]) -> None:
 def _simulated(call: Call, out: Out, study: Study, codes: tuple[str, ...], seed: int) -> None:
     from codex.steps import suggesting as steps
 
+    found = steps.replayed(study, codes, seed=seed)
+    wanted = drawn_form(out)
+    if wanted:
+        deliver_figure(call, out, steps.recall_picture(study, found, call.say, wanted), wanted)
+        return
     rows = [
         {
             "code": one.code,
@@ -95,7 +101,7 @@ def _simulated(call: Call, out: Out, study: Study, codes: tuple[str, ...], seed:
             "saved": round(one.saved, 4),
             "curve": [list(point) for point in one.curve],
         }
-        for one in steps.replayed(study, codes, seed=seed)
+        for one in found
     ]
     columns: tuple[str, ...] = ("code", "excerpts", "examples", "read_for_95", "saved")
     if not (out.json or out.csv or out.format or out.output):

@@ -44,8 +44,9 @@ def saturation_figure(found: Saturation, names: Sequence[str], say: Words) -> by
         drawing.rect(x - step * 0.3, y(new), step * 0.6, height, fill="#b3d2ee")
         if new and count <= 40:
             drawing.text(x, y(new) - 4, count_text(new, language), size=10, anchor="middle", fill=SOFT)
-        if count <= 24 or place % (count // 12) == 0:
-            lines = wrapped(names[place], max(step - 4, 40), 10, 2)
+        every = 1 if count <= 24 else count // 12
+        if place % every == 0:
+            lines = wrapped(names[place], max(step * every - 8, 30), 10, 2)
             drawing.block(x, HEIGHT - BOTTOM + 8 + 6 * len(lines), lines, size=10, anchor="middle", fill=SOFT)
     line = [(x, y(total)) for x, total in zip(places, cumulated, strict=True)]
     drawing.path(line, stroke=ACCENT)

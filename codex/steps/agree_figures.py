@@ -147,8 +147,8 @@ def picture_as(form: str, svg: bytes) -> bytes:
     """Return a picture as SVG, PDF or PNG.
 
     Raises:
-        UsageProblem: The library for PDF and PNG is not installed.
+        UsageProblem: Nothing on this machine draws PDF and PNG.
     """
-    from codex.exporting.forms import figure_as
+    from codex.steps.pictures import picture_as as drawn_as
 
-    return figure_as(form, svg)
+    return drawn_as(form, svg)

@@ -9,12 +9,13 @@ import codex
 from codex.errors import UsageProblem
 from codex.exporting import provenance as carried
 from codex.exporting.cells import printed
-from codex.exporting.forms import INSIDE, TABLE_FORMS, figure_as, tables_as
+from codex.exporting.forms import INSIDE, TABLE_FORMS, tables_as
 from codex.exporting.matrix_tables import split
 from codex.exporting.table_digest import table_digest
 from codex.exporting.table_html import tables_html
 from codex.exporting.table_turning import turned
 from codex.model.provenance import Provenance
+from codex.steps.pictures import picture_as
 from codex.store.records import last_of
 from codex.store.rounds import counted_events, last_event, root
 from codex.store.study_file import fingerprint
@@ -108,7 +109,7 @@ def _content(
 ) -> bytes:
     say = Words(layout.language)
     if layout.format in FIGURES and drawn.figure is not None:
-        return figure_as(layout.format, drawn.figure(say))
+        return picture_as(layout.format, drawn.figure(say))
     if layout.format == "html":
         words = {language: Words(language) for language in LANGUAGES}
         editions = {name: _tables(drawn, layout, told, blind) for name, told in words.items()}

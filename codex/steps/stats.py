@@ -212,12 +212,13 @@ class Counted:
         code = self.book.code(code_id)
         return wording(code.name, language) if code else code_id
 
-    def saturation_svg(self, say: Words) -> bytes:
-        """Draw new codes by source."""
+    def saturation_figure(self, say: Words, form: str) -> bytes:
+        """Draw new codes by source, as ``svg``, ``pdf`` or ``png``."""
         from codex.exporting.figure_lines import saturation_figure
+        from codex.steps.pictures import picture_as
 
         found = self.saturation()
-        return saturation_figure(found, self.source_names(found.sources), say)
+        return picture_as(form, saturation_figure(found, self.source_names(found.sources), say))
 
     def _sources(self) -> dict[str, str]:
         rows = sample_sources(self.study.file, self.round.sample)

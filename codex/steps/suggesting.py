@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from codex.codebook.lookup import find_code
 from codex.coding.suggestions import Coded
 from codex.errors import NotFound, Refused
+from codex.model.code import wording
 from codex.steps.gate import bare_rounds, open_round
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
     from codex.model.code import Codebook
     from codex.model.round import Round
     from codex.steps.study import Study
+    from codex.words import Words
 
 LEAST: int = 2
 """Examples, and counter-examples, that a code needs to be worth a try."""
+DRAWN: int = 4
+"""Curves in one figure: more cannot be told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,24 @@ def unlike(study: Study, *, least: float = 0.6) -> tuple[Pair, ...]:
     from codex.coding.suggest import inconsistent
 
     return inconsistent(coded_rows(study), least)
+
+
+def recall_picture(study: Study, found: Sequence[Recall], say: Words, form: str) -> bytes:
+    """Draw how soon what was coded is found, code by code: the four with most examples.
+
+    Raises:
+        UsageProblem: Nothing on this machine draws PDF and PNG.
+    """
+    from codex.exporting.figure_lines import recall_figure
+    from codex.model.figure import RecallCurve
+    from codex.steps.pictures import picture_as
+
+    most = sorted(found, key=lambda one: (-one.examples, one.code))[:DRAWN]
+    names = {code.id: wording(code.name, say.language) or code.id for code in codebook(study.file).codes}
+    curves = [
+        RecallCurve(names.get(one.code, one.code), one.curve, one.excerpts, one.examples) for one in most
+    ]
+    return picture_as(form, recall_figure(curves, say))
 
 
 def replayed(study: Study, codes: Sequence[str] = (), *, seed: int = 0) -> tuple[Recall, ...]:

@@ -57,7 +57,7 @@ def test_codes_stand_together_within_one_expert(judged: Path) -> None:
         assert within.units == 7
         assert Counted(study).together(by="decision").units == 6
         assert Counted(study).saturation().new == (2,)
-        assert Counted(study).saturation_svg(Words("ru")).startswith(b"<")
+        assert Counted(study).saturation_figure(Words("ru"), "svg").startswith(b"<")
 
 
 def test_coverage_and_time(judged: Path) -> None:
