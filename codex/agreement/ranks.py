@@ -18,7 +18,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
-from codex.agreement.sums import LinearSums, Summed, ratio
+from codex.agreement.patterns import scatter
+from codex.agreement.sums import LinearSums, Summed, ratio, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,10 +49,9 @@ class _Ranked(Summed):
         """Yield each rater's mid-ranks (B, K) and summed ties t^3 - t (B,)."""
         import numpy as np
 
+        rows = np.arange(len(self.cells))
         for cells in self.cells.T:
-            has = np.zeros((len(cells), self.q))
-            has[np.arange(len(cells)), cells] = 1.0
-            given = weights @ has
+            given = weigh(weights, scatter(rows, cells, np.ones(len(rows)), (len(rows), self.q)))
             yield (np.cumsum(given, axis=1) - given / 2 + 0.5)[:, cells], (given**3 - given).sum(axis=1)
 
 

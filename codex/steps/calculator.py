@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 TRUTH = "dawid_skene"
 BY = ("overall", "pair", "code", "source")
+LIKE_MISSING = frozenset({"nan", "na", "n/a", "#n/a", "null", "none", "inf", "-inf"})
+"""What other programs write where there is nothing; a category may be called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +89,41 @@ def calculate(data: bytes, name: str, form: Form, asked: Asked) -> Calculated:
         return Calculated(_tested(spans, asked), (*sheet.findings, *findings))
     figures = tuple(_figures(sheet, form, asked))
     odd = looks_long(sheet)
-    told = (Finding(name, "agree.looks-long", fields={"column": odd}),) if odd else ()
+    told: tuple[Finding, ...] = (Finding(name, "agree.looks-long", fields={"column": odd}),) if odd else ()
+    told += _like_missing(sheet, name) if form.categories is None and form.level == "nominal" else ()
     return Calculated(_tested(figures, asked), (*sheet.findings, *told))
+
+
+def _like_missing(sheet: Sheet, name: str) -> tuple[Finding, ...]:
+    """Tell of cells that other programs write for a missing judgment; here only an empty cell is one."""
+    place = sheet.at("value") if sheet.is_long else None
+    for line, cells in sheet.rows:
+        for cell in cells if place is None else cells[place : place + 1]:
+            if cell.strip().casefold() in LIKE_MISSING:
+                return (Finding(f"{name}:{line}", "agree.looks-missing", fields={"value": cell.strip()}),)
+    return ()
 
 
 def chosen_rows(data: bytes, name: str, form: Form, asked: Asked) -> Sheet:
     """Read a table and keep the rows that ``--where`` asks for."""
     sheet = read_sheet(data, name, encoding=form.encoding, columns=form.columns)
     if asked.where:
-        sheet = sheet.where(asked.where)
+        wanted = _columns_wanted(asked.where)
+        sheet = sheet.where(wanted)
         if not sheet.is_long and not sheet.is_of_spans:
-            sheet = sheet.without(asked.where)
+            sheet = sheet.without(wanted)
     return sheet
+
+
+def _columns_wanted(where: Sequence[str]) -> dict[str, str]:
+    """Return column -> the value it must have, of words like ``lang=kk``."""
+    wanted = {}
+    for word in where:
+        name, sign, value = word.partition("=")
+        if not sign or not name.strip():
+            raise UsageProblem("cli.not-a-pair", word=word)
+        wanted[name.strip()] = value.strip()
+    return wanted
 
 
 def brought(sheet: Sheet, form: Form) -> Brought:

@@ -198,3 +198,14 @@ def test_passages_chosen_beforehand_make_agreement_conditional(
         told.append(json.loads(capsys.readouterr().out))
     assert [one["conditional"] for one in told] == [False, True]
     assert told[1]["provenance"]["n"]["selected"] == told[1]["selected"] == 2
+
+
+def test_what_other_programs_write_for_missing_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("unit,a,b\n1,x,x\n2,y,NaN\n3,y,y\n", "utf-8")
+    assert codex(["agree", str(table)]) == 0
+    assert "t.csv:3" in capsys.readouterr().err
+    assert codex(["agree", str(table), "--categories", "x,y,NaN"]) == 0
+    assert "t.csv:3" not in capsys.readouterr().err
