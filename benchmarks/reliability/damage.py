@@ -14,12 +14,16 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.reliability.small_study import FACILITATOR, at, fill, make, told
 from codex.errors import CodexError
 from codex.steps.verifying import damages
 from codex.store import rounds
 from codex.store.soundness import differing_rows
+
+if TYPE_CHECKING:
+    from codex.store.study_file import StudyFile
 
 
 @dataclass
@@ -36,9 +40,12 @@ class Damaged:
     """Places where verify said whole and something was another."""
     tracebacks: list[tuple[int, str]] = field(default_factory=list)
     warned: int = 0
-    """Of those named, where log or state were others and every command that reads the round says so."""
+    """Of those named, where the state is another and every command that reads the round says so."""
     silent: int = 0
-    """Of those named, where log or state were others and only verify says so."""
+    """Of those named, where the state is another and only verify says so."""
+
+    tables: dict[str, int] = field(default_factory=dict)
+    """Which tables of the state those were in."""
 
     @property
     def sound(self) -> bool:
@@ -68,7 +75,7 @@ def run(places: int, folder: Path, seed: int = 1) -> Damaged:
     return found
 
 
-def _look(path: Path, place: int, expected: object, found: Damaged) -> None:
+def _look(path: Path, place: int, expected: dict[str, list[tuple[Any, ...]]], found: Damaged) -> None:
     try:
         with at(path) as file:
             amiss = damages(file, lambda _what, _n: None)
@@ -84,6 +91,9 @@ def _look(path: Path, place: int, expected: object, found: Damaged) -> None:
         found.named += 1
         found.silent += now == "other" and not warned
         found.warned += now == "other" and warned
+        if now == "other" and not warned:
+            for name in _others(path, expected):
+                found.tables[name] = found.tables.get(name, 0) + 1
         assert all(one.where for one in amiss)
     elif now == "same":
         found.harmless += 1
@@ -91,11 +101,21 @@ def _look(path: Path, place: int, expected: object, found: Damaged) -> None:
         found.passed_over.append(place)
 
 
-def _numbers(file: object, expected: object) -> str:
+def _others(path: Path, expected: dict[str, list[tuple[Any, ...]]]) -> list[str]:
+    with at(path) as file:
+        now = told(file)
+    return [name for name in now if name not in {"event", "body"} and now[name] != expected[name]]
+
+
+def _numbers(file: StudyFile, expected: dict[str, list[tuple[Any, ...]]]) -> str:
+    """Say what is another: nothing, log or texts alone, or the state that numbers are computed from."""
     try:
-        return "same" if told(file) == expected else "other"  # type: ignore[arg-type]
+        now = told(file)
     except Exception:  # noqa: BLE001 - a reader would have been told
         return "unreadable"
+    if now == expected:
+        return "same"
+    return "log" if all(now[name] == expected[name] for name in now.keys() - {"event", "body"}) else "other"
 
 
 def main() -> int:
