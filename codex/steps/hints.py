@@ -71,19 +71,16 @@ class Hints:
 
     def _begin(self) -> bool:
         """Let another process learn from what is finished by now; False where that is too little."""
-        from codex.steps.suggesting import coded_rows
-
-        desk = self.desk
-        finished = list(recent.done_order(desk.study.file, desk.round.id, desk.study.actor.id))
-        if len(finished) < _LEAST or len(finished) < self._rows + _FRESH * bool(self._rows):
+        desk, study = self.desk, self.desk.study
+        count, latest = recent.finished_lately(study.file, desk.round.id, study.actor.id, _LATEST)
+        if count < _LEAST or count < self._rows + _FRESH * bool(self._rows):
             return False
-        self._rows = len(finished)
-        rows = [[one.id, one.text, sorted(one.codes), sorted(one.seen)] for one in coded_rows(desk.study)]
-        book = desk.session.book
+        self._rows = count
         asked = {
-            "rows": rows,
-            "codes": [code.id for code in book.codes if not code.retired],
-            "wanted": [excerpt for excerpt, _ in finished[-_LATEST:]],
+            "folder": str(study.folder.absolute()),
+            "expert": study.actor.id,
+            "codes": [code.id for code in desk.session.book.codes if not code.retired],
+            "wanted": latest,
             "seed": desk.round.seed,
         }
         here = str(Path(__file__).parents[2])
@@ -92,6 +89,7 @@ class Hints:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "IDLE_PRIORITY_CLASS", 0),
         )
         self._process = process
         Thread(target=self._listen, args=(process, json.dumps(asked).encode()), daemon=True).start()

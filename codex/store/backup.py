@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from codex.store.study_file import StudyFile
+
 
 def back_up(
     connection: sqlite3.Connection,
@@ -52,6 +54,25 @@ def back_up(
     finally:
         fresh.unlink(missing_ok=True)
     return size
+
+
+def still_copy(file: StudyFile, target: Path, pages: int = 500) -> None:
+    """Copy a study for who reads it for long while somebody else is writing.
+
+    A reader holds off writers; so it is copied a few pages at a time, and who writes in between waits
+    for no more than those.
+
+    Args:
+        file: The study.
+        target: In a folder that its owner alone may read; thrown away by the caller.
+        pages: Copied at a time.
+    """
+    with translated(target):
+        copy = sqlite3.connect(target)
+        try:
+            file.connection.backup(copy, pages=pages, sleep=0.005)
+        finally:
+            copy.close()
 
 
 def _copy(

@@ -130,6 +130,19 @@ def done_order(file: StudyFile, round_id: str, expert_id: str) -> Iterator[tuple
     return rows
 
 
+def finished_lately(file: StudyFile, round_id: str, expert_id: str, limit: int) -> tuple[int, list[str]]:
+    """Return how many excerpts an expert has finished in a round, and the ids of the latest, earliest first."""
+    who = [file.number(round_id), file.number(expert_id)]
+    known = "FROM done WHERE round = ? AND expert = ? AND version > -1"
+    count = file.connection.execute(f"SELECT count(*) {known}", who).fetchone()[0]
+    rows = file.connection.execute(
+        f"SELECT i.id FROM (SELECT excerpt, clock {known} ORDER BY clock DESC LIMIT ?) d"
+        " JOIN ident i ON i.n = d.excerpt ORDER BY d.clock",
+        [*who, limit],
+    )
+    return count, [row[0] for row in rows]
+
+
 def done_times(file: StudyFile, round_id: str) -> Iterator[tuple[str, str]]:
     """Return (expert, wall time UTC) of every excerpt finished in a round, in the order of the log."""
     rows: Iterator[tuple[str, str]] = file.connection.execute(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from codex.coding.suggestions import Coded
 from codex.steps.hints_child import answer
 from tests.tui.conftest import seated
 
@@ -60,12 +62,13 @@ def test_after_judging_a_hint_comes_from_the_other_judgments(folder: Path) -> No
 
 
 def test_an_excerpt_is_told_from_the_others_only() -> None:
+    one, none = frozenset({"forum"}), frozenset[str]()
     rows = [
-        [f"x{n}", "we met on the forum" if n % 2 else "we drew plans", ["forum"] if n % 2 else [], ["forum"]]
+        Coded(f"x{n}", "we met on the forum" if n % 2 else "we drew plans", one if n % 2 else none, one)
         for n in range(20)
     ]
-    rows[3][2] = []  # judged otherwise than its like
-    found = answer({"rows": rows, "codes": ["forum"], "wanted": ["x3", "x4"], "seed": 1})
+    rows[3] = replace(rows[3], codes=none)  # judged otherwise than its like
+    found = answer(rows, {"codes": ["forum"], "wanted": ["x3", "x4"], "seed": 1})
     assert found.keys() == {"x3", "x4"}
     assert found["x3"][0][0] == "forum"
     assert found["x3"][0][1] > 0.5
