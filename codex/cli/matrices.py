@@ -42,6 +42,7 @@ Transpose = Annotated[bool, Option("--transpose")]
 Names = Annotated[str | None, Option("--experts", metavar="names|labels|none")]
 Review = Annotated[Literal["open", "blind"], Option("--review")]
 Book = Annotated[str, Option("--codebook", metavar="VERSION|now")]
+Agreement = Annotated[bool, Option("--agreement")]
 Memos = Annotated[bool, Option("--memos/--no-memos")]
 
 Name = Annotated[str, Argument(metavar="NAME")]
@@ -70,6 +71,7 @@ class Asked(NamedTuple):
     review: Review = "open"
     memos: Memos = True
     codebook: Book = ""
+    agreement: Agreement = False
     round: Round = None
 
     def as_layout(self) -> Layout:
@@ -90,6 +92,7 @@ class Asked(NamedTuple):
             transpose=self.transpose,
             blind=self.review == "blind",
             memos=self.memos,
+            agreement=self.agreement,
             codebook=self.codebook,
         )
 

@@ -52,7 +52,7 @@ def estimate_lines(
     """Return agreement as papers print it: coefficient, value, interval, n; or why there is none.
 
     Args:
-        estimates: Scope and estimate.
+        estimates: Scope (nothing: all that was judged) and estimate.
         say: Words of the export.
         names: Coefficient -> text ids of its name.
 
@@ -64,7 +64,7 @@ def estimate_lines(
     """
     known = names or {}
     return [
-        f"{visible(scope)}: {estimate_text(one, say, known.get(one.coefficient, ()))}"
+        (f"{visible(scope)}: " if scope else "") + estimate_text(one, say, known.get(one.coefficient, ()))
         for scope, one in estimates
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from codex.errors import DamagedInput, NotFound, UsageProblem
@@ -84,6 +84,8 @@ def export_matrix(study: Study, layout: Layout, *, peek: bool = False) -> Export
 
         told = told_blind(layout, told)
     view = view_of(study, built, told, anonymity=layout.anonymity, memos=layout.memos)
+    if layout.agreement:
+        view = replace(view, **_agreement(study, built))
     if layout.blind:
         from codex.exporting.blinding import blinded
         from codex.steps.blind_review import blinding_of
@@ -103,6 +105,18 @@ def export_matrix(study: Study, layout: Layout, *, peek: bool = False) -> Export
         filled,
         tuple(_findings(layout, built, view)),
     )
+
+
+def _agreement(study: Study, built: Built) -> dict[str, Any]:
+    """Return how far the experts agreed on the whole round before any discussion, and what that is called."""
+    from codex.agreement.coefficients import text_ids
+    from codex.steps.judged import judged
+    from codex.steps.report_facts import round_figures
+
+    measured = [one for one in round_figures(judged(study.file, built.round)) if one.scope == "overall"]
+    first = sorted(measured, key=lambda one: not one.primary)[:1]
+    names = {one.estimate.coefficient: text_ids(one.estimate.coefficient) for one in first}
+    return {"estimates": tuple(("", one.estimate) for one in first), "coefficients": names}
 
 
 def _findings(layout: Layout, built: Built, view: MatrixView) -> list[tuple[str, Mapping[str, object]]]:

@@ -50,6 +50,8 @@ class Layout:
     """For double-blind review."""
     codebook: str = ""
     """Version of the codebook, or ``now``, under which the judgments are read; empty: the one the round froze."""
+    agreement: bool = False
+    """Tell under the matrix how far the experts of its round agreed."""
     memos: bool = True
     """Show what people wrote into the cells of the matrix."""
 
