@@ -46,7 +46,7 @@ def tag(
     repeat: Repeat = "0",
     round: Round = None,  # noqa: A002 - the option's name
 ) -> None:
-    """Give codes to excerpts, each answer saved at once.
+    """Give codes to excerpts, or to spans of your own in a unitizing round; each answer is saved at once.
 
     codex tag -e aigul
     codex tag -e aigul --plain --queue unsure
