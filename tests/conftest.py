@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import settings
@@ -23,7 +23,7 @@ REQUIRED = frozenset(os.environ.get("CODEX_REQUIRE", "").replace(",", " ").split
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
-def lacking(what: str, why: str) -> None:
+def lacking(what: str, why: str) -> NoReturn:
     """Skip the test, or fail it where ``CODEX_REQUIRE`` names what it lacks."""
     if what in REQUIRED:
         pytest.fail(f"CODEX_REQUIRE names {what}: {why}")

@@ -30,6 +30,7 @@ from codex.exporting.table_latex import latex_document, latex_of
 from codex.exporting.table_markdown import markdown_of
 from codex.exporting.table_xlsx import xlsx_of
 from codex.model.table import Column, Row, Table
+from tests.conftest import lacking
 from tests.exporting.study import WORDS, view
 
 if TYPE_CHECKING:
@@ -245,7 +246,10 @@ def run(*command: str, folder: Path) -> str:
 def test_xelatex_compiles_the_tables(tmp_path: Path, language: str) -> None:
     xelatex = shutil.which("xelatex")
     if xelatex is None:
-        pytest.skip("no XeLaTeX on this system (Debian: texlive-xetex, texlive-latex-extra, texlive-science)")
+        lacking(
+            "xelatex",
+            "no XeLaTeX on this system (Debian: texlive-xetex, texlive-latex-extra, texlive-science)",
+        )
     table = figures(language, text=HOSTILE)
     long = replace(table, name="long", rows=table.rows * 12)
     (tmp_path / "t.tex").write_bytes(latex_document(table, long, matrix_table(view(), WORDS[language])))
@@ -259,7 +263,7 @@ def test_xelatex_compiles_the_tables(tmp_path: Path, language: str) -> None:
 def test_libreoffice_opens_and_saves_them_again(tmp_path: Path) -> None:
     office = shutil.which("soffice")
     if office is None:
-        pytest.skip("no LibreOffice on this system")
+        lacking("libreoffice", "no LibreOffice on this system")
     table, words = matrix_table(view(), WORDS["kk"]), WORDS["kk"]
     (tmp_path / "m.docx").write_bytes(docx_of([figures("kk"), table], view().provenance, words))
     (tmp_path / "m.xlsx").write_bytes(xlsx_of([figures("kk"), table], view().provenance, words))
