@@ -42,6 +42,7 @@ Transpose = Annotated[bool, Option("--transpose")]
 Names = Annotated[str | None, Option("--experts", metavar="names|labels|none")]
 Review = Annotated[Literal["open", "blind"], Option("--review")]
 Book = Annotated[str, Option("--codebook", metavar="VERSION|now")]
+Evidence = Annotated[str, Option("--evidence", metavar="all|selected")]
 Agreement = Annotated[bool, Option("--agreement")]
 Memos = Annotated[bool, Option("--memos/--no-memos")]
 
@@ -70,6 +71,7 @@ class Asked(NamedTuple):
     experts: Names = None
     review: Review = "open"
     memos: Memos = True
+    evidence: Evidence = "all"
     codebook: Book = ""
     agreement: Agreement = False
     round: Round = None
@@ -93,6 +95,7 @@ class Asked(NamedTuple):
             blind=self.review == "blind",
             memos=self.memos,
             agreement=self.agreement,
+            evidence=self.evidence,
             codebook=self.codebook,
         )
 

@@ -37,6 +37,8 @@ class PageWords:
     def __init__(self, view: MatrixView, say: Mapping[str, Words], language: str) -> None:
         matrix = view.matrix
         self._fields = {"k": matrix.k, "n": len(matrix.roster), "quorum": matrix.quorum}
+        self._rule = rule_key(view)
+        self._is_conditional = "evidence" in view.provenance.methods
         self._tables = {name: self._filled(words, (*SHARED, rule_key(view))) for name, words in say.items()}
         self.language = language
         self.say = say[language]
@@ -48,6 +50,8 @@ class PageWords:
             text = say(f"exporting.{key}")
             for name, value in self._fields.items():
                 text = text.replace(f"{{{name}}}", str(value))
+            if key == self._rule and self._is_conditional:
+                text = f"{text} {say('exporting.rule-selected')}"
             found[key] = text
         return found
 

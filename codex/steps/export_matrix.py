@@ -75,7 +75,11 @@ def export_matrix(study: Study, layout: Layout, *, peek: bool = False) -> Export
         blind=layout.blind,
         codebook=layout.codebook,
     )
+    if layout.evidence not in {"all", "selected"}:
+        raise UsageProblem("panel.which-evidence", evidence=layout.evidence)
     built = build_matrix(study, wanted)
+    if layout.evidence == "selected":
+        built = built.selected()
     told = {**layout.told(), "round": built.round.id}
     if layout.codebook:
         told["codebook"] = built.book.version
@@ -126,6 +130,7 @@ def _findings(layout: Layout, built: Built, view: MatrixView) -> list[tuple[str,
 
     found: list[tuple[str, Mapping[str, object]]] = [*why_empty(layout, built), *width_of(layout, built)]
     sides = [axis.id for axis in (built.matrix.rows, built.matrix.cols) if axis.kind == "attribute"]
+    found += [("steps.matrix-conditional", {})] if built.evidence == "selected" else []
     found += [("steps.blind-side", {"side": side}) for side in tells_whose(layout, sides)]
     return found if layout.where or layout.sources else [*found, *unplaced_quotes(view)]
 

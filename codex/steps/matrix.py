@@ -78,6 +78,20 @@ class Built:
     sources: Mapping[str, Source]
     frozen_rule: bool
     """False where another cell rule than the protocol's was asked for."""
+    evidence: str = "all"
+    """``selected`` where only excerpts that are in are left to be shown."""
+
+    def selected(self) -> Built:
+        """Return the matrix with the excerpts that are in and no others behind its cells.
+
+        Statuses and counts stay: they were made from all candidates. How experts agree on what was
+        selected is conditional on its having been selected, and exports say so.
+        """
+        cells = {
+            place: replace(cell, groups=tuple(group for group in cell.groups if group.status == "in"))
+            for place, cell in self.matrix.cells.items()
+        }
+        return replace(self, matrix=replace(self.matrix, cells=cells), evidence="selected")
 
 
 def build_matrix(study: Study, wanted: Wanted) -> Built:

@@ -154,6 +154,7 @@ def matrix_methods(built: Built) -> dict[str, str]:
         "k": str(built.matrix.k),
         "quorum": str(built.matrix.quorum),
         "frozen": "yes" if built.frozen_rule else "no",
+        **({"evidence": "selected (conditional)"} if built.evidence == "selected" else {}),
     }
 
 

@@ -54,6 +54,8 @@ class Layout:
     """Tell under the matrix how far the experts of its round agreed."""
     memos: bool = True
     """Show what people wrote into the cells of the matrix."""
+    evidence: str = "all"
+    """``all`` candidates, or ``selected``: only excerpts that are in."""
 
     def told(self) -> dict[str, Any]:
         """Return the layout as it is carried in the export: only what differs from the default."""
