@@ -95,7 +95,13 @@ codex vote export --round 3 -o exports/votes-round-3.csv
 codex matrix --layout delphi -o exports/delphi.html
 codex matrix --layout validity -o exports/content-validity.html
 codex matrix --layout flow -o exports/item-flow.html
+codex stats saturation -o exports/saturation.svg
+codex agree --by code --plot forest -o exports/agreement-by-code.svg
 codex report -o exports/report.html
+codex report --lang kk -o exports/report-kk.docx
+codex report --lang ru -o exports/report-ru.md
+codex export public -o public
+codex verify public
 codex verify
 """
 """Each a line that works in any shell inside the study's folder; what begins with ``#`` people do."""
