@@ -11,6 +11,7 @@ from datetime import datetime
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from codex.codebook.merging import carried, merged_into
 from codex.matrix.cooccurrence import co_occurrence
 from codex.matrix.saturation import saturation as new_by_source
 from codex.model.code import wording
@@ -98,17 +99,19 @@ class Counted:
         if not self.own_only:
             sees_all(study, self.round, "stats", peek=peek)
         whose = me if self.own_only else None
-        self.given: list[Judgment] = [
+        self.book = codebook(study.file, self.round.version)
+        given = (
             one
             for one in store.judgments(study.file, round_id=self.round.id, expert=whose)
             if one.occasion == 1
-        ]
+        )
+        moves = {old: (now,) for old, now in merged_into(self.book).items()}
+        self.given: list[Judgment] = [one.judgment for one in carried(given, moves)] if moves else list(given)
         self.done: list[Done] = [
             one
             for one in store.dones(study.file, round_id=self.round.id, expert=whose)
             if one.occasion == 1 and one.version
         ]
-        self.book = codebook(study.file, self.round.version)
         self.roster: tuple[str, ...] = (me,) if self.own_only else self.round.roster
 
     def frequencies(self) -> tuple[Frequency, ...]:

@@ -14,6 +14,7 @@ from codex.steps.figures import Asked
 from codex.steps.gate import bare_rounds
 from codex.steps.judged import judged
 from codex.steps.matrix import Wanted, build_matrix
+from codex.steps.stats import Counted
 from codex.steps.study import open_study
 from tests.tui.conftest import codex, seated
 
@@ -88,6 +89,9 @@ def test_codes_merged_inside_a_round_are_one_code_for_what_came_before(round_of_
         built = build_matrix(study, Wanted("competency", "source", rule="pair"))
         peer = {cell: one for (cell, _), one in built.matrix.cells.items()}["peer"]
         assert peer.excerpts == 2
+        counted = {one.code: one.gave for one in Counted(study).frequencies()}
+        assert counted["peer"] == 4
+        assert "forum" not in counted
         table = judged(study.file, bare_rounds(study)[-1])
         assert "forum" not in table.codes
         assert [table.tally("peer", at).gave for at in range(24)].count(2) == 2
