@@ -124,14 +124,14 @@ def main() -> int:
         start = time.perf_counter()
         found = run(places, Path(name))
     seconds = time.perf_counter() - start
-    print(f"{found.places} bytes changed in {seconds:.0f} s: {found.named} named by verify,")
     print(
-        f"{found.refused} refused on opening, {found.harmless} harmless, {len(found.passed_over)} passed over,"
+        f"{found.places} bytes changed in {seconds:.0f} s: {found.named} named by verify, {found.refused} refused on"
+        f" opening, {found.harmless} harmless, {len(found.passed_over)} passed over, {len(found.tracebacks)} tracebacks"
     )
     print(
-        f"{len(found.tracebacks)} tracebacks; of those named, {found.warned} change log or state and are told by"
+        f"of those named, {found.warned + found.silent} change the state that numbers are computed from:"
+        f" {found.warned} are told by every reading of the round, {found.silent} by verify alone {found.tables}"
     )
-    print(f"every reading of the round, {found.silent} change them and are told by verify alone")
     for place, problem in found.tracebacks[:5]:
         print(place, problem)
     print(found.passed_over[:20])
