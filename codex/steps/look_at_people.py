@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from codex.steps.judged import Judged
 
 FIRST_SEEN = 40
+TWO = 2
+"""Periods that a trend needs at the least."""
 ALL = ""
 """Stands for all experts, or all codes, taken together."""
 
@@ -49,9 +51,10 @@ def drift(material: Material) -> Look:
     ]
     when = _when(material, table.raters, periods)
     rows += [_course("agree.drift-with-others", one, ALL) for one in of_agreement_with_others(table, when)]
+    is_short = len(found) < TWO
     uses = [
         _course("agree.drift-giving", one, code)
-        for code, ratings in material.tables().items()
+        for code, ratings in (material.tables().items() if not is_short else ())
         for one in of_giving(ratings, when)
     ]
     uses.sort(key=lambda row: (row["p"] is None, row["p"] or 0.0))
@@ -59,7 +62,8 @@ def drift(material: Material) -> Look:
         values = [value for value in row["values"] if value is not None]
         row |= {"first": values[0] if values else None, "last": values[-1] if values else None}
     columns = ("what", "expert", "code", "first", "last", "r", "p", "why")
-    return Look("drift", [*rows, *uses], columns, ("agree.note-drift",), shown=FIRST_SEEN)
+    note = "agree.note-one-period" if is_short else "agree.note-drift"
+    return Look("drift", [*rows, *uses], columns, (note,), shown=FIRST_SEEN)
 
 
 def _when(material: Material, raters: Sequence[str], periods: Sequence[str]) -> Mapping[str, Sequence[str]]:

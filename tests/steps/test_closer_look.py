@@ -155,17 +155,18 @@ def test_a_table_with_occasions_tells_the_same() -> None:
 
 
 def test_drift_needs_and_tells_time(study: Study) -> None:
-    found = rows(study, "drift")
-    assert {row["what"] for row in found} == {
-        "agree.drift-agreement", "agree.drift-with-others", "agree.drift-giving",
-    }  # fmt: skip
+    whole = look_at_study(study, "drift", Asked())
+    assert {row["what"] for row in whole.rows} == {"agree.drift-agreement", "agree.drift-with-others"}
+    assert whole.notes == ("agree.note-one-period",)
     lines = ["unit,rater,value,week"]
     for unit in range(24):
         lines += [
             f"{unit},ana,{unit % 2},w{unit // 8}",
             f"{unit},bek,{unit % 2 if unit < 12 else 0},w{unit // 8}",
         ]
-    together = table("\n".join(lines).encode(), "drift")[0]
+    found = table("\n".join(lines).encode(), "drift")
+    assert "agree.drift-giving" in {row["what"] for row in found}
+    together = found[0]
     assert together["periods"] == ["w0", "w1", "w2"]
     assert together["r"] < 0
     assert together["first"] == 1.0
