@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from codex.errors import UsageProblem
 from codex.steps.gate import sees_all, the_round
 
 if TYPE_CHECKING:
@@ -41,8 +42,11 @@ def tag_round(study: Study, asked: str | None, *, peek: bool) -> Round:
 
     Raises:
         Refused: It is open and ``--peek`` was not given. NotFound: There is none.
+        UsageProblem: It is a round of votes.
     """
     one = the_round(study, asked, kind="tag" if asked is None else None)
+    if one.kind != "tag":
+        raise UsageProblem("steps.not-tags", round=one.id)
     sees_all(study, one, "matrix", peek=peek)
     return one
 

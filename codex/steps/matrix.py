@@ -103,6 +103,8 @@ def build_matrix(study: Study, wanted: Wanted) -> Built:
         UsageProblem: No side is judged.
     """
     one = the_round(study, wanted.round_id, kind="tag" if wanted.round_id is None else None)
+    if one.kind != "tag":
+        raise UsageProblem("steps.not-tags", round=one.id)
     sees_all(study, one, "matrix", peek=wanted.peek)
     file = study.file
     read_as = recode(file, read_under(study, one, wanted.codebook))

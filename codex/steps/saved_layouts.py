@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from codex.codebook.lookup import find_code
 from codex.errors import Refused, UsageProblem
+from codex.exporting.csv_tables import SHOWN
 from codex.steps.matrix import Axes, chosen_codes
 from codex.steps.paper_layout import EVIDENCE, Layout, layout_named, no_such_layout
 from codex.steps.which_sources import find_source, the_filter
@@ -120,10 +121,12 @@ def layout_of(study: Study, word: str, asked: Layout) -> Layout:
     """Return the layout that a word means: one of ours as asked for, or a saved one with what was asked beside.
 
     Raises:
-        NotFound: Neither.
+        NotFound: Neither. UsageProblem: The matrix cannot show what was asked for.
     """
     ours = layout_named(word) if word else EVIDENCE
     if ours:
+        if ours == EVIDENCE and asked.show not in {"", *SHOWN}:
+            raise UsageProblem("steps.layout-show", layout=ours, show=asked.show, known=", ".join(SHOWN))
         return replace(asked, layout=ours)
     kept = saved_layout(study, word).layout
     plain = Layout()

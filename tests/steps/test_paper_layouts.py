@@ -212,6 +212,25 @@ def test_a_layout_of_codes_that_there_are_not_is_refused_with_the_near_one(own: 
     assert (code, "together" in told) == (3, True)
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((*SIDES, "--show", "nonsense"), "sources"),
+        ((*SIDES, "--round", "2"), "votes"),
+        (("--layout", "together", "--round", "2"), "votes"),
+        (("--layout", "together", "--show", "percent"), "jaccard"),
+        (("--layout", "together", "--by", "paragraph"), "source"),
+        (("--layout", "validity", "--by", "nope"), "acquired"),
+        (("--layout", "delphi", "--round", "1"), "tags"),
+        (("--layout", "sensitivity", *SIDES, "--cell", "crossed"), "pair"),
+        (("--layout", "code-source", "--rows", "source", "--cols", "competency"), "--transpose"),
+    ],
+)
+def test_what_does_not_fit_together_says_what_there_is(run: Ask, words: tuple[str, ...], told: str) -> None:
+    code, _, said = run("matrix", *words)
+    assert (code, told in said) == (2, True), said
+
+
 def test_a_matrix_without_sides_says_what_to_type(run: Ask) -> None:
     code, _, told = run("matrix")
     assert code == 2
@@ -463,7 +482,11 @@ def test_hostile_words_of_authors_stay_words(own: Ask, tmp_path: Path) -> None:
                 assert "<b>bold" not in plain
                 assert "7*7" in page or layout == "framework"
             elif form == "csv":
-                cells = [cell for row in csv.reader(io.StringIO(made.read_bytes().decode("utf-8"), newline="")) for cell in row]
+                cells = [
+                    cell
+                    for row in csv.reader(io.StringIO(made.read_bytes().decode("utf-8"), newline=""))
+                    for cell in row
+                ]
                 assert not any(cell.startswith(("=", "+", "@")) for cell in cells)
             elif form == "tex":
                 assert "\\input{" not in made.read_text(encoding="utf-8")
