@@ -91,17 +91,25 @@ def xlsx(top):
 
 
 def xlsx_read(top):
-    """Reading alone, without the study: rows through the reader against the parser's rows."""
-    code = (
-        "import sys; from pathlib import Path; from codex.importing.tables import read_table;"
-        "print(len(read_table(Path(sys.argv[1]).read_bytes(), sys.argv[1]).rows))"
-    )
+    """Reading alone, in one process: rows through the reader against the parser's rows, in turn."""
+    import time
+
+    from python_calamine import CalamineWorkbook
+
+    from codex.importing.tables import read_table
+
     name = str(top / "answers.xlsx")
-    pairs = [
-        (cpu([sys.executable, "-c", CALAMINE, name], top)[0], cpu([sys.executable, "-c", code, name], top)[0])
-        for _ in range(REPEATS)
-    ]
-    return statistics.median(mine / alone for alone, mine in pairs)
+    data = Path(name).read_bytes()
+    read_table(data, name)
+    ratios = []
+    for _ in range(9):
+        start = time.process_time()
+        book = CalamineWorkbook.from_path(name)
+        sum(1 for sheet in book.sheet_names for _ in book.get_sheet_by_name(sheet).iter_rows())
+        middle = time.process_time()
+        read_table(data, name)
+        ratios.append((time.process_time() - middle) / (middle - start))
+    return statistics.median(ratios)
 
 
 def ris(top):
@@ -180,12 +188,12 @@ def main():
                 print(f"texts: 1,000 in {mine:.2f} s CPU{told}")
             else:
                 alone, mine, ratio = {"pdf": pdf, "xlsx": xlsx}[what](top)
-                if what == "xlsx":
-                    whole, ratio = ratio, xlsx_read(top)
-                    print(f"xlsx: 10,000 answers into a study: {whole:.1f}x the parser alone")
                 print(
-                    f"{what}: {ratio:.2f}x the parser alone ({mine:.2f} s against {alone:.2f} s), limit {LIMITS[what]}"
+                    f"{what}: a whole import {ratio:.2f}x the parser alone ({mine:.2f} s against {alone:.2f} s)"
                 )
+                if what == "xlsx":
+                    ratio = xlsx_read(top)
+                    print(f"xlsx: reading alone {ratio:.2f}x, limit {LIMITS[what]}")
                 above = above or ratio > LIMITS[what]
     return above
 
