@@ -13,6 +13,8 @@ from codex.exporting.tidy import tidy_rows
 from codex.steps.matrix import Wanted, build_matrix
 from codex.steps.matrix_view import view_of
 from codex.steps.paper_layout import EVIDENCE, Layout
+from codex.steps.pictures import FORMS as PICTURES
+from codex.steps.pictures import picture_as
 from codex.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -145,6 +147,9 @@ def _content(view: MatrixView, layout: Layout) -> bytes:
         "excel": layout.excel,
         "show": layout.show or "excerpts",
     }
+    if layout.format in PICTURES:
+        drawn = matrix_as("svg", view, say, layout.language, **asked)
+        return picture_as(layout.format, drawn)
     return matrix_as(layout.format, view, say, layout.language, **asked)
 
 
