@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "exports" / "matrix.html"
 PICTURE = ROOT / "docs" / "pictures" / "matrix.png"
-WINDOW = {"width": 1280, "height": 860}
+WIDTH, HEIGHT = 1280, 860
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -26,7 +26,7 @@ def main() -> int:
         return 1
     with sync_playwright() as started:
         browser = started.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport=WINDOW, color_scheme="light")
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
         page.goto(PAGE.as_uri())
         page.wait_for_selector("html[data-ready]")
         page.screenshot(path=PICTURE)
