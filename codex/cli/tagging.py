@@ -53,8 +53,8 @@ def tag(
     codex tag -e aigul --queue recheck:goals --repeat 5%
     """
     from codex.cli.call import has_screen
+    from codex.steps.gate import marks_spans
     from codex.steps.queues import Wish, share_of
-    from codex.steps.span_rounds import marks_spans
     from codex.steps.study import open_study
     from codex.steps.tagging import open_desk
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from codex.errors import DamagedInput, NotFound, Refused
 from codex.model.protocol import Protocol
+from codex.model.round import CODING
 from codex.store import rounds as store
 from codex.store.soundness import differing_rows
 
@@ -60,6 +61,14 @@ def open_round(study: Study, *, kind: str | None = "tag") -> Round | None:
 def coding_round(study: Study) -> Round | None:
     """Return the open round in which codes are given: of tags, else of spans; None where there is none."""
     return open_round(study) or open_round(study, kind="unitize")
+
+
+def marks_spans(study: Study, asked: str | None) -> bool:
+    """Say whether who sits down to code marks spans: the round asked for, else the newest open one of codes."""
+    running = [one for one in bare_rounds(study) if one.kind in CODING and (one.is_open or one.id == asked)]
+    if asked is not None:
+        return any(one.id == asked and one.kind == "unitize" for one in running)
+    return bool(running) and running[-1].kind == "unitize"
 
 
 def sees_all(study: Study, one: Round, command: str, *, peek: bool) -> None:

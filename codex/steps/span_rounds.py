@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.model.continuum import Continuum, Span
-from codex.model.round import CODING
-from codex.steps.gate import bare_rounds, sees_all, the_round
+from codex.steps.gate import sees_all, the_round
 from codex.store import spans as store
 from codex.store.sources import without_consent
 
@@ -53,14 +52,6 @@ def unitizing_round(study: Study, asked: str | None = None) -> Round:
     if one.kind != "unitize":
         raise UsageProblem("spans.not-unitizing", round=one.id, kind=one.kind)
     return one
-
-
-def marks_spans(study: Study, asked: str | None) -> bool:
-    """Say whether who sits down to code marks spans: the round asked for, else the newest open one of codes."""
-    running = [one for one in bare_rounds(study) if one.kind in CODING and (one.is_open or one.id == asked)]
-    if asked is not None:
-        return any(one.id == asked and one.kind == "unitize" for one in running)
-    return bool(running) and running[-1].kind == "unitize"
 
 
 def all_spans(
