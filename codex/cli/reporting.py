@@ -121,6 +121,6 @@ def verify_report(call: Call, out: Out, study: Study, file: str) -> bool:
     if not found.same_numbers:
         raise NotMet("steps.other-numbers", file=name, date=before.date)
     if not found.same_bytes and before.codex == found.now.codex:
-        raise NotMet("steps.other-bytes", file=name)
+        raise NotMet("report.other-bytes", file=name)
     call.note("steps.same-numbers", file=name, date=before.date)
     return True
