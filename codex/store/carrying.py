@@ -121,6 +121,8 @@ def judged(table: str, columns: dict[str, str], key: tuple[str, ...], *, sound: 
     same = " AND ".join(f"t.{name} = {columns[name]}" for name in key)
     return (
         upsert(table, columns, key, where=f"({COUNTED}) AND ({sound})" if sound else COUNTED),
-        f"{LATE} SELECT {ROUND}, e.id FROM {{e}} e WHERE {CLOSED} AND NOT ({PINNED})"
-        f" AND NOT EXISTS (SELECT 1 FROM {table} t WHERE {same} AND (t.clock, t.event) > (e.clock, e.id))",
+        (
+            f"{LATE} SELECT {ROUND}, e.id FROM {{e}} e WHERE {CLOSED} AND NOT ({PINNED})"
+            f" AND NOT EXISTS (SELECT 1 FROM {table} t WHERE {same} AND (t.clock, t.event) > (e.clock, e.id))"
+        ),
     )

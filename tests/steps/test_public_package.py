@@ -286,7 +286,9 @@ def test_nothing_private_stands_in_any_byte(study: Typed) -> None:
         text = content.decode("utf-8", "replace").casefold()
         assert [word for word in planted if word.casefold() in text] == [], name
     text = everything("package")
-    assert re.search(r"(e\d) де, e\d де келістік; \1 пікірі басқа", text), re.findall(".{30}келістік.{20}", text)
+    assert re.search(r"(e\d) де, e\d де келістік; \1 пікірі басқа", text), re.findall(
+        ".{30}келістік.{20}", text
+    )
     assert study("verify", "package").code == 0
 
 
