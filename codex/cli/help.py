@@ -148,7 +148,7 @@ def _with_extras(say: Words, name: str, parameter: Any) -> str:
         extras.append(str(parameter.envvar))
     if parameter.required:
         extras.append(say("cli.required"))
-    elif parameter.default not in (None, False, (), []) and not callable(parameter.default):
+    elif parameter.default not in (None, False, "", (), []) and not callable(parameter.default):
         extras.append(say("cli.default", value=parameter.default))
     if getattr(parameter, "multiple", False):
         extras.append(say("cli.may-be-repeated"))
