@@ -270,7 +270,7 @@ def in_words(key: str, fallback: str) -> Text:
     """Return a text of the exports in every language, the value itself where there is none.
 
     >>> in_words("kind-interview", "interview")["en"]
-    'interview'
+    'interviews'
     """
     found = {language: Words(language) for language in LANGUAGES}
     known = {name: say(f"exporting.{key}") for name, say in found.items() if say.has(f"exporting.{key}")}
