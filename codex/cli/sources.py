@@ -67,10 +67,13 @@ def import_files(
     found = steps.gather(expand(files))
     with (
         open_study(call.study, expert) as study,
-        call.progress("steps.importing", len(found)) as advance,
+        call.progress("steps.importing", len(found.files)) as advance,
     ):
-        result = steps.import_files(study, found, options, dry_run=dry_run, texts=out.json, advance=advance)
-    call.findings(result.findings)
+        result = steps.import_files(
+            study, found.files, options, dry_run=dry_run, texts=out.json, advance=advance
+        )
+    noticed = (*found.findings, *result.findings)
+    call.findings(noticed)
     rows = [
         {
             **{key: value for key, value in asdict(one).items() if value is not None},
@@ -78,9 +81,7 @@ def import_files(
         }
         for one in result.taken
     ]
-    findings = [
-        {"where": one.where, "why": one.message(call.say), "skipped": one.skipped} for one in result.findings
-    ]
+    findings = [{"where": one.where, "why": one.message(call.say), "skipped": one.skipped} for one in noticed]
     columns = ("id", "title", "kind", "language", "encoding", "length", "file")
     show(call, out, Answer("import", rows, columns=columns, more={"findings": findings}))
     for one in result.taken:

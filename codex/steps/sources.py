@@ -10,6 +10,7 @@ from codex.errors import CodexError, DamagedInput, NotFound
 from codex.importing.reading import ReadOptions
 from codex.model.finding import Finding
 from codex.steps.mappings import Mappings
+from codex.steps.study import OWN, STUDY_FILE
 from codex.steps.versions import Corpus, revise
 from codex.store import bodies
 from codex.store import sources as store
@@ -61,22 +62,53 @@ def read_options(**said: Any) -> ReadOptions:
     return ReadOptions(**said)
 
 
-def gather(names: Sequence[Path]) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Files to read, and what was passed over."""
+
+    files: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+    """For each folder that holds files of a study: how many of them were left out."""
+
+
+def gather(names: Sequence[Path]) -> Gathered:
     """Return the files meant by files and folders, in order, each once; hidden ones are left out.
+
+    A study's own files are no sources: walking a folder passes over what codex keeps in it, and over
+    other studies below it. What is named itself is read, wherever it lies.
 
     Raises:
         NotFound: Something that was named is not there.
     """
     found: dict[Path, None] = {}
+    findings = []
     for name in names:
         if name.is_dir():
-            inside = sorted(path for path in name.rglob("*") if path.is_file())
-            found.update(dict.fromkeys(path for path in inside if not _hidden(path, name)))
+            inside = [path for path in sorted(name.rglob("*")) if path.is_file() and not _hidden(path, name)]
+            own = _of_studies(inside, name)
+            found.update(dict.fromkeys(path for path in inside if path not in own))
+            if own:
+                findings.append(Finding(str(name), "sources.own-files", skipped=True, fields={"n": len(own)}))
         elif name.is_file():
             found[name] = None
         else:
             raise NotFound("steps.no-such-file", file=name)
-    return list(found)
+    return Gathered(tuple(found), tuple(findings))
+
+
+def _of_studies(files: Sequence[Path], top: Path) -> set[Path]:
+    """Return which files below ``top`` belong to a study: codex's own at the top, all of a study below."""
+    studies: dict[Path, bool] = {top: False}
+
+    def in_study(folder: Path) -> bool:
+        if folder not in studies:
+            studies[folder] = (folder / STUDY_FILE).is_file() or in_study(folder.parent)
+        return studies[folder]
+
+    own = {path for path in files if in_study(path.parent)}
+    if (top / STUDY_FILE).is_file():
+        own.update(path for path in files if path.relative_to(top).parts[0] in OWN)
+    return own
 
 
 def _hidden(path: Path, top: Path) -> bool:
@@ -97,7 +129,7 @@ def import_files(
 
     Args:
         study: The study.
-        files: What :func:`gather` gave.
+        files: The files of :func:`gather`.
         options: Said about every file.
         dry_run: Read and report, write nothing.
         texts: Keep each text in the answer.

@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 STUDY_FILE = "study.codex"
 FOLDERS = ("corpus", "codebooks", "protocols", "exports")
+OWN = frozenset(
+    {
+        *FOLDERS,
+        *("ballots", "copies", "backups", "quarantine", "public"),
+        *(STUDY_FILE, "study.keys", "codex.toml"),
+    }
+)
+"""What codex itself keeps in a study's folder; the rest of the folder is the researcher's."""
 PREFERENCES = """# Preferences of this study. Nothing in this file changes a number.
 # ui_lang = "kk"       # language of the interface: en, ru or kk
 """
