@@ -161,7 +161,7 @@ def _make(
 
     tidy, excel, peek = flags
     chosen = form(out, "table", ("table", "tsv", *FORMATS))
-    drawn = chosen in {"table", "tsv"} or (chosen == "json" and out.output is None)
+    drawn = chosen == "table" or (chosen in {"tsv", "json"} and out.output is None)
     with open_study(call.study, expert) as study:
         layout = replace(
             layout_of(study, word, asked),

@@ -185,6 +185,8 @@ def check_export(study: Study, name: str, content: bytes, beside: bytes | None) 
         before = carried.read_page(content.decode("utf-8", "replace"), name)
     elif content.startswith(b"PK"):
         before = read_office(content, name)
+    elif not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        raise NotFound("exporting.no-provenance", file=name)  # a table whose companion is not there
     else:
         before = carried.read_beside(content, name)
     if before.layout.get("command") != "matrix":
