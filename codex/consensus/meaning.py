@@ -21,7 +21,7 @@ from codex.consensus.rating_verdict import meets
 from codex.consensus.rule_text import read_rule
 from codex.consensus.rules import agrees, fewest_agreeing, needs_agreeing
 from codex.errors import UsageProblem
-from codex.model.finding import Finding
+from codex.model.finding import Digits, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -251,6 +251,6 @@ def _one_less(ratings: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         yield ratings[:place] + ratings[place + 1 :]
 
 
-def _per_cent(share: Fraction) -> str:
-    """A probability in per cent to one digit; decimal point in every language."""
-    return f"{float(share) * 100:.1f}"
+def _per_cent(share: Fraction) -> Digits:
+    """A probability in per cent to one digit."""
+    return Digits(f"{float(share) * 100:.1f}")

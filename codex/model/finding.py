@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from codex.words import Words
 
 
+class Digits(str):
+    """A number as digits with a decimal point, which a sentence gives the sign of its language."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing noticed: where, what (a text id with fields), and whether something was left out for it."""
@@ -24,5 +30,14 @@ class Finding:
     fields: Mapping[str, object] = field(default_factory=dict)
 
     def message(self, say: Words) -> str:
-        """Return the finding in the language of ``say``."""
-        return say(self.why, **self.fields)
+        """Return the finding in the language of ``say``, its digits with the decimal sign of that language."""
+        return say(self.why, **{name: _written(value, say.language) for name, value in self.fields.items()})
+
+
+def _written(value: object, language: str) -> object:
+    """Return a field as it stands in a sentence.
+
+    >>> _written(Digits("12.5"), "en"), _written(Digits("12.5"), "kk"), _written("0.2", "ru")
+    ('12.5', '12,5', '0.2')
+    """
+    return value.replace(".", ",") if isinstance(value, Digits) and language != "en" else value

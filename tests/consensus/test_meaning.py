@@ -95,3 +95,11 @@ def test_default_protocols_fit_and_everything_said_is_a_text(kind: str, n: int) 
             text = finding.message(Words(language))
             assert "consensus." not in text
             assert "{" not in text
+
+
+def test_fractions_are_written_with_the_decimal_sign_of_the_language() -> None:
+    findings = what_it_means(default_protocol("tag", 3), 3)
+    never = next(one for one in findings if one.why == "consensus.means-never-significant")
+    assert "12.5%" in never.message(Words("en"))
+    assert "12,5%" in never.message(Words("ru"))
+    assert "12,5" in never.message(Words("kk"))
