@@ -65,13 +65,13 @@ def import_files(
         format=as_format,
     )
     found = steps.gather(expand(files))
+    several = len(found.files) > 1  # the records of a single one are counted, they may be very many
     with (
         open_study(call.study, expert) as study,
-        call.progress("steps.importing", len(found.files)) as advance,
+        call.progress("steps.importing", len(found.files) if several else None) as advance,
     ):
-        result = steps.import_files(
-            study, found.files, options, dry_run=dry_run, texts=out.json, advance=advance
-        )
+        counting = {"advance" if several else "record": advance}
+        result = steps.import_files(study, found.files, options, dry_run=dry_run, texts=out.json, **counting)
     noticed = (*found.findings, *result.findings)
     call.findings(noticed)
     rows = [

@@ -124,6 +124,7 @@ def import_files(
     dry_run: bool = False,
     texts: bool = False,
     advance: Callable[[int], None] = lambda _n: None,
+    record: Callable[[int], None] = lambda _n: None,
 ) -> Imported:
     """Read files into sources: all sound ones in one transaction, originals kept beside.
 
@@ -134,6 +135,7 @@ def import_files(
         dry_run: Read and report, write nothing.
         texts: Keep each text in the answer.
         advance: Called after each file.
+        record: Called after each record of a file: one file may hold a hundred thousand.
 
     Raises:
         DamagedInput: A single file was named and it is damaged.
@@ -143,6 +145,7 @@ def import_files(
 
     with Originals(study.corpus) as originals, Apart() as apart, study.file.transaction():
         run = _Run(study, originals, replace(options, apart=options.apart or apart), dry_run, texts)
+        run.record = record
         for path in files:
             run.file(path, alone=len(files) == 1)
             advance(1)
@@ -167,6 +170,7 @@ class _Run:
         self.taken: list[Taken] = []
         self.findings: list[Finding] = []
         self.damaged = 0
+        self.record: Callable[[int], None] = lambda _n: None
         self._seen: dict[bytes, str] = {}
         self._corpus = Corpus(study)
         self._mappings = Mappings(study)
@@ -189,6 +193,7 @@ class _Run:
             try:
                 for number, draft in enumerate(drafts):
                     self._one(path, data, digest, number, draft)
+                    self.record(1)
                 if not self.dry_run and len(self.taken) > mark[0]:
                     self.writes += self._mappings.keep(path, data, self.options)
             except CodexError:
