@@ -99,12 +99,13 @@ def refresh(connection: sqlite3.Connection) -> None:
     if gone:
         connection.execute("INSERT INTO search(search) VALUES('delete-all')")
         connection.execute("DELETE FROM searched")
-    rows = connection.execute(
-        "SELECT s.n, s.text, s.about, t.content, json_extract(a.content, '$.title')"
-        f" FROM ({_NOW} EXCEPT SELECT * FROM searched) s"
-        " JOIN body t ON t.id = s.text LEFT JOIN body a ON a.id = s.about"
-    )
-    for number, text, about, content, title in rows.fetchall():
+    fresh = connection.execute(f"{_NOW} EXCEPT SELECT * FROM searched").fetchall()
+    for number, text, about in fresh:  # one text at a time: an import may bring a hundred thousand
+        title, content = connection.execute(
+            "SELECT json_extract(a.content, '$.title'), t.content"
+            " FROM body t LEFT JOIN body a ON a.id = ? WHERE t.id = ?",
+            [about, text],
+        ).fetchone()
         connection.execute(
             "INSERT INTO search(rowid, title, text) VALUES(?, ?, ?)",
             [number, fold(title or ""), fold(content)],
