@@ -10,6 +10,7 @@ from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from codex.agreement.patterns import distinct
 from codex.model.ratings import MISSING
 
 if TYPE_CHECKING:
@@ -97,8 +98,11 @@ class Cells:
                 for code in family:
                     if code in self.given:
                         bits[self.given[code].cells] |= 1 << place
-            words, which = np.unique(bits[there], return_inverse=True)
-            both, label[there] = np.unique(label[there] * len(words) + which, return_inverse=True)
+            size = 1 << len(families[start : start + _WORD])
+            words, _, which = distinct(bits[there], size, units=True)
+            both, _, label[there] = distinct(
+                label[there] * len(words) + which, len(kinds) * len(words), units=True
+            )
             kinds = [
                 kinds[pair // len(words)] | _places(int(words[pair % len(words)]), start)
                 for pair in both.tolist()

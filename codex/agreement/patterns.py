@@ -122,18 +122,24 @@ def _folded(
             whole, return_index=True, return_inverse=True, return_counts=True
         )
         return rows[first].astype(np.int64), times, of_unit.reshape(-1)
-    keys, times, of_unit = _distinct(key, size, units=units)
+    keys, times, of_unit = distinct(key, size, units=units)
     cells = _from_counts(keys, raters, q) if not ordered and few else _from_digits(keys, raters, q + 1)
     return cells, times, of_unit if units else np.zeros(0, dtype=np.int64)
 
 
-def _distinct(
+def distinct(
     key: NDArray[np.int64], size: int, *, units: bool
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return the distinct keys in order, how often each occurs, and the place of each unit's key."""
+    """Return the distinct keys in order, how often each occurs, and the place of each unit's key.
+
+    Args:
+        key: (N,) numbers from 0 to ``size`` - 1; counted without sorting where ``size`` is small.
+        size: One more than the largest number that may occur.
+        units: False leaves the places out.
+    """
     import numpy as np
 
-    if size > max(_SMALL_KEYS, len(key)):
+    if size > max(_SMALL_KEYS, 4 * len(key)):
         keys, of_unit, times = np.unique(key, return_inverse=True, return_counts=True)
         return keys, times, of_unit.reshape(-1)
     many = np.bincount(key, minlength=size)
