@@ -167,13 +167,20 @@ def resolve_items(
 
 
 def settle_items(
-    call: Call, study: Study, *, round_id: str | None, by: str, present: tuple[str, ...]
+    call: Call, study: Study, *, plain: bool, round_id: str | None, by: str, present: tuple[str, ...]
 ) -> None:
-    """Settle one item after the other by lines; called by ``codex resolve --plain``."""
-    from codex.cli.resolve_lines import settle_session
+    """Settle one item after the other, by lines or on a screen; called by ``codex resolve``."""
     from codex.steps.settling_desk import open_items_table
 
-    settle_session(call, open_items_table(study, round_id=round_id, by=by, present=present))
+    desk = open_items_table(study, round_id=round_id, by=by, present=present)
+    if plain:
+        from codex.cli.resolve_lines import settle_session
+
+        settle_session(call, desk)
+    else:
+        from codex.cli.screens import settle_screen
+
+        settle_screen(call, desk)
 
 
 def _in_words(call: Call, votes: list[dict[str, str]]) -> list[str]:

@@ -50,17 +50,24 @@ def resolve(
     """
     from codex.cli.call import has_screen
     from codex.steps import resolving as steps
+    from codex.steps.deciding import may_decide
     from codex.steps.panel_resolving import is_item, is_of_panel
+    from codex.steps.resolving_desk import table_round
     from codex.steps.study import open_study
 
+    named = excerpt is not None or code or give is not None or on or why or all or peek or listed
+    written = out.json or out.csv or out.format or out.output
+    on_screen = not (named or written) and has_screen()
     people = tuple(word.strip() for word in present.split(",") if word.strip())
     if is_item(excerpt) or round is not None:
         with open_study(call.study, expert) as study:
             if is_item(excerpt) or is_of_panel(study, round):
                 from codex.cli.panel import resolve_items, settle_items
 
-                if plain:
-                    settle_items(call, study, round_id=round, by=by or "adjudication", present=people)
+                if plain or (on_screen and may_decide(study, round or "")):
+                    settle_items(
+                        call, study, plain=plain, round_id=round, by=by or "adjudication", present=people
+                    )
                     return
                 resolve_items(
                     call,
@@ -78,11 +85,9 @@ def resolve(
                     peek=peek,
                 )
                 return
-    named = excerpt is not None or code or give is not None or on or why or all or peek or listed
-    written = out.json or out.csv or out.format or out.output
-    if plain or not (named or written or not has_screen()):
+    if plain or on_screen:
         with open_study(call.study, expert) as study:
-            if plain or study.actor.role in {"facilitator", "adjudicator"}:
+            if plain or may_decide(study, table_round(study, round).id):
                 _settle(call, study, plain=plain, round_id=round, by=by or "adjudication", present=people)
                 return
     if excerpt is None or give is None:

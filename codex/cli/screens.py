@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from codex.steps.marking import SpanDesk
     from codex.steps.resolving_desk import ResolvingDesk
     from codex.steps.reviewing import ReviewDesk
+    from codex.steps.settling_desk import SettlingDesk
     from codex.steps.tagging import Desk
     from codex.steps.voting import Seat
 
@@ -54,6 +55,13 @@ def resolve_screen(call: Call, desk: ResolvingDesk) -> None:
     from codex.tui.resolving import ResolveScreen
 
     ResolveScreen(desk, call.say).run(mouse=False)
+
+
+def settle_screen(call: Call, desk: SettlingDesk) -> None:
+    """Show what a panel left open until whoever decides leaves."""
+    from codex.tui.settling import SettleScreen
+
+    SettleScreen(desk, call.say).run(mouse=False)
 
 
 def vote_screen(call: Call, seat: Seat) -> None:

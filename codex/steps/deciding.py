@@ -42,11 +42,22 @@ def how_decided(by: str, on: str, why: str) -> HowDecided:
         raise UsageProblem("steps.decide-by", by=by)
     if not why.strip():
         raise UsageProblem("steps.decide-why")
+    return HowDecided(by, day_of(on), why.strip())
+
+
+def day_of(on: str) -> str:
+    """Return an ISO date as it is kept.
+
+    Raises:
+        UsageProblem: It is none.
+
+    >>> day_of(" 2026-11-20 ")
+    '2026-11-20'
+    """
     try:
-        day = date.fromisoformat(on).isoformat()
+        return date.fromisoformat(on.strip()).isoformat()
     except ValueError as problem:
         raise UsageProblem("steps.decide-date", on=on) from problem
-    return HowDecided(by, day, why.strip())
 
 
 def who_was_there(study: Study, present: Sequence[str], by: str) -> tuple[str, ...]:
@@ -62,6 +73,11 @@ def who_was_there(study: Study, present: Sequence[str], by: str) -> tuple[str, .
     return people
 
 
+def may_decide(study: Study, round_id: str) -> bool:
+    """Say whether the actor is facilitator or adjudicator, of the study or of this round alone."""
+    return bool(roles_in(study, round_id) & DECIDERS)
+
+
 def must_decide(study: Study, one: Round, kind: str) -> None:
     """Refuse whoever may not decide, and a round that is not closed.
 
@@ -75,5 +91,5 @@ def must_decide(study: Study, one: Round, kind: str) -> None:
     """
     if one.is_open:
         raise Refused("steps.blind", round=one.id, command="resolve")
-    if not roles_in(study, one.id) & DECIDERS:
+    if not may_decide(study, one.id):
         raise Refused("store.role", expert=study.actor.id, role=study.actor.role, kind=kind)

@@ -48,7 +48,14 @@ class DecidingDesk:
         self.table = table
         self.by = by
         self.present = tuple(present)
+        self.on = ""
+        """ISO date of the decisions; empty: today."""
         self.over = False
+
+    @property
+    def day(self) -> str:
+        """The date that the next decision gets."""
+        return self.on or self.study.file.now[:10]
 
     def take(self, line: str) -> TableTurn:
         """Take one line of the machine: saved before this returns, or refused with a message."""
@@ -58,7 +65,7 @@ class DecidingDesk:
                 if isinstance(action, Decide):
                     self.study = at_this_moment(self.study)
                     terms = {"by": self.by, "present": self.present, "round_id": self.round.id}
-                    self.record(action, {**terms, "on": self.study.file.now[:10], "why": action.why})
+                    self.record(action, {**terms, "on": self.day, "why": action.why})
                 elif isinstance(action, Undo):
                     turn = self._undo(turn)
         except CodexError as problem:
@@ -141,6 +148,15 @@ class ResolvingDesk(DecidingDesk):
         resolving.decide(self.study, action.about, action.what, give=action.give, **terms)
 
 
+def table_round(study: Study, round_id: str | None) -> Round:
+    """Return the round whose differences are settled: the one asked for, else the newest of tags.
+
+    Raises:
+        NotFound: There is no such round, or none at all yet.
+    """
+    return the_round(study, round_id, kind="tag" if round_id is None else None)
+
+
 def open_table(
     study: Study, *, round_id: str | None = None, by: str = "adjudication", present: Sequence[str] = ()
 ) -> ResolvingDesk:
@@ -155,7 +171,7 @@ def open_table(
     Raises:
         Refused: The round is open, or the actor may not decide.
     """
-    one = the_round(study, round_id, kind="tag" if round_id is None else None)
+    one = table_round(study, round_id)
     must_decide(study, one, "decide")
     found = resolving.outcomes(study, round_id=one.id)
     return ResolvingDesk(study, one, found, by=by, present=present)

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from codex.coding.resolving import Dispute, Table
 from codex.steps.ballot_sheet import MOST_QUOTES, Sheets
-from codex.steps.deciding import must_decide
+from codex.steps.deciding import day_of, must_decide, who_was_there
 from codex.steps.panel_resolving import SideBySide, settle, side_by_side
 from codex.steps.panel_results import vote_round
 from codex.steps.resolving_desk import DecidingDesk
+from codex.store import panel
+from codex.store.experts import experts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from codex.model.ballot import BallotItem
     from codex.model.panel import Question
     from codex.model.round import Round
+    from codex.model.settlement import Settlement
     from codex.steps.study import Study
 
 
@@ -56,6 +59,44 @@ class SettlingDesk(DecidingDesk):
     def question(self) -> Question | None:
         """The question that is open."""
         return self._sheets.plan.question(self.now.settled.result.question) if self.now else None
+
+    @property
+    def decided(self) -> Settlement | None:
+        """What people decided on what is on the table; None while it is open."""
+        here = self.table.now
+        made = panel.settlements(self.study.file, self.round.id) if here else ()
+        return next(
+            (one for one in made if here and (one.item, one.question) == (here.about, here.what)), None
+        )
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Names of who discusses it."""
+        known = {person.id: person.name for person in experts(self.study.file)}
+        return tuple(known.get(name, name) for name in self.present)
+
+    def meet(self, names: str) -> None:
+        """Say who settles it from now on.
+
+        Args:
+            names: Ids or names of who discusses it, with commas between; none: one person adjudicates.
+
+        Raises:
+            NotFound: Somebody who is no expert of the study.
+        """
+        people = who_was_there(self.study, [name.strip() for name in names.split(",") if name.strip()], "")
+        self.by, self.present = ("discussion" if people else "adjudication"), people
+
+    def date(self, on: str) -> None:
+        """Say on which day it is decided.
+
+        Args:
+            on: ISO date; empty: today.
+
+        Raises:
+            UsageProblem: It is no date.
+        """
+        self.on = day_of(on) if on.strip() else ""
 
     def record(self, action: Decide, terms: dict[str, Any]) -> None:
         """Write one decision down."""

@@ -59,6 +59,22 @@ RESOLVE: Final[dict[str, tuple[str, ...]]] = {
 }
 """Action of ``codex resolve`` -> its keys."""
 
+SETTLE: Final[dict[str, tuple[str, ...]]] = {
+    "give": ("g",),
+    "drop": ("d",),
+    "leave": ("s", "l", "j", "right", "enter"),
+    "back": ("b", "k", "left"),
+    "way": ("w",),
+    "day": ("t",),
+    "undo": ("z", "backspace"),
+    "define": ("f", "space"),
+    "down": ("pagedown", "down", "n"),
+    "up": ("pageup", "up", "v"),
+    "help": ("h", "question_mark"),
+    "quit": ("q",),
+}
+"""Action of ``codex resolve`` of a panel's items -> its keys."""
+
 VOTE: Final[dict[str, tuple[str, ...]]] = {
     "answer": tuple("0123456789"),
     "type": ("e", "enter"),

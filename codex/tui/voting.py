@@ -9,14 +9,13 @@ from codex.model.code import wording
 from codex.tui.blocks import broken_lines, run_of_pieces
 from codex.tui.board import Board
 from codex.tui.help_page import help_page, hint_line
+from codex.tui.item_block import choices_of, item_block
 from codex.tui.keys import VOTE, Keys
 from codex.tui.looks import Looks
 from codex.tui.wrapping import cut
 
 if TYPE_CHECKING:
-    from codex.model.ballot import BallotItem
     from codex.model.feedback import FeedbackItem
-    from codex.model.panel import Question
     from codex.steps.voting import Seat
     from codex.tui.paper import Line
     from codex.words import Words
@@ -73,26 +72,7 @@ class VoteScreen(Board):
                 [(cut(f"{number:3} {wording(item.title, say.language)}", width), "")]
                 for number, item in enumerate(self.seat.sheet.items, 1)
             ]
-        return self._evidence(self.seat.item, width) if self.seat.item is not None else []
-
-    def _evidence(self, item: BallotItem, width: int) -> list[Line]:
-        say = self.say
-        lines: list[Line] = [
-            [(line, "bold")] for line in broken_lines(wording(item.title, say.language), width)
-        ]
-        for _, text in item.notes:
-            lines += [[(line, "dim")] for line in broken_lines(wording(text, say.language), width)]
-        for quote in item.quotes:
-            lines.append([])
-            lines += [[("│ ", "code"), (line, "")] for line in broken_lines(quote.text, width - 2)]
-            where = [quote.source, *(say(f"panel.place-{kind}", v=value) for kind, value in quote.place)]
-            lines += [
-                [(f"  {line}", "dim")] for line in broken_lines(" · ".join(filter(None, where)), width - 2)
-            ]
-        for text_id, n in (("more", item.more), ("unread", item.unread), ("withheld", item.withheld)):
-            if n:
-                lines.append([(cut(say(f"panel.ballot-{text_id}", n=n), width), "dim")])
-        return lines
+        return item_block(self.seat.item, say, width) if self.seat.item is not None else []
 
     def _question(self, width: int) -> list[Line]:
         now, say = self.seat.booth.now, self.say
@@ -107,7 +87,7 @@ class VoteScreen(Board):
         lines += [[(line, "bold")] for line in broken_lines(wording(question.text, say.language), width)]
         given = self.seat.booth.vote
         value = given.value if given else ""
-        choices = _choices(question, say.language)
+        choices = choices_of(question, say.language)
         if choices and not any(name for _, name, _ in choices):  # a bare scale stands on one line
             row: Line = [(f"{key} ", "chosen" if value == key else "key") for key, _, _ in choices]
             lines += run_of_pieces(row, width, 3)
@@ -137,7 +117,7 @@ class VoteScreen(Board):
     def _answer(self, digit: str) -> None:
         """Answer by one key, where every answer has a key of its own; otherwise it is typed."""
         now = self.seat.booth.now
-        keys = {key: answer for key, _, answer in _choices(now.question, self.say.language)} if now else {}
+        keys = {key: answer for key, _, answer in choices_of(now.question, self.say.language)} if now else {}
         if keys and all(len(key) == 1 for key in keys):
             self._take(f"={keys[digit]}" if digit in keys else digit)
         elif now is not None:
@@ -178,17 +158,3 @@ def earlier_told(earlier: FeedbackItem, before: str, say: Words) -> list[str]:
     if earlier.hidden and earlier.hidden != "consensus.feedback-by-protocol":
         told.append(say(earlier.hidden))
     return told + [say("panel.earlier-comment", text=text) for text in earlier.comments]
-
-
-def _choices(question: Question, language: str) -> list[tuple[str, str, str]]:
-    """Return (key, what it says, value of the vote) of every answer; none for a ranking."""
-    if question.scale is not None:
-        labels = question.scale.labels
-        return [
-            (str(point), wording(labels[point], language) if point in labels else "", str(point))
-            for point in question.scale.points
-        ]
-    return [
-        (str(number), wording(answer.label, language) or answer.id, answer.id)
-        for number, answer in enumerate(question.answers, 1)
-    ]

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from codex.store import judgments as store
 from codex.store import recent
 from codex.tui.board import Board
-from codex.tui.keys import RESOLVE, REVIEW, SPANS, TAG, VOTE, Keys
+from codex.tui.keys import RESOLVE, REVIEW, SETTLE, SPANS, TAG, VOTE, Keys
 from codex.tui.looks import Looks
 from codex.words import Words
 from codex.words.keyboard import KK, RU
@@ -42,7 +42,14 @@ def typed(key: str, layout: dict[str, str]) -> str:
     return layout.get(key, key) if len(key) == 1 else key
 
 
-TABLES = {"tag": TAG, "spans": SPANS, "review": REVIEW, "resolve": RESOLVE, "vote": VOTE}
+TABLES = {
+    "tag": TAG,
+    "spans": SPANS,
+    "review": REVIEW,
+    "resolve": RESOLVE,
+    "settle": SETTLE,
+    "vote": VOTE,
+}
 EVERY_KEY = [
     (screen, action, key)
     for screen, table in TABLES.items()
