@@ -10,7 +10,7 @@ from codex.exporting import provenance as carried
 from codex.exporting.forms import INSIDE, MATRIX_FORMS, matrix_as
 from codex.exporting.office_package import read_office
 from codex.exporting.tidy import tidy_rows
-from codex.steps.matrix import Wanted, build_matrix
+from codex.steps.matrix import build_matrix, check_sides, wanted_by
 from codex.steps.matrix_view import view_of
 from codex.steps.paper_layout import EVIDENCE, Layout
 from codex.steps.pictures import FORMS as PICTURES
@@ -63,23 +63,11 @@ def export_matrix(study: Study, layout: Layout, *, peek: bool = False) -> Export
         return export_layout(study, layout, peek=peek)
     if not layout.rows or not layout.cols:
         raise UsageProblem("steps.which-sides")
-    if layout.rows == layout.cols:
-        raise UsageProblem("steps.same-sides", side=layout.rows)
+    check_sides(layout.rows, layout.cols)
     sides = (layout.cols, layout.rows) if layout.transpose else (layout.rows, layout.cols)
-    wanted = Wanted(
-        *sides,
-        layout.rule,
-        layout.round_id,
-        peek,
-        layout.where,
-        layout.sources,
-        layout.codes,
-        blind=layout.blind,
-        codebook=layout.codebook,
-    )
     if layout.evidence not in {"all", "selected"}:
         raise UsageProblem("panel.which-evidence", evidence=layout.evidence)
-    built = build_matrix(study, wanted)
+    built = build_matrix(study, wanted_by(layout, *sides, peek))
     if layout.evidence == "selected":
         built = built.selected()
     told = {**layout.told(), "round": built.round.id}

@@ -16,7 +16,7 @@ from codex.steps.expert_labels import expert_labels
 from codex.steps.gate import all_rounds, bare_rounds
 from codex.steps.judged import judged
 from codex.steps.layout_parts import Drawn, tag_round
-from codex.steps.matrix import EVERY_CODE, Wanted, build_matrix, chosen_codes
+from codex.steps.matrix import EVERY_CODE, build_matrix, chosen_codes, wanted_by
 from codex.steps.matrix_view import anonymity_of
 from codex.steps.recoded import read_under
 from codex.steps.resolving import each_outcome
@@ -44,7 +44,7 @@ UNITS: Final = ("excerpt", "source")
 def code_source(study: Study, layout: Layout, *, peek: bool) -> Drawn:
     """Return codes by sources, or by what sources are told apart by (L2)."""
     show = _shown(layout, tables.COUNTS)
-    wanted = _wanted(layout, layout.rows or EVERY_CODE, layout.cols or "source", peek)
+    wanted = wanted_by(layout, layout.rows or EVERY_CODE, layout.cols or "source", peek)
     built = build_matrix(study, wanted)
     rows, cols = built.matrix.rows, built.matrix.cols
     if rows.kind != "branch" or cols.kind == "branch":
@@ -197,7 +197,7 @@ def sensitive(study: Study, layout: Layout, *, peek: bool) -> Drawn:
     """
     if not layout.rows or not layout.cols:
         raise UsageProblem("steps.which-sides")
-    built = build_matrix(study, _wanted(layout, layout.rows, layout.cols, peek))
+    built = build_matrix(study, wanted_by(layout, layout.rows, layout.cols, peek))
     if built.matrix.rule != "pair":
         raise UsageProblem("steps.sensitivity-crossed")
     found = sensitivity(built.matrix, built.source_of)
@@ -225,21 +225,6 @@ def sensitive(study: Study, layout: Layout, *, peek: bool) -> Drawn:
         lambda say: (tables.sensitivity_table(found, names(say), cited, say, experts=shown),),
         {"left": str(found.remaining), "k-left": str(found.k)},
         anonymity=chosen,
-    )
-
-
-def _wanted(layout: Layout, rows: str, cols: str, peek: bool) -> Wanted:
-    return Wanted(
-        rows,
-        cols,
-        layout.rule,
-        layout.round_id,
-        peek,
-        layout.where,
-        layout.sources,
-        layout.codes,
-        blind=layout.blind,
-        codebook=layout.codebook,
     )
 
 

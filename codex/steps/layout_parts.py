@@ -9,7 +9,7 @@ from codex.errors import UsageProblem
 from codex.steps.gate import sees_all, the_round
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from codex.model.round import Round
     from codex.model.table import Table
@@ -49,10 +49,3 @@ def tag_round(study: Study, asked: str | None, *, peek: bool) -> Round:
         raise UsageProblem("steps.not-tags", round=one.id)
     sees_all(study, one, "matrix", peek=peek)
     return one
-
-
-def newest_event(study: Study, entities: Iterable[str]) -> str:
-    """Return the day of the last register that any of these entities got (ISO date), or nothing."""
-    from codex.store.records import last_set
-
-    return last_set(study.file, entities)

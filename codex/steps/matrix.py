@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from codex.model.matrix import Matrix
     from codex.model.round import Round
     from codex.model.source import Source
+    from codex.steps.paper_layout import Layout
     from codex.steps.study import Study
 
     _InSample = tuple[int, str, str, str]
@@ -275,6 +276,22 @@ def in_words(key: str, fallback: str) -> Text:
     found = {language: Words(language) for language in LANGUAGES}
     known = {name: say(f"exporting.{key}") for name, say in found.items() if say.has(f"exporting.{key}")}
     return known or {"": fallback}
+
+
+def wanted_by(layout: Layout, rows: str, cols: str, peek: bool) -> Wanted:
+    """Return what a layout wants of the matrix it is made from, with these sides."""
+    return Wanted(
+        rows,
+        cols,
+        layout.rule,
+        layout.round_id,
+        peek,
+        layout.where,
+        layout.sources,
+        layout.codes,
+        blind=layout.blind,
+        codebook=layout.codebook,
+    )
 
 
 def check_sides(rows: str, cols: str) -> None:
