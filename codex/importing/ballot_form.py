@@ -18,8 +18,9 @@ FORM: Final = re.compile(
 )
 """The line that says whose form it is: study, round, expert, code."""
 _SLOT: Final = re.compile(
-    r"^#(\d{1,5})([a-z]?)\s+([a-z2-7]{3})\s*(?:=+\s*>?|⇒|→|➔|➜)[ \t]*(.*)$", re.IGNORECASE
+    r"^#(\d{1,5})([a-z]?)\s+([^\s=⇒→➔➜]{1,8})\s*(?:=+\s*>?|⇒|→|➔|➜)[ \t]*(.*)$", re.IGNORECASE
 )
+"""The check is taken as it came: letters spoiled on the way must not make an answer look like none."""
 _PROPOSAL: Final = re.compile(r"^#\+\s*(?:=+\s*>?|⇒|→|➔|➜)[ \t]*(.*)$")
 _TYPED: Final = re.compile(r"#?(\d{1,5})([a-zA-Z]?)(?:\s*[:.)=]\s*|\s+)(\S.*)")
 _QUOTED: Final = re.compile(r"^[>|\s\u00a0]+")

@@ -379,14 +379,19 @@ def test_a_form_with_a_wrong_code_value_or_line_is_set_aside(study: Typed, forms
     text = answered_form(forms, "serik", {"*": "7"})
     mark = text.split("\n")[-2]
     code = mark.split()[-1].rstrip("]")
+    line = next(line for line in text.split("\n") if line.startswith("#1a"))
+    number, check, *_ = line.split()
     cases = {
         "panel.bad-code": text.replace(code, "AAAA" + code[4:]),
         "panel.bad-value": answered_form(forms, "serik", {"#1a": "12"}),
         "panel.bad-slot": text.replace("#1a ", "#9a "),
         "panel.bad-form-two": text + forms["dana"]["ballot-r2-dana.txt"].decode(),
-        "panel.bad-slot-twice": text + "\n" + next(line for line in text.split("\n") if line.startswith("#1a")).replace("7", "8"),
+        "panel.bad-slot-twice": f"{text}\n{number} {check} => 8",
+        "panel.bad-slot-check": f"{text}\n{number} {check[:2]}8 => 8",
         "panel.bad-no-ballot": text.replace(mark, ""),
     }  # fmt: skip
+    spoiled_on_the_way = text.replace(line, f"{number} {check[:2]}8 => 7")
+    assert reason(one(study, spoiled_on_the_way)) == "panel.bad-slot"
     for why, spoiled in cases.items():
         assert reason(one(study, spoiled)) == why
     assert cast(study, "serik") == {}
