@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 from codex.cli import app
-from codex.steps.study import open_study
+from codex.steps.study.opening import open_study
 from codex.store.excerpts import codable_ids
 from tests.panel import fill, page_data
 

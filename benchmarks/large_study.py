@@ -15,11 +15,12 @@ from codex.codebook.reading import read_codebook
 from codex.model.expert import Expert
 from codex.model.judgment import Done, Judgment
 from codex.model.source import Draft
-from codex.steps import codebook as codebooks
-from codex.steps import excerpts, experts
-from codex.steps.gate import open_round
-from codex.steps.rounds import open_a_round
-from codex.steps.study import init_study, open_study
+from codex.steps.codebook import codebook as codebooks
+from codex.steps.coding.rounds import open_a_round
+from codex.steps.sources import excerpts
+from codex.steps.study import experts
+from codex.steps.study.gate import open_round
+from codex.steps.study.opening import init_study, open_study
 from codex.store import judgments as store
 from codex.store.sources import new_source
 

@@ -125,9 +125,9 @@ def both(study, turn):
 
 def searches(study):
     """Return the seconds of CPU of searches from within, the first of which makes the index."""
-    from codex.steps.study import open_study
-    from codex.steps.tagging import open_desk
-    from codex.steps.workbench import Workbench
+    from codex.steps.coding.tagging import open_desk
+    from codex.steps.coding.workbench import Workbench
+    from codex.steps.study.opening import open_study
 
     with open_study(study, "aigul") as opened:
         bench = Workbench(open_desk(opened))

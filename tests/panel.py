@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codex.cli import app
-from codex.steps.ballot_filling import Filled, fill, page_data
+from codex.steps.panel.ballot_filling import Filled, fill, page_data
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,9 +94,9 @@ def make_study(folder: Path, *, tagged: bool = False) -> Typed:
 
 
 def _tag(folder: Path, expert: str) -> None:
-    from codex.steps.judgment_tables import import_judgments
-    from codex.steps.study import open_study
-    from codex.steps.tables import answers_of
+    from codex.steps.coding.judgment_tables import import_judgments
+    from codex.steps.study.opening import open_study
+    from codex.steps.study.tables import answers_of
     from codex.store.excerpts import excerpts
 
     words = {"форум": "forum", "forum": "forum", "чат": "chat", "цел": "planning", "goal": "planning"}

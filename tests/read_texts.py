@@ -18,7 +18,7 @@ from codex.importing.reading import ReadOptions
 from codex.importing.refi import read_codes
 from codex.importing.registry import read
 from codex.model.code import Codebook, wording
-from codex.steps.apart import Apart
+from codex.steps.sources.apart import Apart
 from codex.words import Words
 
 

@@ -77,6 +77,19 @@ CLOCKS = {"now", "today", "utcnow"}
 OUTSIDE_CALLS = {"open", "print", "input"}
 NETWORK = ("socket.", "ssl.", "urllib.request.", "http.", "ftplib.", "smtplib.", "requests.", "httpx.")
 
+STEPS = ("study", "sources", "codebook", "coding", "agreement", "panel", "matrix", "paper", "together")
+"""The folders of the steps: each may use those before it."""
+LOOK_AHEAD = {
+    "sources/aliases.py": "codebook",
+    "coding/rounds.py": "panel",
+    "panel/panel_items.py": "matrix",
+    "matrix/layout_counted.py": "paper",
+    "matrix/export_matrix.py": "paper",
+}
+"""Steps that use a later folder, inside a function: a round of votes knows what a panel votes on, which may
+be the cells of a matrix; a file of the matrix tells the facts of the report; a list of names becomes a
+branch of the codebook."""
+
 LONGEST = 500
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "common", "misc", "base"}
 
@@ -155,6 +168,25 @@ def broken_by_call(node: ast.Call) -> list[str]:
 def test_a_module_imports_only_what_its_room_may(path: Path) -> None:
     assert place(path)[0] in MAY_IMPORT, "a new room needs its place in MAY_IMPORT"
     assert broken(path, path.read_text(encoding="utf-8")) == []
+
+
+def later_steps(module: str, source: str) -> list[str]:
+    """Return what a step uses of a folder that comes after its own."""
+    here = STEPS.index(module.split("/", maxsplit=1)[0])
+    used = [name.split(".") for node, _ in nodes(ast.parse(source)) for name in imports(node)]
+    folders = [name[2] for name in used if name[:2] == ["codex", "steps"]]
+    return [one for one in folders if STEPS.index(one) > here and one != LOOK_AHEAD.get(module)]
+
+
+@pytest.mark.parametrize("path", sorted((CODEX / "steps").glob("*/*.py")), ids=lambda path: place(path)[1])
+def test_a_step_uses_only_the_folders_before_its_own(path: Path) -> None:
+    module = path.relative_to(CODEX / "steps").as_posix()
+    assert later_steps(module, path.read_text(encoding="utf-8")) == []
+
+
+def test_the_order_of_steps_bites() -> None:
+    assert later_steps("study/gate.py", "def f():\n    from codex.steps.coding import rounds") == ["coding"]
+    assert later_steps("coding/rounds.py", "from codex.steps.study.gate import check_gate") == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: place(path)[1])

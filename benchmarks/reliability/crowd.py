@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.reliability.small_study import EXPERTS, FACILITATOR, at, judge, make
-from codex.steps.verifying import damages
+from codex.steps.together.verifying import damages
 from codex.store.log import Write
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.reliability.small_study import FACILITATOR, at, fill, make, told
 from codex.errors import CodexError
-from codex.steps.verifying import damages
+from codex.steps.together.verifying import damages
 from codex.store import rounds
 from codex.store.soundness import differing_rows
 

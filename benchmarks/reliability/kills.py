@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.reliability.small_study import EXPERTS, at, copy, done, judge, make
-from codex.steps.verifying import damages
+from codex.steps.together.verifying import damages
 from codex.store import merging
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.reliability.small_study import EXPERTS, at, judge, make
 from codex.errors import CodexError
-from codex.steps.verifying import damages
+from codex.steps.together.verifying import damages
 
 NOBODY = 65534
 

@@ -29,7 +29,7 @@ from benchmarks.reliability.small_study import (
     told,
 )
 from codex.errors import CodexError
-from codex.steps.verifying import damages
+from codex.steps.together.verifying import damages
 from codex.store import bodies, forks, history, merging, rounds
 from codex.store.exchange import Sent, lines
 from codex.store.log import Write

@@ -9,7 +9,7 @@ is, and only that module is imported::
             codex source list
             codex source list --where kind=paper --csv
         '''
-        from codex.steps.which_sources import sources_of
+        from codex.steps.sources.which_sources import sources_of
 
         with open_study(call.study) as study:
             show(call, out, Answer("source", sources_of(study, kind, where), empty="cli.empty.source"))

@@ -32,8 +32,8 @@ def adopt(
     """
     from codex.cli.paths import expand
     from codex.errors import NotFound
-    from codex.steps import adopting as steps
-    from codex.steps.study import open_study
+    from codex.steps.coding import adopting as steps
+    from codex.steps.study.opening import open_study
 
     first, *others = expand(files)
     for path in (first, *others):

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from codex.cli.agree_question import Question
-    from codex.steps.figures import Asked
-    from codex.steps.study import Study
+    from codex.steps.agreement.figures import Asked
+    from codex.steps.study.opening import Study
 
 
 class Looks(NamedTuple):
@@ -40,8 +40,8 @@ def answer_of_table(
         DamagedInput: The table cannot be read as ratings.
         UsageProblem: What was asked for cannot be computed.
     """
-    from codex.steps.agree_export import of_table
-    from codex.steps.calculator import calculate
+    from codex.steps.agreement.agree_export import of_table
+    from codex.steps.agreement.calculator import calculate
 
     name, data = read(question.file or "")
     found = calculate(data, name, question.form(read), asked)
@@ -65,8 +65,8 @@ def answer_of_study(
         Refused: The round is open and ``--peek`` was not given.
         NotFound: No such round, code or source.
     """
-    from codex.steps.agree_export import of_study
-    from codex.steps.agreement import code_names, measure, without_names
+    from codex.steps.agreement.agree_export import of_study
+    from codex.steps.agreement.agreement import code_names, measure, without_names
 
     found = measure(study, asked, round_id=question.round, peek=peek)
     layout = {**question.told(), **look.told()}

@@ -16,7 +16,7 @@ from codex.words.visible import visible
 if TYPE_CHECKING:
     from codex.cli.call import Call
     from codex.cli.options import Out
-    from codex.steps.closer_look import Look
+    from codex.steps.agreement.closer_look import Look
 
 _TEXT_ID = re.compile(r"(?:reliability|agreement|agree)\.[a-z0-9-]+")
 _MOST = 2

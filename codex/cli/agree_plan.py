@@ -9,8 +9,8 @@ from codex.cli.call import Call
 from codex.cli.options import Codes, Expert, Option, Out, Peek, Round, Seed, Where
 
 if TYPE_CHECKING:
-    from codex.steps.figures import Asked
-    from codex.steps.plan_goals import Expected, Goal
+    from codex.steps.agreement.figures import Asked
+    from codex.steps.agreement.plan_goals import Expected, Goal
 
 Width = Annotated[tuple[str, ...], Option("--width", metavar="WIDTH,WIDTH")]
 Threshold = Annotated[float | None, Option("--threshold", metavar="VALUE")]
@@ -84,8 +84,8 @@ def plan(
     """
     from codex.cli.agree_looks import show_look
     from codex.errors import UsageProblem
-    from codex.steps import agree_plan as steps
-    from codex.steps.figures import Asked, split_names
+    from codex.steps.agreement import agree_plan as steps
+    from codex.steps.agreement.figures import Asked, split_names
 
     asked = Asked(
         by=by,
@@ -126,8 +126,8 @@ def _from_study(
     from codex.cli.agree_looks import show_look
     from codex.cli.call import study_folder
     from codex.errors import UsageProblem
-    from codex.steps.agree_plan import plan_from_study
-    from codex.steps.study import open_study
+    from codex.steps.agreement.agree_plan import plan_from_study
+    from codex.steps.study.opening import open_study
 
     if not call.folder and study_folder(None) is None:
         raise UsageProblem("agree.plan-from-what")
@@ -155,7 +155,7 @@ def _refuse_guesses(guessed: Guessed, reached: Reached) -> None:
 
 
 def _goal(reached: Reached) -> Goal:
-    from codex.steps.plan_goals import Goal
+    from codex.steps.agreement.plan_goals import Goal
 
     return Goal(
         _numbers(reached.width, "--width"),
@@ -171,7 +171,7 @@ def _goal(reached: Reached) -> Goal:
 
 def _expected(guessed: Guessed, value: float) -> Expected:
     from codex.errors import UsageProblem
-    from codex.steps.plan_goals import Expected
+    from codex.steps.agreement.plan_goals import Expected
 
     shares = _numbers(guessed.shares, "--shares")
     if shares and guessed.given is not None:

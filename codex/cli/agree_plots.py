@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from codex.model.estimate import Estimate
-    from codex.steps.agree_figures import Forest, Heatmap
-    from codex.steps.figures import Figure
+    from codex.steps.agreement.agree_figures import Forest, Heatmap
+    from codex.steps.agreement.figures import Figure
     from codex.words import Words
 
 Piece = tuple[str, str]

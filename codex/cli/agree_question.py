@@ -11,8 +11,8 @@ from codex.cli.options import Argument, Encoding, Map, Option, Seed
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from codex.steps.calculator import Form
-    from codex.steps.figures import Asked
+    from codex.steps.agreement.calculator import Form
+    from codex.steps.agreement.figures import Asked
 
 Book = Annotated[str, Option("--codebook", metavar="VERSION|now")]
 Table = Annotated[str | None, Argument(metavar="[FILE]")]
@@ -96,8 +96,8 @@ class Question:
         Args:
             read: Reads a file that is named (own weights).
         """
-        from codex.steps.figures import Asked, split_names
-        from codex.steps.own_weights import known_weights, read_weights
+        from codex.steps.agreement.figures import Asked, split_names
+        from codex.steps.agreement.own_weights import known_weights, read_weights
 
         how, own = self.how, None
         if how.weights and how.weights not in known_weights():
@@ -165,12 +165,12 @@ def form_of(brought: Brought, read: Callable[[str], tuple[str, bytes]]) -> Form:
         read: Reads a file that is named (the text of spans).
     """
     from codex.cli.pairs import pairs
-    from codex.steps.calculator import Form
+    from codex.steps.agreement.calculator import Form
 
     categories = [name.strip() for word in brought.categories for name in word.split(",")]
     text = None
     if brought.text is not None:
-        from codex.steps.tables import text_of
+        from codex.steps.study.tables import text_of
 
         name, data = read(brought.text)
         text = text_of(data, name, brought.encoding)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from codex.cli.call import Call
     from codex.model.estimate import Estimate
-    from codex.steps.figures import Figure
+    from codex.steps.agreement.figures import Figure
 
 COLUMNS = ("scope", "coefficient", "value", "ci_low", "ci_high", "ci_method", "units", "raters", "missing")
 """Of every table that is read by a program; :func:`columns_of` adds what these figures have."""

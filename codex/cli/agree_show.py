@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from codex.cli.options import Out
     from codex.model.finding import Finding
     from codex.model.provenance import Provenance
-    from codex.steps.figures import Figure
+    from codex.steps.agreement.figures import Figure
 
 PICTURES = ("svg", "pdf", "png")
 ROWS = ("json", "csv", "tsv")
@@ -66,7 +66,7 @@ def show_figures(call: Call, out: Out, shown: Shown) -> None:
             agree_plots.on_terminal(_plot(call, shown, agree_plots.screen_width()))
         return
     content = rendered(call, chosen, shown, raw=out.raw)
-    from codex.steps.agree_export import beside
+    from codex.steps.agreement.agree_export import beside
 
     aside = {} if chosen == "json" or shown.provenance is None else beside(shown.provenance)
     deliver(call, out, content, aside)
@@ -95,7 +95,7 @@ def _more(shown: Shown) -> dict[str, Any]:
     if shown.verify:
         more["verify"] = verified(shown.figures)
     if shown.provenance is not None:
-        from codex.steps.agree_export import document
+        from codex.steps.agreement.agree_export import document
 
         more["provenance"] = document(shown.provenance)
     return more
@@ -103,7 +103,7 @@ def _more(shown: Shown) -> dict[str, Any]:
 
 def _plot(call: Call, shown: Shown, width: int) -> list[Any]:
     from codex.cli import agree_plots
-    from codex.steps.agree_figures import forest, heatmap
+    from codex.steps.agreement.agree_figures import forest, heatmap
 
     if shown.plot == "heatmap":
         return agree_plots.heatmap_lines(heatmap(shown.figures), call.say, width)
@@ -111,7 +111,7 @@ def _plot(call: Call, shown: Shown, width: int) -> list[Any]:
 
 
 def _picture(call: Call, chosen: str, shown: Shown) -> bytes:
-    from codex.steps import agree_figures as steps
+    from codex.steps.agreement import agree_figures as steps
 
     say = call.say if shown.language is None else Words(shown.language)
     figures = shown.figures

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from codex.cli.call import Call
-    from codex.steps.figures import Figure
+    from codex.steps.agreement.figures import Figure
 
 NOTHING = "-"
 """Stands where a coefficient has no value."""

@@ -26,7 +26,7 @@ def verify_agreement(call: Call, out: Out, name: str) -> bool:
         NotFound: The table that the figures were computed from is not there; or another study.
     """
     from codex.cli.paths import read
-    from codex.steps.agree_export import compare, told_of
+    from codex.steps.agreement.agree_export import compare, told_of
 
     called, content = read(name)
     path = Path(name).expanduser()
@@ -70,7 +70,7 @@ def _again(call: Call, before: Provenance, path: Path) -> Shown:
     asked = question.asked(read)
     if question.file is not None:
         return answer_of_table(question, asked, read, look)
-    from codex.steps.study import open_study
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         if before.study_id != study.file.study.hex():

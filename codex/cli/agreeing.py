@@ -12,7 +12,7 @@ from codex.cli.options import Codes, Expert, Language, Out, Peek, Round, Sources
 from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:
-    from codex.steps.figures import Asked
+    from codex.steps.agreement.figures import Asked
 
 
 class Way(NamedTuple):
@@ -56,8 +56,8 @@ def agree(
     codex agree --explain disagreements -c planning --csv
     """
     from codex.cli.paths import read
-    from codex.steps.agree_figures import check_plot
-    from codex.steps.figures import split_names
+    from codex.steps.agreement.agree_figures import check_plot
+    from codex.steps.agreement.figures import split_names
 
     if split_names(how.coefficient) == ("help",):
         _list_names(call, out)
@@ -88,7 +88,7 @@ def agree(
         call.findings(found.findings)
         _tell(call, out, found, asked)
         return
-    from codex.steps.study import open_study
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         found = answer_of_study(study, question, asked, look, peek=peek)
@@ -100,14 +100,14 @@ def _explain(
 ) -> None:
     from codex.cli.agree_looks import show_look
     from codex.cli.paths import read
-    from codex.steps.closer_look import check_topic, look_at_study, look_at_table
+    from codex.steps.agreement.closer_look import check_topic, look_at_study, look_at_table
 
     check_topic(topic)
     if question.file is not None:
         name, data = read(question.file)
         show_look(call, out, look_at_table(data, name, topic, question.form(read), asked))
         return
-    from codex.steps.study import open_study
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         found = look_at_study(study, topic, asked, round_id=question.round, peek=peek)
@@ -143,7 +143,7 @@ def _check_language(language: str | None) -> None:
 
 def _list_names(call: Call, out: Out) -> None:
     from codex.cli.agree_names import called
-    from codex.steps.coefficient_names import known_coefficients
+    from codex.steps.agreement.coefficient_names import known_coefficients
 
     rows = [
         {

@@ -12,7 +12,7 @@ from codex.cli.show import Answer, show
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from codex.steps.aliases import Alias
+    from codex.steps.sources.aliases import Alias
 
 Name = Annotated[str, Argument(metavar="NAME")]
 Others = Annotated[tuple[str, ...], Argument(metavar="ALIAS...")]
@@ -34,8 +34,8 @@ def add_alias(
     codex alias add Miro Miro-board "Миро"
     codex alias add "Peer learning" "learning from colleagues" --list objectives
     """
-    from codex.steps import aliases as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import aliases as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         _show(call, out, [steps.add_alias(study, name, aliases, list)])
@@ -54,8 +54,8 @@ def import_aliases(
     codex alias import objectives.txt --list objectives
     """
     from codex.cli.paths import read
-    from codex.steps import aliases as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import aliases as steps
+    from codex.steps.study.opening import open_study
 
     name, data = read(file)
     with open_study(call.study, expert) as study:
@@ -68,8 +68,8 @@ def list_aliases(call: Call, out: Out, list: List = "") -> None:  # noqa: A002 -
     codex alias list
     codex alias list --list objectives --csv
     """
-    from codex.steps import aliases as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import aliases as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         _show(call, out, steps.list_aliases(study, list))
@@ -80,8 +80,8 @@ def drop_alias(call: Call, out: Out, name: Name, list: List = "", expert: Expert
 
     codex alias remove Miro-board
     """
-    from codex.steps import aliases as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import aliases as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         _show(call, out, [steps.drop_alias(study, name, list)])
@@ -100,8 +100,8 @@ def as_branch(
     codex alias branch tools
     codex alias branch objectives --branch objective --dry-run
     """
-    from codex.steps import aliases as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import aliases as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         kept = steps.as_branch(study, list, branch, dry_run=dry_run)

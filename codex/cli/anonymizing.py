@@ -13,7 +13,7 @@ from codex.cli.show import Answer, show
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from codex.steps.anonymize import Found
+    from codex.steps.sources.anonymize import Found
 
 Names = Annotated[str, Argument(metavar="NAMES")]
 Suggest = Annotated[bool, Option("--suggest")]
@@ -33,8 +33,8 @@ def scan(
     codex anonymize scan names.csv --suggest -o hits.csv
     """
     from codex.cli.paths import read
-    from codex.steps import anonymize as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import anonymize as steps
+    from codex.steps.study.opening import open_study
 
     name, data = read(names)
     with open_study(call.study) as study:
@@ -61,8 +61,8 @@ def apply(
     from codex.cli.paths import read
     from codex.cli.write import write_files
     from codex.errors import Refused
-    from codex.steps import anonymize as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import anonymize as steps
+    from codex.steps.study.opening import open_study
 
     name, data = read(names)
     confirmed = None
@@ -94,8 +94,8 @@ def check(call: Call, out: Out, names: Names) -> int:
     codex anonymize check names.csv
     """
     from codex.cli.paths import read
-    from codex.steps import anonymize as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import anonymize as steps
+    from codex.steps.study.opening import open_study
 
     name, data = read(names)
     with open_study(call.study) as study:
@@ -118,8 +118,8 @@ def withdraw(call: Call, out: Out, source: SourceName, expert: Expert = None) ->
 
     codex source withdraw interview3 --yes
     """
-    from codex.steps import anonymize as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import anonymize as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         call.confirm("sources.ask-withdraw", out.yes, source=source)

@@ -28,8 +28,8 @@ def import_attributes(
     codex source attr import teachers.xlsx --dry-run
     """
     from codex.cli.paths import read
-    from codex.steps import attributes as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import attributes as steps
+    from codex.steps.study.opening import open_study
 
     name, data = read(file)
     with open_study(call.study, expert) as study:
@@ -54,8 +54,8 @@ def list_attributes(call: Call, out: Out) -> None:
 
     codex source attr list
     """
-    from codex.steps import attributes as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import attributes as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         rows = [_row(one) for one in steps.list_attributes(study)]
@@ -68,8 +68,8 @@ def list_cases(call: Call, out: Out) -> None:
 
     codex case list
     """
-    from codex.steps import attributes as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import attributes as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         rows = [{**asdict(one), "attributes": dict(one.attributes)} for one in steps.list_cases(study)]
@@ -84,8 +84,8 @@ def set_case(call: Call, case: CasePath, fields: Fields, expert: Expert = None) 
     codex case set "School 3" region=
     """
     from codex.errors import UsageProblem
-    from codex.steps import attributes as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import attributes as steps
+    from codex.steps.study.opening import open_study
 
     given = pairs(fields)
     if not given:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from codex.cli.call import Call
-    from codex.steps.ballot_collect import Outcome
+    from codex.steps.panel.ballot_collect import Outcome
 
 LITTER: Final = frozenset({"thumbs.db", "desktop.ini"})
 

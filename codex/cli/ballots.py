@@ -13,7 +13,7 @@ from codex.errors import UsageProblem
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from codex.steps.ballot_collect import Outcome
+    from codex.steps.panel.ballot_collect import Outcome
 
 Form = Annotated[tuple[str, ...], Option("--form", metavar="html|text|xlsx|paper")]
 Folder = Annotated[str | None, Option("--output", "-o", metavar="FOLDER")]
@@ -48,9 +48,9 @@ def make_ballots(
     codex ballot make -o ballots --contacts roster.csv
     """
     from codex.cli.write import write_files
-    from codex.steps.ballots import FORMS
-    from codex.steps.ballots import make_ballots as made_by
-    from codex.steps.study import open_study
+    from codex.steps.panel.ballots import FORMS
+    from codex.steps.panel.ballots import make_ballots as made_by
+    from codex.steps.study.opening import open_study
 
     if output is None:
         raise UsageProblem("panel.which-folder")
@@ -105,8 +105,8 @@ def remind(
     codex ballot remind
     codex ballot remind --contacts roster.csv -o reminders.csv
     """
-    from codex.steps.ballots import reminders
-    from codex.steps.study import open_study
+    from codex.steps.panel.ballots import reminders
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         found = reminders(study, round_id=round, contacts=_contacts(contacts))
@@ -145,8 +145,8 @@ def collect_ballots(
     codex ballot collect - --json
     """
     from codex.cli.ballot_folder import named, set_aside, write_receipts
-    from codex.steps.ballot_collect import collect
-    from codex.steps.study import open_study
+    from codex.steps.panel.ballot_collect import collect
+    from codex.steps.study.opening import open_study
 
     given = list(named(files))
     with open_study(call.study, expert) as study:
@@ -221,9 +221,9 @@ def enter_ballot(
     codex ballot enter -e serik first.txt --second again.txt
     """
     from codex.cli.paths import read
-    from codex.steps.ballot_collect import enter
-    from codex.steps.study import open_study
-    from codex.steps.tables import text_of
+    from codex.steps.panel.ballot_collect import enter
+    from codex.steps.study.opening import open_study
+    from codex.steps.study.tables import text_of
 
     if expert is None:
         raise UsageProblem("panel.whose-paper")
@@ -249,7 +249,7 @@ def _contacts(name: str | None) -> Mapping[str, Mapping[str, str]]:
     if name is None:
         return {}
     from codex.cli.paths import read
-    from codex.steps.contacts import contacts_from
+    from codex.steps.study.contacts import contacts_from
 
     title, data = read(name)
     return contacts_from(data, title)

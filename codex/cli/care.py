@@ -11,7 +11,7 @@ from codex.cli.show import Answer, deliver, show
 from codex.errors import NotMet
 
 if TYPE_CHECKING:
-    from codex.steps.study import Study
+    from codex.steps.study.opening import Study
 
 Target = Annotated[str | None, Argument(metavar="[FILE]")]
 
@@ -22,8 +22,8 @@ def backup(call: Call, target: Target = None, yes: Yes = False, expert: Expert =
     codex backup
     codex backup /media/stick/study.codex --yes
     """
-    from codex.steps.backing_up import make_backup
-    from codex.steps.study import open_study
+    from codex.steps.study.backing_up import make_backup
+    from codex.steps.study.opening import open_study
 
     place = Path(target).expanduser() if target else None
     with open_study(call.study, expert) as study, call.progress("together.backing-up") as advance:
@@ -39,8 +39,8 @@ def seal(call: Call, out: Out, expert: Expert = None) -> None:
     codex seal
     codex seal -o exports/seal.json
     """
-    from codex.steps.study import open_study
-    from codex.steps.verifying import make_seal, packed_seal
+    from codex.steps.study.opening import open_study
+    from codex.steps.together.verifying import make_seal, packed_seal
 
     with open_study(call.study, expert) as study:
         made = make_seal(study)
@@ -54,7 +54,7 @@ def seal(call: Call, out: Out, expert: Expert = None) -> None:
 
 def verify_seal(call: Call, out: Out, study: Study, name: str) -> bool:
     """Check the log against a published seal; False where the file is none."""
-    from codex.steps.verifying import check_seal, is_seal
+    from codex.steps.together.verifying import check_seal, is_seal
 
     path = Path(name).expanduser()
     if not path.is_file():
@@ -77,8 +77,8 @@ def doctor(call: Call, out: Out, expert: Expert = None) -> None:
     codex doctor
     codex doctor --json
     """
-    from codex.steps.doctor import BAD, OK, examine
-    from codex.steps.study import open_study
+    from codex.steps.study.opening import open_study
+    from codex.steps.together.doctor import BAD, OK, examine
 
     with open_study(call.study, expert) as study:
         found = examine(study)

@@ -9,7 +9,7 @@ from codex.cli.options import Out, Sources, Where
 from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:
-    from codex.steps.checks import Checked
+    from codex.steps.sources.checks import Checked
 
 
 def check_refs(call: Call, out: Out, source: Sources = (), where: Where = ()) -> int:
@@ -18,8 +18,8 @@ def check_refs(call: Call, out: Out, source: Sources = (), where: Where = ()) ->
     codex check refs
     codex check refs --where kind=reference --csv
     """
-    from codex.steps import checks as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import checks as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         return _told(call, out, steps.check_refs(study, source, where))
@@ -31,8 +31,8 @@ def check_numbers(call: Call, out: Out, source: Sources = (), where: Where = ())
     codex check numbers
     codex check numbers -s siemens2005
     """
-    from codex.steps import checks as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import checks as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         return _told(call, out, steps.check_the_numbers(study, source, where))

@@ -10,7 +10,7 @@ from codex.cli.show import Answer, deliver, show
 
 if TYPE_CHECKING:
     from codex.model.code import Code
-    from codex.steps.codebook import Kept
+    from codex.steps.codebook.codebook import Kept
 
 CodeName = Annotated[str, Argument(metavar="CODE")]
 NewName = Annotated[str, Argument(metavar="NAME")]
@@ -39,8 +39,8 @@ def import_codebook(
     codex codebook import competencies.yaml --dry-run
     """
     from codex.cli.paths import read
-    from codex.steps import codebook as steps
-    from codex.steps.study import open_study
+    from codex.steps.codebook import codebook as steps
+    from codex.steps.study.opening import open_study
 
     name, data = read(file)
     with open_study(call.study, expert) as study:
@@ -54,8 +54,8 @@ def export_codebook(call: Call, out: Out, version: Version = None) -> None:
     codex codebook export -o codebooks/now.yaml
     codex codebook export --version 2
     """
-    from codex.steps import codebook as steps
-    from codex.steps.study import open_study
+    from codex.steps.codebook import codebook as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         text = steps.export_codebook(study, version)
@@ -68,8 +68,8 @@ def list_codes(call: Call, out: Out, branch: Branch = "", retired: Retired = Fal
     codex codebook list
     codex codebook list --branch tool --json
     """
-    from codex.steps import codebook as steps
-    from codex.steps.study import open_study
+    from codex.steps.codebook import codebook as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         book = steps.current(study)
@@ -97,8 +97,8 @@ def show_code(call: Call, out: Out, code: CodeName) -> None:
 
     codex codebook show planning
     """
-    from codex.steps import codebook as steps
-    from codex.steps.study import open_study
+    from codex.steps.codebook import codebook as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         found = steps.code_of(study, code)
@@ -135,8 +135,8 @@ def add_code(
     codex codebook add "Peer feedback" --branch competency --definition "Gives colleagues advice"
     codex codebook add Сабақтастық --parent planning --lang kk
     """
-    from codex.steps import codebook as steps
-    from codex.steps.study import open_study
+    from codex.steps.codebook import codebook as steps
+    from codex.steps.study.opening import open_study
 
     said = {lang: definition} if definition else {}
     with open_study(call.study, expert) as study:
@@ -154,8 +154,8 @@ def rename_code(
 
     codex codebook rename planning "Lesson planning" --lang en
     """
-    from codex.steps import codebook as steps
-    from codex.steps.study import open_study
+    from codex.steps.codebook import codebook as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         kept = steps.rename_code(study, code, {lang: name})
@@ -170,8 +170,8 @@ def move_code(
     codex codebook move goals --parent planning
     codex codebook move goals
     """
-    from codex.steps import codebook as steps
-    from codex.steps.study import open_study
+    from codex.steps.codebook import codebook as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         kept = steps.move_code(study, code, parent, branch)
@@ -183,8 +183,8 @@ def retire_code(call: Call, out: Out, code: CodeName, expert: Expert = None) -> 
 
     codex codebook retire goals
     """
-    from codex.steps import codebook as steps
-    from codex.steps.study import open_study
+    from codex.steps.codebook import codebook as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         kept = steps.retire_code(study, code)
@@ -197,8 +197,8 @@ def diff_codebooks(call: Call, out: Out, old: OldVersion, new: NewVersion = None
     codex codebook diff 1 2
     codex codebook diff 1 --json
     """
-    from codex.steps import codebook as steps
-    from codex.steps.study import open_study
+    from codex.steps.codebook import codebook as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         changes = steps.compare(study, old, new)

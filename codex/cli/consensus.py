@@ -39,7 +39,7 @@ def consensus(
     codex consensus --method apmo --round 2
     """
     from codex.cli.paths import read
-    from codex.steps.consensus import calculate, method_names
+    from codex.steps.panel.consensus import calculate, method_names
 
     known = ", ".join(method_names())
     if not method:
@@ -69,8 +69,8 @@ def _of_round(
     peek: bool,
     expert: str | None,
 ) -> list[dict[str, Any]]:
-    from codex.steps.round_calculator import calculate_round
-    from codex.steps.study import open_study
+    from codex.steps.panel.round_calculator import calculate_round
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         found = calculate_round(study, method, param, round_id=asked, question=question, peek=peek)

@@ -32,8 +32,8 @@ def invite(
     codex expert invite aigul marat dana -o copies/
     codex expert invite aigul --round 1 --sealed --dry-run
     """
-    from codex.steps.inviting import invite as make
-    from codex.steps.study import open_study
+    from codex.steps.study.opening import open_study
+    from codex.steps.together.inviting import invite as make
 
     where = Path(out.output).expanduser() if out.output else None
     with open_study(call.study, expert) as study:
@@ -83,8 +83,8 @@ def send_back(
     codex expert return --commit -o aigul-commitment.jsonl
     codex expert return --sealed -o aigul.sealed
     """
-    from codex.steps.returning import make_return
-    from codex.steps.study import open_study
+    from codex.steps.study.opening import open_study
+    from codex.steps.together.returning import make_return
 
     with open_study(call.study, expert) as study:
         made = make_return(study, round_id=round, commit=commit, sealed=sealed)

@@ -114,7 +114,7 @@ def demo(call: Call, folder: Folder = "codex-demo") -> None:
     codex demo my-first-study
     """
     from codex.cli import app
-    from codex.steps.example import lay_out
+    from codex.steps.study.example import lay_out
 
     place = Path(folder).expanduser()
     lay_out(place)
@@ -171,7 +171,7 @@ def _told(call: Call, line: str) -> str:
 
 def _by_people(line: str, place: Path) -> None:
     """Do what is done between two commands: the panel answers, proposals are put together."""
-    from codex.steps.example_panel import merge_proposals, panel_answers
+    from codex.steps.panel.example_panel import merge_proposals, panel_answers
 
     what, _, which = line.removeprefix("# ").partition(" ")
     if what == "answers":

@@ -17,8 +17,8 @@ def erase(call: Call, out: Out, source: SourceName, expert: Expert = None) -> No
 
     codex source erase interview3 --yes
     """
-    from codex.steps.erasing import erase_source
-    from codex.steps.study import open_study
+    from codex.steps.sources.erasing import erase_source
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         call.confirm("sources.ask-withdraw", out.yes, source=source)

@@ -55,8 +55,8 @@ def cut_sources(
     codex excerpt cut --by turn
     codex excerpt cut --by paragraph -s siemens2005 --dry-run
     """
-    from codex.steps import excerpts as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import excerpts as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study, call.progress("steps.cutting") as advance:
         result = steps.cut_sources(
@@ -97,9 +97,9 @@ def import_passages(
     codex excerpt import passages.xlsx --dry-run
     """
     from codex.cli.paths import read
-    from codex.steps import excerpts as steps
-    from codex.steps.study import open_study
-    from codex.steps.tables import passages_of
+    from codex.steps.sources import excerpts as steps
+    from codex.steps.study.opening import open_study
+    from codex.steps.study.tables import passages_of
 
     name, data = read(file)
     passages, read_findings = passages_of(data, name, encoding=encoding, sheet=sheet, keep_good=keep_good)
@@ -129,8 +129,8 @@ def add_excerpt(
     codex excerpt add siemens2005 --range 120-360
     """
     from codex.errors import UsageProblem
-    from codex.steps import excerpts as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import excerpts as steps
+    from codex.steps.study.opening import open_study
 
     span = None
     if range:
@@ -156,8 +156,8 @@ def list_excerpts(
     codex excerpt list --codable
     codex excerpt list -s interview1 --json
     """
-    from codex.steps import which_excerpts as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import which_excerpts as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         found = steps.list_excerpts(study, chosen=source, where=where, language=lang or "", codable=codable)
@@ -180,8 +180,8 @@ def show_excerpt(call: Call, out: Out, excerpt: ExcerptName) -> None:
     codex excerpt show x7k2m9p4q
     """
     from codex.cli.show import deliver
-    from codex.steps import which_excerpts as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import which_excerpts as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         shown = steps.in_context(study, excerpt)
@@ -202,8 +202,8 @@ def mark_excerpts(
     codex excerpt mark x7k2m9p4q --not-codable
     codex excerpt mark x7k2m9p4q --codable
     """
-    from codex.steps import excerpts as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import excerpts as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         found = steps.mark_excerpts(study, excerpts, codable=not not_codable)

@@ -41,9 +41,9 @@ def add_experts(
     from codex.cli.paths import read
     from codex.errors import UsageProblem
     from codex.model.expert import Expert
-    from codex.steps import experts as steps
-    from codex.steps.study import open_study
-    from codex.steps.tables import people_of
+    from codex.steps.study import experts as steps
+    from codex.steps.study.opening import open_study
+    from codex.steps.study.tables import people_of
 
     found: list[Expert] = []
     for word in people:
@@ -74,9 +74,9 @@ def list_experts(call: Call, out: Out) -> None:
     codex expert list
     codex expert list --json
     """
-    from codex.steps import experts as steps
-    from codex.steps.roles import roles_by_round
-    from codex.steps.study import open_study
+    from codex.steps.study import experts as steps
+    from codex.steps.study.opening import open_study
+    from codex.steps.study.roles import roles_by_round
 
     with open_study(call.study) as study:
         given = roles_by_round(study)
@@ -98,8 +98,8 @@ def give_role(
     codex expert role dana none --round 1
     codex expert role marat facilitator
     """
-    from codex.steps import roles as steps
-    from codex.steps.study import open_study
+    from codex.steps.study import roles as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         given = steps.give_role(study, name, role, round_id=round)

@@ -46,8 +46,8 @@ def log(
     codex log --by aigul --since 2026-11-01 --kind judge
     codex log --about goals --round 1
     """
-    from codex.steps.history import Wanted, read_log
-    from codex.steps.study import open_study
+    from codex.steps.study.opening import open_study
+    from codex.steps.together.history import Wanted, read_log
 
     wanted = Wanted(by, kind, since, until, about, round or "", here)
     with open_study(call.study, expert) as study:
@@ -71,8 +71,8 @@ def undo(call: Call, steps: Steps = 1, expert: Expert = None) -> None:
     codex undo
     codex undo 3 -e aigul
     """
-    from codex.steps.history import undo_last
-    from codex.steps.study import open_study
+    from codex.steps.study.opening import open_study
+    from codex.steps.together.history import undo_last
 
     with open_study(call.study, expert) as study:
         found = undo_last(study, steps)
@@ -87,8 +87,8 @@ def redo(call: Call, steps: Steps = 1, expert: Expert = None) -> None:
     codex redo
     codex redo 3 -e aigul
     """
-    from codex.steps.history import redo_last
-    from codex.steps.study import open_study
+    from codex.steps.study.opening import open_study
+    from codex.steps.together.history import redo_last
 
     with open_study(call.study, expert) as study:
         for _ in redo_last(study, steps):
@@ -104,8 +104,8 @@ def diff(
     codex diff round:1 round:2
     codex diff v3 now --json
     """
-    from codex.steps.differing import compare
-    from codex.steps.study import open_study
+    from codex.steps.study.opening import open_study
+    from codex.steps.together.differing import compare
 
     with open_study(call.study, expert) as study:
         found = compare(study, a, b, peek=peek)
@@ -151,7 +151,7 @@ def verify(call: Call, out: Out, file: Checked = None) -> None:
     if file is None:
         _verify_study(call, out)
         return
-    from codex.steps.study import open_study
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         from codex.cli.care import verify_seal
@@ -163,7 +163,7 @@ def verify(call: Call, out: Out, file: Checked = None) -> None:
 
 
 def _verify_study(call: Call, out: Out) -> None:
-    from codex.steps.verifying import verify_folder
+    from codex.steps.together.verifying import verify_folder
 
     with call.progress("steps.verifying") as advance:
         damages = verify_folder(call.study, lambda _what, _n: advance(1))

@@ -12,7 +12,7 @@ from codex.words.visible import visible
 if TYPE_CHECKING:
     from codex.cli.call import Call
     from codex.model.code import Codebook
-    from codex.steps.tagging import Desk, Said, View
+    from codex.steps.coding.tagging import Desk, Said, View
 
 _CONTEXT = 300
 """Code points of context shown before an excerpt."""

@@ -41,8 +41,8 @@ def add_search(
     codex search-log add ERIC 'mooc teachers' --on 2026-11-03 --screened 60 --included 12 --excluded "no teachers=30"
     """
     from codex.errors import UsageProblem
-    from codex.steps import literature as steps
-    from codex.steps.study import now, open_study
+    from codex.steps.sources import literature as steps
+    from codex.steps.study.opening import now, open_study
 
     reasons = pairs(excluded)
     for word, number in reasons.items():
@@ -69,8 +69,8 @@ def list_searches(call: Call, out: Out) -> None:
     codex search-log list
     codex search-log list --csv
     """
-    from codex.steps import literature as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import literature as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         _show(call, out, [*steps.list_searches(study)])
@@ -81,8 +81,8 @@ def drop_search(call: Call, search: SearchId, expert: Expert = None) -> None:
 
     codex search-log remove s7k2m9p4q
     """
-    from codex.steps import literature as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import literature as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         steps.drop_search(study, search)
@@ -94,8 +94,8 @@ def flow(call: Call, out: Out) -> None:
     codex search-log flow
     codex search-log flow --json
     """
-    from codex.steps import literature as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import literature as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         told = asdict(steps.read_flow(study))

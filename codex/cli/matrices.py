@@ -26,9 +26,9 @@ from codex.errors import NotMet
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from codex.steps.paper_layout import Layout
-    from codex.steps.saved_layouts import Saved
-    from codex.steps.study import Study
+    from codex.steps.matrix.paper_layout import Layout
+    from codex.steps.matrix.saved_layouts import Saved
+    from codex.steps.study.opening import Study
 
 LayoutName = Annotated[str, Option("--layout", metavar="LAYOUT")]
 Rows = Annotated[str, Option("--rows", metavar="BRANCH|ATTRIBUTE")]
@@ -78,7 +78,7 @@ class Asked(NamedTuple):
 
     def as_layout(self) -> Layout:
         """Return it as the steps take it."""
-        from codex.steps.paper_layout import Layout
+        from codex.steps.matrix.paper_layout import Layout
 
         return Layout(
             self.rows,
@@ -154,10 +154,10 @@ def _make(
 ) -> None:
     from dataclasses import replace
 
-    from codex.steps.export_matrix import FORMATS, SHOWN, export_matrix
-    from codex.steps.paper_layout import EVIDENCE
-    from codex.steps.saved_layouts import layout_of
-    from codex.steps.study import open_study
+    from codex.steps.matrix.export_matrix import FORMATS, SHOWN, export_matrix
+    from codex.steps.matrix.paper_layout import EVIDENCE
+    from codex.steps.matrix.saved_layouts import layout_of
+    from codex.steps.study.opening import open_study
 
     tidy, excel, peek = flags
     chosen = form(out, "table", ("table", "tsv", *FORMATS))
@@ -193,8 +193,8 @@ def save(call: Call, out: Out, name: Name, asked: Asked, expert: Expert = None) 
     codex matrix save table-2 --rows competency --cols tool --where kind=interview
     codex matrix save codes --layout code-source --rows competency
     """
-    from codex.steps.saved_layouts import layout_of, save_layout
-    from codex.steps.study import open_study
+    from codex.steps.matrix.saved_layouts import layout_of, save_layout
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         layout = layout_of(study, asked.layout, asked.as_layout())
@@ -211,8 +211,8 @@ def list_layouts(call: Call, out: Out) -> None:
     codex matrix list
     codex matrix list --json
     """
-    from codex.steps.saved_layouts import saved_layouts
-    from codex.steps.study import open_study
+    from codex.steps.matrix.saved_layouts import saved_layouts
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         rows = [_told(one) for one in saved_layouts(study)]
@@ -224,8 +224,8 @@ def remove(call: Call, name: Name, expert: Expert = None) -> None:
 
     codex matrix remove table-2
     """
-    from codex.steps.saved_layouts import forget_layout
-    from codex.steps.study import open_study
+    from codex.steps.matrix.saved_layouts import forget_layout
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         gone = forget_layout(study, name)
@@ -246,9 +246,9 @@ def fill(
     codex matrix fill levels levels.csv --dry-run
     """
     from codex.cli.paths import read
-    from codex.steps.layout_rows import fill as fill_layout
-    from codex.steps.paper_layout import layout_named
-    from codex.steps.study import open_study
+    from codex.steps.matrix.layout_rows import fill as fill_layout
+    from codex.steps.matrix.paper_layout import layout_named
+    from codex.steps.study.opening import open_study
 
     called, data = read(file)
     with open_study(call.study, expert) as study:
@@ -266,8 +266,8 @@ def quote(call: Call, out: Out, cell: Cell = "", excerpts: Excerpts = (), expert
     codex matrix quote planning/miro x7k2m9p4q
     codex matrix quote
     """
-    from codex.steps.cell_texts import choose_quotes, chosen_cells
-    from codex.steps.study import open_study
+    from codex.steps.sources.cell_texts import choose_quotes, chosen_cells
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         if cell:
@@ -298,7 +298,7 @@ def _filters(*parts: Sequence[str]) -> str:
 def verify_export(call: Call, out: Out, study: Study, name: str) -> None:
     """Compute an export again and say whether the study still gives exactly these numbers."""
     from codex.cli.paths import read
-    from codex.steps.export_matrix import check_export
+    from codex.steps.matrix.export_matrix import check_export
 
     called, content = read(name)
     aside = Path(name).expanduser().with_name(called + ".provenance.json")

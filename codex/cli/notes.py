@@ -10,7 +10,7 @@ from codex.cli.show import Answer, show
 from codex.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from codex.steps.notes import Memo, Memos
+    from codex.steps.sources.notes import Memo, Memos
 
 Text = Annotated[str, Argument(metavar="TEXT")]
 Words = Annotated[str, Argument(metavar="WORDS")]
@@ -36,8 +36,8 @@ def add_note(
     codex note add "Reread the aims" --code planning
     codex note add "The second coder joined late"
     """
-    from codex.steps import notes as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import notes as steps
+    from codex.steps.study.opening import open_study
 
     kind, about = _on(source, excerpt, code, cell)
     with open_study(call.study, expert) as study:
@@ -62,8 +62,8 @@ def list_notes(
     codex note list
     codex note list --code planning
     """
-    from codex.steps import notes as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import notes as steps
+    from codex.steps.study.opening import open_study
 
     kind, about = _on(source, excerpt, code, cell)
     with open_study(call.study, expert) as study:
@@ -76,8 +76,8 @@ def search_notes(call: Call, out: Out, words: Words, expert: Expert = None) -> N
 
     codex note search goals
     """
-    from codex.steps import notes as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import notes as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         found = steps.memos(study, words=words)
@@ -89,8 +89,8 @@ def remove_note(call: Call, name: NoteName, expert: Expert = None) -> None:
 
     codex note remove n7k2m9p4q
     """
-    from codex.steps import notes as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import notes as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         gone = steps.remove_memo(study, name)

@@ -42,8 +42,8 @@ def public(
     codex export public --rows competency --cols tool --attribute region -o package
     codex export public --no-quotes -o package
     """
-    from codex.steps.public_package import Wanted, make_package
-    from codex.steps.study import open_study
+    from codex.steps.paper.public_package import Wanted, make_package
+    from codex.steps.study.opening import open_study
 
     if out.output is None or out.output == "-":
         raise UsageProblem("report.package-where")
@@ -99,7 +99,7 @@ def verify_package(call: Call, out: Out, name: str) -> None:
     Raises:
         NotMet: Something in it is not what the log gives.
     """
-    from codex.steps.public_package import check_package
+    from codex.steps.paper.public_package import check_package
 
     path = Path(name).expanduser()
     folder = path if path.is_dir() else path.parent

@@ -12,7 +12,7 @@ from codex.cli.show import Answer, show
 from codex.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from codex.steps.study import Study
+    from codex.steps.study.opening import Study
 
 RoundName = Annotated[str | None, Argument(metavar="[ROUND]")]
 
@@ -35,8 +35,8 @@ def round_results(
         _draw(call, out, name or round, peek=peek, expert=expert)
         return
     from codex.cli.panel_rows import COLUMNS, result_row, round_facts
-    from codex.steps.panel_results import results, titles
-    from codex.steps.study import open_study
+    from codex.steps.panel.panel_results import results, titles
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         found = results(study, round_id=name or round, peek=peek)
@@ -56,9 +56,9 @@ def round_results(
 
 def _draw(call: Call, out: Out, asked: str | None, *, peek: bool, expert: str | None) -> None:
     """Draw how the items moved from round to round."""
-    from codex.steps.panel_figure import changes_figure
-    from codex.steps.pictures import picture_as
-    from codex.steps.study import open_study
+    from codex.steps.panel.panel_figure import changes_figure
+    from codex.steps.study.opening import open_study
+    from codex.steps.study.pictures import picture_as
 
     wanted = drawn_form(out)
     with open_study(call.study, expert) as study:
@@ -85,8 +85,8 @@ def export_votes(
 
     codex vote export --round 2 -o votes.csv
     """
-    from codex.steps.panel_results import vote_table
-    from codex.steps.study import open_study
+    from codex.steps.panel.panel_results import vote_table
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         rows = vote_table(study, round_id=round, peek=peek)
@@ -108,8 +108,8 @@ def list_proposals(
 
     codex round proposals -o proposals.csv
     """
-    from codex.steps.panel_results import proposal_table
-    from codex.steps.study import open_study
+    from codex.steps.panel.panel_results import proposal_table
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         rows = proposal_table(study, round_id=name or round, peek=peek)
@@ -135,7 +135,7 @@ def resolve_items(
 ) -> None:
     """List items side by side, or record a decision on one; called by ``codex resolve``."""
     from codex.cli.panel_rows import side_row
-    from codex.steps.panel_resolving import settle, side_by_side
+    from codex.steps.panel.panel_resolving import settle, side_by_side
 
     if item is None or give is None:
         if give is not None or by or why:
@@ -170,7 +170,7 @@ def settle_items(
     call: Call, study: Study, *, plain: bool, round_id: str | None, by: str, present: tuple[str, ...]
 ) -> None:
     """Settle one item after the other, by lines or on a screen; called by ``codex resolve``."""
-    from codex.steps.settling_desk import open_items_table
+    from codex.steps.panel.settling_desk import open_items_table
 
     desk = open_items_table(study, round_id=round_id, by=by, present=present)
     if plain:

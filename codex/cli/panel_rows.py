@@ -10,8 +10,8 @@ from codex.model.code import wording
 if TYPE_CHECKING:
     from codex.cli.call import Call
     from codex.model.code import Text
-    from codex.steps.panel_resolving import SideBySide
-    from codex.steps.panel_results import PanelFigure, PanelRound, Settled
+    from codex.steps.panel.panel_resolving import SideBySide
+    from codex.steps.panel.panel_results import PanelFigure, PanelRound, Settled
 
 COLUMNS = (
     *("item", "title", "question", "n", "roster", "distribution", "median", "iqr", "share", "outcome", "by"),

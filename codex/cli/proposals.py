@@ -53,8 +53,8 @@ def propose(
     codex codebook propose "Peer mentoring" --definition "Helps a colleague over months" -e aigul
     codex codebook propose Сабақтастық --parent planning --excerpt x7k2m9p4q -e aigul
     """
-    from codex.steps.code_proposals import propose_code
-    from codex.steps.study import open_study
+    from codex.steps.codebook.code_proposals import propose_code
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         fresh = propose_code(
@@ -83,8 +83,8 @@ def list_proposals(
     codex codebook proposals
     codex codebook proposals --open --json
     """
-    from codex.steps import code_proposals as steps
-    from codex.steps.study import open_study
+    from codex.steps.codebook import code_proposals as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         found = steps.list_proposals(study, round_id=round, open_only=open, peek=peek)
@@ -107,8 +107,8 @@ def take(
     codex codebook take p3k8m2q7r --parent planning
     codex codebook take p3k8m2q7r --as goals --why "the same thing in other words"
     """
-    from codex.steps.code_proposals import take_proposal
-    from codex.steps.study import open_study
+    from codex.steps.codebook.code_proposals import take_proposal
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         code, one = take_proposal(
@@ -123,8 +123,8 @@ def decline(call: Call, out: Out, proposal: ProposalName, why: Why = None, exper
 
     codex codebook decline p3k8m2q7r --why "outside the research question"
     """
-    from codex.steps.code_proposals import decline_proposal
-    from codex.steps.study import open_study
+    from codex.steps.codebook.code_proposals import decline_proposal
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         one = decline_proposal(study, proposal, why or "")

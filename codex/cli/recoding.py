@@ -11,7 +11,7 @@ from codex.cli.show import Answer, show
 from codex.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from codex.steps.recoding import Move, Recoded
+    from codex.steps.codebook.recoding import Move, Recoded
 
 Merged = Annotated[tuple[str, ...], Argument(metavar="CODE...")]
 Into = Annotated[str, Option("--into", metavar="CODE")]
@@ -33,8 +33,8 @@ def merge_codes(
     codex codebook merge goals aims --into goals
     codex codebook merge goals aims --into goals --dry-run
     """
-    from codex.steps import recoding as steps
-    from codex.steps.study import open_study
+    from codex.steps.codebook import recoding as steps
+    from codex.steps.study.opening import open_study
 
     if not into:
         raise UsageProblem("steps.merge-into")
@@ -57,8 +57,8 @@ def split_code(
 
     codex codebook split planning --part "Long-term planning" --part "Lesson planning"
     """
-    from codex.steps import recoding as steps
-    from codex.steps.study import open_study
+    from codex.steps.codebook import recoding as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         found = steps.split(study, code, [{lang: name} for name in part], dry_run=dry_run, amend=amend)
@@ -73,8 +73,8 @@ def recode_list(call: Call, out: Out) -> None:
     codex codebook recode
     codex codebook recode --csv
     """
-    from codex.steps import recoding as steps
-    from codex.steps.study import open_study
+    from codex.steps.codebook import recoding as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         moves = steps.recode_list(study)
@@ -95,8 +95,8 @@ def amend_round(
     codex round amend codebook.yaml
     """
     from codex.cli.paths import read
-    from codex.steps import recoding as steps
-    from codex.steps.study import open_study
+    from codex.steps.codebook import recoding as steps
+    from codex.steps.study.opening import open_study
 
     name, data = read(file)
     with open_study(call.study, expert) as study:

@@ -36,9 +36,9 @@ def export_refs(
     codex export refs --all -o exports/references.bib
     """
     from codex.errors import UsageProblem
-    from codex.steps.cited import export_refs as exported
-    from codex.steps.matrix import Wanted
-    from codex.steps.study import open_study
+    from codex.steps.matrix.matrix import Wanted
+    from codex.steps.paper.cited import export_refs as exported
+    from codex.steps.study.opening import open_study
 
     if bool(rows) != bool(cols) or (all and rows):
         raise UsageProblem("sources.refs-matrix")
@@ -55,8 +55,8 @@ def duplicates(call: Call, out: Out, merge: Merge = False, expert: Expert = None
     codex source duplicates
     codex source duplicates --merge --yes
     """
-    from codex.steps import cited as steps
-    from codex.steps.study import open_study
+    from codex.steps.paper import cited as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         found = steps.find_duplicates(study)
@@ -77,8 +77,8 @@ def attach(
     codex source attach siemens.pdf siemens2005
     """
     from codex.errors import UsageProblem
-    from codex.steps import cited as steps
-    from codex.steps.study import open_study
+    from codex.steps.paper import cited as steps
+    from codex.steps.study.opening import open_study
 
     if bool(source) != bool(reference):
         raise UsageProblem("sources.attach-both")

@@ -13,7 +13,7 @@ from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from codex.model.excerpt import Excerpt
-    from codex.steps.reviewing import ReviewDesk
+    from codex.steps.coding.reviewing import ReviewDesk
 
 Before = Annotated[str, Option("--before", metavar="WORDS")]
 At = Annotated[int | None, Option("--at", metavar="PLACE", min=1)]
@@ -28,8 +28,8 @@ def split_excerpt(
     codex excerpt split x7k2m9p4q --before "Then we met"
     codex excerpt split x7k2m9p4q --at 1240
     """
-    from codex.steps import regrouping as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import regrouping as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         parts = steps.split_excerpt(study, excerpt, before=before, at=at)
@@ -41,8 +41,8 @@ def merge_excerpts(call: Call, out: Out, excerpts: ExcerptNames, expert: Expert 
 
     codex excerpt merge x7k2m9p4q x2m4q8r7t
     """
-    from codex.steps import regrouping as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import regrouping as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         found = steps.merge_excerpts(study, excerpts)
@@ -57,8 +57,8 @@ def review_excerpts(
     codex excerpt review -s interview1
     codex excerpt review --plain
     """
-    from codex.steps.reviewing import ReviewDesk
-    from codex.steps.study import open_study
+    from codex.steps.coding.reviewing import ReviewDesk
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         desk = ReviewDesk(study, source, where)

@@ -10,7 +10,7 @@ from codex.cli.show import Answer, deliver, form, show
 from codex.errors import NotMet
 
 if TYPE_CHECKING:
-    from codex.steps.study import Study
+    from codex.steps.study.opening import Study
 
 Lists = Annotated[tuple[str, ...], Option("--checklist", metavar="NAME")]
 Names = Annotated[str | None, Option("--experts", metavar="names|labels|none")]
@@ -38,8 +38,8 @@ def report(
     codex report --checklist coreq --checklist grras -o exports/report.docx
     codex report --lang kk --strict -o exports/report.md
     """
-    from codex.steps.report import FORMATS, Wanted, make_report
-    from codex.steps.study import open_study
+    from codex.steps.paper.report import FORMATS, Wanted, make_report
+    from codex.steps.study.opening import open_study
 
     chosen = form(out, "md", FORMATS)
     wanted = Wanted(chosen, lang or call.say.language, tuple(checklist), experts)
@@ -68,8 +68,8 @@ def items(
     codex report items
     codex report items --missing --checklist accord
     """
-    from codex.steps.report import Wanted, list_items
-    from codex.steps.study import open_study
+    from codex.steps.paper.report import Wanted, list_items
+    from codex.steps.study.opening import open_study
 
     wanted = Wanted("md", lang or call.say.language, tuple(checklist))
     with open_study(call.study, expert) as study:
@@ -94,8 +94,8 @@ def answer(
     codex report answer coreq.18 "One interview each." --not-applicable
     codex report answer ethics --clear
     """
-    from codex.steps.report import answer as keep
-    from codex.steps.study import open_study
+    from codex.steps.paper.report import answer as keep
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         topics = keep(study, item, None if clear else text or "", applies=not not_applicable)
@@ -109,7 +109,7 @@ def verify_report(call: Call, out: Out, study: Study, file: str) -> bool:
         NotMet: The study gives other numbers, or other bytes in the same version of codex.
     """
     from codex.cli.paths import read
-    from codex.steps.report import check_report, told_of
+    from codex.steps.paper.report import check_report, told_of
 
     name, content = read(file)
     before = told_of(name, content)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from codex.cli.call import Call
-    from codex.steps.resolving_desk import DecidingDesk, ResolvingDesk
-    from codex.steps.settling_desk import SettlingDesk
+    from codex.steps.coding.resolving_desk import DecidingDesk, ResolvingDesk
+    from codex.steps.panel.settling_desk import SettlingDesk
 
 
 def resolve_session(call: Call, desk: ResolvingDesk) -> None:

@@ -10,8 +10,8 @@ from codex.cli.show import Answer, show
 from codex.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from codex.steps.resolving import Outcome
-    from codex.steps.study import Study
+    from codex.steps.coding.resolving import Outcome
+    from codex.steps.study.opening import Study
 
 ExcerptName = Annotated[str | None, Argument(metavar="[EXCERPT]")]
 Give = Annotated[bool | None, Option("--give/--drop")]
@@ -49,11 +49,11 @@ def resolve(
     codex resolve cell:planning/forum --drop --by discussion --present aigul,marat --on 2026-11-20 --why "one case"
     """
     from codex.cli.call import has_screen
-    from codex.steps import resolving as steps
-    from codex.steps.deciding import may_decide
-    from codex.steps.panel_resolving import is_item, is_of_panel
-    from codex.steps.resolving_desk import table_round
-    from codex.steps.study import open_study
+    from codex.steps.coding import resolving as steps
+    from codex.steps.coding.resolving_desk import table_round
+    from codex.steps.panel.panel_resolving import is_item, is_of_panel
+    from codex.steps.study.deciding import may_decide
+    from codex.steps.study.opening import open_study
 
     named = excerpt is not None or code or give is not None or on or why or all or peek or listed
     written = out.json or out.csv or out.format or out.output
@@ -123,7 +123,7 @@ def _settle(
     call: Call, study: Study, *, plain: bool, round_id: str | None, by: str, present: tuple[str, ...]
 ) -> None:
     """Settle one difference after the other, by lines or on a screen."""
-    from codex.steps.resolving_desk import open_table
+    from codex.steps.coding.resolving_desk import open_table
 
     desk = open_table(study, round_id=round_id, by=by, present=present)
     if plain:

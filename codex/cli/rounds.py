@@ -70,12 +70,12 @@ def open_round(
     codex round open --kind tag --dry-run
     """
     from codex.cli.paths import read
-    from codex.steps import rounds as steps
-    from codex.steps import surroundings
-    from codex.steps.panel_items import wanted_from
-    from codex.steps.protocol import protocol_from
-    from codex.steps.queues import share_of
-    from codex.steps.study import open_study
+    from codex.steps.agreement.protocol import protocol_from
+    from codex.steps.coding import rounds as steps
+    from codex.steps.coding.queues import share_of
+    from codex.steps.panel.panel_items import wanted_from
+    from codex.steps.study import surroundings
+    from codex.steps.study.opening import open_study
 
     plan = None
     if protocol is not None:
@@ -172,8 +172,8 @@ def close_round(
     codex round close
     codex round close 1 --dry-run
     """
-    from codex.steps import rounds as steps
-    from codex.steps.study import open_study
+    from codex.steps.coding import rounds as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         found = steps.close_a_round(study, name or round, dry_run=dry_run)
@@ -192,8 +192,8 @@ def reopen_round(call: Call, name: OneRound, expert: Expert = None) -> None:
 
     codex round reopen 1
     """
-    from codex.steps import rounds as steps
-    from codex.steps.study import open_study
+    from codex.steps.coding import rounds as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         found = steps.reopen_a_round(study, name)
@@ -206,8 +206,8 @@ def list_rounds(call: Call, out: Out) -> None:
     codex round list
     codex round list --json
     """
-    from codex.steps.gate import all_rounds
-    from codex.steps.study import open_study
+    from codex.steps.study.gate import all_rounds
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         rows = [_row(one) for one in all_rounds(study)]
@@ -221,8 +221,8 @@ def show_round(call: Call, out: Out, name: RoundName = None, round: Round = None
     codex round show
     codex round show 1 --json
     """
-    from codex.steps.study import open_study
-    from codex.steps.which_rounds import describe_round
+    from codex.steps.coding.which_rounds import describe_round
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         found = describe_round(study, name or round)

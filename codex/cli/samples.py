@@ -29,8 +29,8 @@ def draw_sample(
     codex sample draw trial --size 50 --stratify source,language --seed 7
     codex sample draw kazakh --size 20 --where language=kk --dry-run
     """
-    from codex.steps import samples as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import samples as steps
+    from codex.steps.study.opening import open_study
 
     keys = tuple(word for word in stratify.replace(",", " ").split() if word)
     with open_study(call.study, expert) as study:
@@ -51,8 +51,8 @@ def list_samples(call: Call, out: Out) -> None:
 
     codex sample list
     """
-    from codex.steps import samples as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import samples as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         rows = [
@@ -73,8 +73,8 @@ def show_sample(call: Call, out: Out, name: SampleName) -> None:
 
     codex sample show trial
     """
-    from codex.steps import samples as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import samples as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         rows = [

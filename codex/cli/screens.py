@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from codex.cli.call import Call
-    from codex.steps.marking import SpanDesk
-    from codex.steps.resolving_desk import ResolvingDesk
-    from codex.steps.reviewing import ReviewDesk
-    from codex.steps.settling_desk import SettlingDesk
-    from codex.steps.tagging import Desk
-    from codex.steps.voting import Seat
+    from codex.steps.coding.marking import SpanDesk
+    from codex.steps.coding.resolving_desk import ResolvingDesk
+    from codex.steps.coding.reviewing import ReviewDesk
+    from codex.steps.coding.tagging import Desk
+    from codex.steps.panel.settling_desk import SettlingDesk
+    from codex.steps.panel.voting import Seat
 
 
 def tag_screen(call: Call, desk: Desk) -> None:
     """Show the workbench until the expert leaves it."""
-    from codex.steps.preferences import keep_pinned, keys_of, pinned_codes, preferences
-    from codex.steps.workbench import Workbench
+    from codex.steps.coding.workbench import Workbench
+    from codex.steps.study.preferences import keep_pinned, keys_of, pinned_codes, preferences
     from codex.tui.tagging import TagScreen
 
     found = preferences(call.study)
@@ -34,7 +34,7 @@ def tag_screen(call: Call, desk: Desk) -> None:
 
 def span_screen(call: Call, desk: SpanDesk) -> None:
     """Show the sources of a unitizing round until the expert leaves them."""
-    from codex.steps.preferences import keep_pinned, keys_of, preferences
+    from codex.steps.study.preferences import keep_pinned, keys_of, preferences
     from codex.tui.spans import SpanScreen
 
     pinned = desk.palette.pinned

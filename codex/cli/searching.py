@@ -20,8 +20,8 @@ def search_sources(call: Call, out: Out, text: Text, where: Where = (), limit: L
     codex source search forum
     codex source search '"lesson study"' --where language=en
     """
-    from codex.steps.searching import search_sources as found
-    from codex.steps.study import open_study
+    from codex.steps.sources.searching import search_sources as found
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         rows = [asdict(one) for one in found(study, text, where=where, limit=limit)]
@@ -37,8 +37,8 @@ def search_excerpts(
     codex excerpt search форум
     codex excerpt search 'goal lesson' --codable --limit 20
     """
-    from codex.steps.searching import search_excerpts as found
-    from codex.steps.study import open_study
+    from codex.steps.sources.searching import search_excerpts as found
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         hits = found(study, text, where=where, codable=codable, limit=limit)

@@ -51,8 +51,8 @@ def import_files(
     codex import answers.csv --map text=answer --map title=id --dry-run
     """
     from codex.cli.paths import expand
-    from codex.steps import sources as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import sources as steps
+    from codex.steps.study.opening import open_study
 
     options = steps.read_options(
         encoding=encoding,
@@ -98,8 +98,8 @@ def list_sources(call: Call, out: Out, where: Where = ()) -> None:
     codex source list
     codex source list --where kind=paper --csv
     """
-    from codex.steps.study import open_study
-    from codex.steps.which_sources import list_sources as listed
+    from codex.steps.sources.which_sources import list_sources as listed
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         rows = [_row(one) for one in listed(study, where)]
@@ -118,8 +118,8 @@ def show_source(call: Call, out: Out, source: SourceName, text: TextOnly = False
     codex source show siemens2005
     codex source show siemens2005 --text
     """
-    from codex.steps.study import open_study
-    from codex.steps.which_sources import find_source, source_text
+    from codex.steps.sources.which_sources import find_source, source_text
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         found = find_source(study, source)
@@ -150,8 +150,8 @@ def edit_source(
     codex source edit interview3 --set region=Mangistau --set consent=paraphrase
     """
     from codex.errors import UsageProblem
-    from codex.steps.source_edits import edit_source as edited
-    from codex.steps.study import open_study
+    from codex.steps.sources.source_edits import edit_source as edited
+    from codex.steps.study.opening import open_study
 
     changes = dict(pairs(set))
     if lang:

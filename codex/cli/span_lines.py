@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from codex.cli.call import Call
     from codex.coding.rules import Message
     from codex.model.span import FreeSpan
-    from codex.steps.marking import SpanDesk
+    from codex.steps.coding.marking import SpanDesk
 
 _PAGE = 15
 """Sentences shown at once."""

@@ -20,8 +20,8 @@ def list_spans(
     codex span list -e aigul
     codex span list --round 2 -o spans.csv
     """
-    from codex.steps.span_tables import COLUMNS, span_rows
-    from codex.steps.study import open_study
+    from codex.steps.coding.span_tables import COLUMNS, span_rows
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         rows = span_rows(study, asked_round=round, peek=peek)

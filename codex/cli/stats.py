@@ -14,7 +14,7 @@ from codex.errors import UsageProblem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from codex.steps.stats import Counted
+    from codex.steps.coding.stats import Counted
 
 What = Annotated[str, Argument(metavar="[WHAT]")]
 By = Annotated[Literal["expert", "decision"], Option("--by")]
@@ -37,8 +37,8 @@ def stats(
     codex stats saturation -o exports/saturation.svg
     codex stats time -e aigul
     """
-    from codex.steps.stats import Counted
-    from codex.steps.study import open_study
+    from codex.steps.coding.stats import Counted
+    from codex.steps.study.opening import open_study
 
     if what not in WHATS:
         raise UsageProblem("steps.stats-what", what=what, known=", ".join(WHATS))

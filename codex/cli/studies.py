@@ -10,7 +10,7 @@ from codex.cli.options import Argument, Expert, Option, Out
 from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:
-    from codex.steps.status import Status
+    from codex.steps.coding.status import Status
 
 Folder = Annotated[str, Argument(metavar="[FOLDER]")]
 Languages = Annotated[str, Option("--languages", metavar="kk,ru,en")]
@@ -25,8 +25,8 @@ def init(
     codex init tpd-kz --languages kk,ru,en
     codex init
     """
-    from codex.steps import surroundings
-    from codex.steps.study import init_study
+    from codex.steps.study import surroundings
+    from codex.steps.study.opening import init_study
 
     asked = tuple(word for word in languages.replace(",", " ").split() if word)
     path = Path(folder).expanduser()
@@ -45,8 +45,8 @@ def status(call: Call, out: Out, expert: Expert = None) -> None:
     codex status
     codex status --json
     """
-    from codex.steps.status import study_status
-    from codex.steps.study import open_study
+    from codex.steps.coding.status import study_status
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         found = study_status(study)

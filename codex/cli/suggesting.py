@@ -12,7 +12,7 @@ from codex.errors import UsageProblem
 
 if TYPE_CHECKING:
     from codex.coding.suggestions import Pair
-    from codex.steps.study import Study
+    from codex.steps.study.opening import Study
 
 ExcerptName = Annotated[str | None, Argument(metavar="[EXCERPT]")]
 Simulate = Annotated[bool, Option("--simulate")]
@@ -39,8 +39,8 @@ def suggest(
     codex suggest x7k2m9p4q -e aigul
     codex suggest --simulate
     """
-    from codex.steps import suggesting as steps
-    from codex.steps.study import open_study
+    from codex.steps.coding import suggesting as steps
+    from codex.steps.study.opening import open_study
 
     ways = sum((excerpt is not None, simulate, duplicates, inconsistent))
     if ways > 1 or (ways == 0 and len(code) != 1):
@@ -85,7 +85,7 @@ def _pairs(call: Call, out: Out, pairs: tuple[Pair, ...]) -> None:
 
 
 def _simulated(call: Call, out: Out, study: Study, codes: tuple[str, ...], seed: int) -> None:
-    from codex.steps import suggesting as steps
+    from codex.steps.coding import suggesting as steps
 
     found = steps.replayed(study, codes, seed=seed)
     wanted = drawn_form(out)

@@ -26,8 +26,8 @@ from codex.cli.options import (
 from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:
-    from codex.steps.study import Study
-    from codex.steps.tagging import Desk
+    from codex.steps.coding.tagging import Desk
+    from codex.steps.study.opening import Study
 
 Queue = Annotated[str, Option("--queue", metavar="KIND")]
 Only = Annotated[tuple[str, ...], Option("--excerpt", metavar="EXCERPT")]
@@ -53,10 +53,10 @@ def tag(
     codex tag -e aigul --queue recheck:goals --repeat 5%
     """
     from codex.cli.call import has_screen
-    from codex.steps.gate import marks_spans
-    from codex.steps.queues import Wish, share_of
-    from codex.steps.study import open_study
-    from codex.steps.tagging import open_desk
+    from codex.steps.coding.queues import Wish, share_of
+    from codex.steps.coding.tagging import open_desk
+    from codex.steps.study.gate import marks_spans
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         if marks_spans(study, round):
@@ -80,8 +80,8 @@ def _mark(
 ) -> None:
     """Let an expert mark spans of their own in the sources of a unitizing round."""
     from codex.cli.call import has_screen
-    from codex.steps.marking import open_span_desk
-    from codex.steps.preferences import pinned_codes, preferences
+    from codex.steps.coding.marking import open_span_desk
+    from codex.steps.study.preferences import pinned_codes, preferences
 
     pinned = pinned_codes(preferences(call.study), study.actor.id)
     desk = open_span_desk(study, asked_round=asked_round, pinned=pinned, sources=sources)
@@ -99,7 +99,7 @@ def _mark(
 
 
 def _farewell(call: Call, desk: Desk) -> None:
-    from codex.steps.remaining import left
+    from codex.steps.coding.remaining import left
 
     remaining = left(desk.study, desk.round).get(desk.study.actor.id, 0)
     call.note("steps.tag-left", n=remaining)
@@ -123,9 +123,9 @@ def import_judgments(
     codex tag import aigul.xlsx -e aigul --dry-run
     """
     from codex.cli.paths import read
-    from codex.steps.judgment_tables import import_judgments as take
-    from codex.steps.study import open_study
-    from codex.steps.tables import answers_of
+    from codex.steps.coding.judgment_tables import import_judgments as take
+    from codex.steps.study.opening import open_study
+    from codex.steps.study.tables import answers_of
 
     name, data = read(file)
     answers, findings = answers_of(data, name, encoding=encoding, sheet=sheet, keep_good=keep_good)
@@ -156,8 +156,8 @@ def export_judgments(
     codex tag export -o judgments.csv
     codex tag export --wide --round 1 --csv
     """
-    from codex.steps import judgment_tables as steps
-    from codex.steps.study import open_study
+    from codex.steps.coding import judgment_tables as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         rows = steps.export_judgments(study, round_id=round, peek=peek)

@@ -14,8 +14,8 @@ from codex.cli.show import Answer, show
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from codex.steps.differing import Difference
-    from codex.steps.together import Fork, Merged
+    from codex.steps.together.differing import Difference
+    from codex.steps.together.together import Fork, Merged
 
 Others = Annotated[tuple[str, ...], Argument(metavar="OTHER...")]
 Side = Annotated[str, Argument(metavar="EVENT")]
@@ -39,8 +39,8 @@ def merge(
     codex merge log.jsonl --keep-good
     """
     from codex.cli.paths import expand
-    from codex.steps import together as steps
-    from codex.steps.study import open_study
+    from codex.steps.study.opening import open_study
+    from codex.steps.together import together as steps
 
     named = [name for word in others for name in ([word] if word == "-" else map(str, expand([word])))]
     with open_study(call.study, expert) as study, call.progress("together.merging") as advance:
@@ -144,9 +144,9 @@ def forks(call: Call, out: Out, everything: Everything = False, expert: Expert =
     codex forks
     codex forks --all --json
     """
-    from codex.steps import together as steps
-    from codex.steps.codebook_forks import codebook_notes
-    from codex.steps.study import open_study
+    from codex.steps.codebook.codebook_forks import codebook_notes
+    from codex.steps.study.opening import open_study
+    from codex.steps.together import together as steps
 
     with open_study(call.study, expert) as study:
         found = steps.list_forks(study, everything=everything)
@@ -187,8 +187,8 @@ def settle(call: Call, event: Side, expert: Expert = None) -> None:
 
     codex forks settle 3fa91c20
     """
-    from codex.steps import together as steps
-    from codex.steps.study import open_study
+    from codex.steps.study.opening import open_study
+    from codex.steps.together import together as steps
 
     with open_study(call.study, expert) as study:
         fork = steps.settle(study, event)
@@ -209,8 +209,8 @@ def export_log(
     codex export log --with-texts -o for-the-archive.jsonl
     codex export log --without-judgments | head
     """
-    from codex.steps.sending import log_lines
-    from codex.steps.study import open_study
+    from codex.steps.study.opening import open_study
+    from codex.steps.together.sending import log_lines
 
     with open_study(call.study, expert) as study:
         lines = log_lines(study, with_texts=with_texts, peek=peek, without_judgments=without_judgments)

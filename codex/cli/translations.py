@@ -37,8 +37,8 @@ def add_translation(
     codex translation add x7k2m9p4q "We planned it together." --lang en --by Aigul --way second-reader
     """
     from codex.model.excerpt import Translation
-    from codex.steps import translations as steps
-    from codex.steps.study import now, open_study
+    from codex.steps.sources import translations as steps
+    from codex.steps.study.opening import now, open_study
 
     with open_study(call.study, expert) as study:
         one = Translation(excerpt, lang, text, by, way, on or now()[:10])
@@ -54,8 +54,8 @@ def import_translations(
     codex translation import translations.csv --dry-run
     """
     from codex.cli.paths import read
-    from codex.steps import translations as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import translations as steps
+    from codex.steps.study.opening import open_study
 
     name, data = read(file)
     with open_study(call.study, expert) as study:
@@ -72,8 +72,8 @@ def list_translations(call: Call, out: Out, excerpts: ExcerptNames = (), expert:
     codex translation list
     codex translation list --csv -o exports/quotes.csv
     """
-    from codex.steps import translations as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import translations as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         found = steps.list_translations(study, excerpts)
@@ -90,8 +90,8 @@ def drop_translation(call: Call, excerpt: ExcerptName, lang: Into, expert: Exper
 
     codex translation remove x7k2m9p4q --lang en
     """
-    from codex.steps import translations as steps
-    from codex.steps.study import open_study
+    from codex.steps.sources import translations as steps
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         steps.drop_translation(study, excerpt, lang)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from codex.model.ballot import Ballot, BallotItem
     from codex.model.feedback import FeedbackItem
     from codex.model.panel import Question
-    from codex.steps.voting import Seat
+    from codex.steps.panel.voting import Seat
 
 
 def vote_session(call: Call, seat: Seat) -> None:

@@ -18,8 +18,8 @@ def vote(
     codex vote -e serik --plain --round 2 < answers.txt
     """
     from codex.cli.call import has_screen
-    from codex.steps.study import open_study
-    from codex.steps.voting import open_seat
+    from codex.steps.panel.voting import open_seat
+    from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         seat = open_seat(study, asked_round=round)

@@ -1,6 +1,6 @@
 """What a PDF holds, page by page, through PDFium.
 
-PDFium is written in C++ and reads files of strangers: :mod:`codex.steps.apart` runs this in a
+PDFium is written in C++ and reads files of strangers: :mod:`codex.steps.sources.apart` runs this in a
 process of its own, with a limit on memory and time. The answer is plain data for that reason.
 """
 

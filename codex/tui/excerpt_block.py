@@ -11,7 +11,7 @@ from codex.words.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from codex.steps.tagging import View
+    from codex.steps.coding.tagging import View
     from codex.tui.looks import Looks
     from codex.tui.paper import Line
     from codex.words import Words

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from codex.steps.workbench import Found
+    from codex.steps.coding.workbench import Found
 
 
 @dataclass

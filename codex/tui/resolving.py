@@ -15,8 +15,8 @@ from codex.tui.wrapping import cut
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
-    from codex.steps.resolving_desk import ResolvingDesk
-    from codex.steps.tagging import View
+    from codex.steps.coding.resolving_desk import ResolvingDesk
+    from codex.steps.coding.tagging import View
     from codex.tui.paper import Line
     from codex.words import Words
 

@@ -13,8 +13,8 @@ from codex.tui.wrapping import cut, wrapped
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
-    from codex.steps.reviewing import ReviewDesk
-    from codex.steps.tagging import View
+    from codex.steps.coding.reviewing import ReviewDesk
+    from codex.steps.coding.tagging import View
     from codex.tui.paper import Line
     from codex.words import Words
 

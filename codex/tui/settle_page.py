@@ -13,8 +13,8 @@ from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from codex.model.ballot import BallotItem
-    from codex.steps.panel_resolving import SideBySide
-    from codex.steps.settling_desk import SettlingDesk
+    from codex.steps.panel.panel_resolving import SideBySide
+    from codex.steps.panel.settling_desk import SettlingDesk
     from codex.tui.keys import Keys
     from codex.tui.looks import Looks
     from codex.tui.paper import Line

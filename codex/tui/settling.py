@@ -11,7 +11,7 @@ from codex.tui.looks import Looks
 from codex.tui.settle_page import SettlePage
 
 if TYPE_CHECKING:
-    from codex.steps.settling_desk import SettlingDesk
+    from codex.steps.panel.settling_desk import SettlingDesk
     from codex.tui.paper import Line
     from codex.words import Words
 

@@ -13,7 +13,7 @@ from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from codex.model.span import FreeSpan
-    from codex.steps.marking import SpanDesk
+    from codex.steps.coding.marking import SpanDesk
     from codex.tui.keys import Keys
     from codex.tui.looks import Looks
     from codex.tui.paper import Line

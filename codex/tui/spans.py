@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from codex.steps.workbench import Found
+from codex.steps.coding.workbench import Found
 from codex.tui.board import Board
 from codex.tui.keys import SPANS, Keys
 from codex.tui.looks import Looks
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from codex.coding.rules import Message
-    from codex.steps.marking import SpanDesk
+    from codex.steps.coding.marking import SpanDesk
     from codex.tui.paper import Line
     from codex.words import Words
 

@@ -14,7 +14,7 @@ from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from codex.model.code import Code
-    from codex.steps.workbench import Workbench
+    from codex.steps.coding.workbench import Workbench
     from codex.tui.keys import Keys
     from codex.tui.looks import Looks
     from codex.tui.paper import Line

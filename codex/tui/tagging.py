@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from codex.steps.workbench import BATCH
+from codex.steps.coding.workbench import BATCH
 from codex.tui.board import Board
 from codex.tui.keys import TAG, Keys
 from codex.tui.looks import Looks
@@ -14,7 +14,7 @@ from codex.tui.tag_page import TagPage
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from codex.steps.workbench import Workbench
+    from codex.steps.coding.workbench import Workbench
     from codex.tui.paper import Line
     from codex.words import Words
 

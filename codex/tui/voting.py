@@ -16,7 +16,7 @@ from codex.tui.wrapping import cut
 
 if TYPE_CHECKING:
     from codex.model.feedback import FeedbackItem
-    from codex.steps.voting import Seat
+    from codex.steps.panel.voting import Seat
     from codex.tui.paper import Line
     from codex.words import Words
 

@@ -12,8 +12,8 @@ from codex.cli.agree_plots import TYPED, as_text, forest_lines, heatmap_lines
 from codex.cli.agree_question import Brought, Question, Reckoning, question_told
 from codex.cli.app import main as codex
 from codex.model.estimate import Estimate, Interval
-from codex.steps.agree_figures import forest, heatmap, raters_of
-from codex.steps.figures import Figure
+from codex.steps.agreement.agree_figures import forest, heatmap, raters_of
+from codex.steps.agreement.figures import Figure
 from codex.words import LANGUAGES, Words
 from tests.steps.judged_study import make
 

@@ -92,7 +92,7 @@ def test_no_method_ends_in_a_traceback(typed: Typed, tmp_path: Path, name: str) 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_help_names_every_method(language: str) -> None:
-    from codex.steps.consensus import method_names
+    from codex.steps.panel.consensus import method_names
 
     about = Words(language)("cli.about.consensus").partition(": ")[2].partition(".")[0]
     assert about.split(", ") == list(method_names())

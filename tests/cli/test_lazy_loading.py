@@ -10,7 +10,7 @@ import pytest
 
 from codex.cli.call import STUDY_FILE
 from codex.cli.table import COMMANDS
-from codex.steps import study
+from codex.steps.study import opening as study
 
 HEAVY = {
     "numpy", "scipy", "sklearn", "krippendorff", "textual", "pydantic", "rich", "sqlite_utils", "click",

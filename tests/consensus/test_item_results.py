@@ -315,7 +315,7 @@ def test_the_next_round_takes_what_is_open_and_not_stably_divided() -> None:
 
 
 def test_the_agreement_of_two_rounds_comes_from_the_function_handed_in() -> None:
-    from codex.steps.panel_coefficients import PanelCoefficients
+    from codex.steps.panel.panel_coefficients import PanelCoefficients
 
     protocol = Protocol(kind="approve", rule="unanimous")
     first, second = rated("yes", "no", "no", number="1"), rated("yes", "no", "no")

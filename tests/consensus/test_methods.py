@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from codex.consensus.methods import METHODS, method_named, run_method
 from codex.consensus.votes_table import read_votes
 from codex.errors import CodexError, DamagedInput, UsageProblem
-from codex.steps.panel_coefficients import PanelCoefficients
+from codex.steps.panel.panel_coefficients import PanelCoefficients
 from codex.words import LANGUAGES, Words
 
 TOOLS = PanelCoefficients()

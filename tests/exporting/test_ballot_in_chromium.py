@@ -17,7 +17,7 @@ from codex.importing.ballot_files import read_ballots
 from codex.model.ballot import Ballot, BallotItem, Quote, Returned
 from codex.model.feedback import FeedbackItem
 from codex.model.panel import Answer, Question, Scale
-from codex.steps.ballot_keys import signature
+from codex.steps.panel.ballot_keys import signature
 from codex.words import LANGUAGES, Words
 from tests.conftest import lacking
 from tests.panel import make_study, page_data
@@ -552,8 +552,8 @@ def test_a_round_goes_out_as_pages_and_comes_back_into_the_study(page: Page, tmp
     assert data["e"] == "oleg"
     run("ballot", "collect", str(back))
     run("round", "close")
-    from codex.steps.panel_results import results
-    from codex.steps.study import open_study
+    from codex.steps.panel.panel_results import results
+    from codex.steps.study.opening import open_study
 
     with open_study(folder) as study:
         found = results(study)

@@ -14,7 +14,7 @@ import pytest
 from codex.errors import CodexError
 from codex.importing.reading import ReadOptions
 from codex.importing.registry import read
-from codex.steps.apart import Apart
+from codex.steps.sources.apart import Apart
 from tests.importing.made import W, pdf, zipped
 from tests.read_texts import main, texts
 

@@ -11,7 +11,7 @@ from codex.errors import DamagedFile, DamagedInput
 from codex.importing.pdf import without_heads
 from codex.importing.reading import Reading, ReadOptions
 from codex.importing.registry import read as read_file
-from codex.steps.apart import Apart
+from codex.steps.sources.apart import Apart
 from tests.importing.made import pdf
 
 

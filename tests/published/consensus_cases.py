@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from codex.consensus.methods import METHODS, run_method
 from codex.consensus.rating_methods import concentration
 from codex.errors import CodexError
-from codex.steps.panel_coefficients import PanelCoefficients
+from codex.steps.panel.panel_coefficients import PanelCoefficients
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

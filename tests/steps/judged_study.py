@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codex.cli.app import main as codex
-from codex.steps.gate import the_round
-from codex.steps.judged import judged
-from codex.steps.study import open_study
+from codex.steps.coding.judged import judged
+from codex.steps.study.gate import the_round
+from codex.steps.study.opening import open_study
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,11 +10,11 @@ import pytest
 
 from codex.cli.app import main as codex
 from codex.errors import UsageProblem
-from codex.steps.agree_plan import plan_expected, plan_from_study, plan_from_table
-from codex.steps.calculator import Form
-from codex.steps.figures import Asked
-from codex.steps.plan_goals import Expected, Goal
-from codex.steps.study import open_study
+from codex.steps.agreement.agree_plan import plan_expected, plan_from_study, plan_from_table
+from codex.steps.agreement.calculator import Form
+from codex.steps.agreement.figures import Asked
+from codex.steps.agreement.plan_goals import Expected, Goal
+from codex.steps.study.opening import open_study
 from tests.steps.judged_study import make
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from codex.steps.calculator import Form, calculate
-from codex.steps.figures import Asked
-from codex.steps.own_weights import read_weights
+from codex.steps.agreement.calculator import Form, calculate
+from codex.steps.agreement.figures import Asked
+from codex.steps.agreement.own_weights import read_weights
 
 HERE = Path(__file__)
 FILES = (

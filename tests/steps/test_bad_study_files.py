@@ -156,7 +156,7 @@ def test_a_long_log_with_one_bad_line_is_refused_with_its_line_and_taken_without
 def test_a_study_on_a_share_is_told_by_doctor_and_where_a_round_opens(
     study: Typed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from codex.steps import surroundings
+    from codex.steps.study import surroundings
 
     monkeypatch.setattr(surroundings, "share_of", lambda _path: "cifs")
     ran = study("doctor")

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from codex.steps.ballot_collect import collect
-from codex.steps.ballot_filling import fill_sheet, page_data
-from codex.steps.ballots import make_ballots
-from codex.steps.study import open_study
+from codex.steps.panel.ballot_collect import collect
+from codex.steps.panel.ballot_filling import fill_sheet, page_data
+from codex.steps.panel.ballots import make_ballots
+from codex.steps.study.opening import open_study
 from codex.store import panel
 from tests.conftest import lacking
 from tests.panel import make_study
@@ -21,7 +21,7 @@ from tests.panel import make_study
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from codex.steps.ballot_collect import Outcome
+    from codex.steps.panel.ballot_collect import Outcome
 
 pytestmark = pytest.mark.slow
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex.errors import CodexError
-from codex.steps.ballot_collect import Outcome, collect, enter
-from codex.steps.ballots import make_ballots, reminders
-from codex.steps.study import open_study
+from codex.steps.panel.ballot_collect import Outcome, collect, enter
+from codex.steps.panel.ballots import make_ballots, reminders
+from codex.steps.study.opening import open_study
 from codex.store import panel as store
 from tests.panel import Filled, Typed, fill, make_study, page_data
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from codex.steps import surroundings
+from codex.steps.study import surroundings
 from codex.store.identity import VERSION
 
 if TYPE_CHECKING:

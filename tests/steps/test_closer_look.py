@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex.errors import Refused, UsageProblem
-from codex.steps.calculator import Form
-from codex.steps.closer_look import TOPICS, look_at_study, look_at_table
-from codex.steps.figures import Asked
-from codex.steps.resolving import decide
-from codex.steps.study import Study, open_study
+from codex.steps.agreement.calculator import Form
+from codex.steps.agreement.closer_look import TOPICS, look_at_study, look_at_table
+from codex.steps.agreement.figures import Asked
+from codex.steps.coding.resolving import decide
+from codex.steps.study.opening import Study, open_study
 from codex.store.rounds import looks
 from tests.steps.judged_study import make
 
@@ -89,7 +89,7 @@ def test_influence_names_raters_codes_and_sources(study: Study) -> None:
 
 
 def test_influence_of_a_rater_is_the_figure_less_the_figure_without_them() -> None:
-    from codex.steps.calculator import calculate
+    from codex.steps.agreement.calculator import calculate
 
     asked = Asked(coefficients=("alpha",), interval="none")
     whole = calculate(RATINGS, "t.csv", Form(), asked).figures[0].estimate.value

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from codex.steps.study import open_study
+from codex.steps.study.opening import open_study
 from codex.store.codebooks import codebook
 
 if TYPE_CHECKING:

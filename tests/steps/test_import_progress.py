@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from codex.steps.sources import gather, import_files, read_options
-from codex.steps.study import open_study
+from codex.steps.sources.sources import gather, import_files, read_options
+from codex.steps.study.opening import open_study
 from tests.steps.conftest import Typed
 
 RECORD = "TY  - JOUR\nTI  - Lessons, part {n}\nPY  - 2020\nAB  - About lessons.\nER  - \n\n"

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codex.cli.app import main as codex
-from codex.steps.agreement import measure
-from codex.steps.figures import Asked
-from codex.steps.gate import the_round
-from codex.steps.judged import Judged, judged
-from codex.steps.study import Study, find_expert, open_study
-from codex.steps.which_sources import list_sources
+from codex.steps.agreement.agreement import measure
+from codex.steps.agreement.figures import Asked
+from codex.steps.coding.judged import Judged, judged
+from codex.steps.sources.which_sources import list_sources
+from codex.steps.study.gate import the_round
+from codex.steps.study.opening import Study, find_expert, open_study
 from codex.store.experts import experts
 from codex.store.judgments import dones, judgments
 from codex.store.versions import versions

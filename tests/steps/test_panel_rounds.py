@@ -161,10 +161,10 @@ def test_who_is_not_asked_cannot_vote_and_a_closed_round_takes_nothing(ask: Aske
 
 def run_round(panel: Typed, round_id: str, given: dict[str, dict[str, int]]) -> None:
     """Let experts rate items by their ids, through the store's own way in: ballots typed from paper."""
-    from codex.steps.ballot_collect import enter
-    from codex.steps.ballot_sheet import Sheets
-    from codex.steps.panel_results import vote_round
-    from codex.steps.study import open_study
+    from codex.steps.panel.ballot_collect import enter
+    from codex.steps.panel.ballot_sheet import Sheets
+    from codex.steps.panel.panel_results import vote_round
+    from codex.steps.study.opening import open_study
     from codex.store.experts import experts
 
     with open_study(panel.folder) as study:
@@ -308,9 +308,9 @@ def test_what_comes_late_is_kept_and_counted_only_after_reopening(ask: Asked, pa
 def test_cells_come_with_their_evidence_and_an_expert_sees_what_they_read(
     ask: Asked, tagged: Typed, tmp_path: Path
 ) -> None:
-    from codex.steps.ballot_sheet import Sheets
-    from codex.steps.panel_results import vote_round
-    from codex.steps.study import open_study
+    from codex.steps.panel.ballot_sheet import Sheets
+    from codex.steps.panel.panel_results import vote_round
+    from codex.steps.study.opening import open_study
     from codex.store.experts import experts
 
     code, document, _ = ask("round", "open", "--kind", "rate", "--items", "cells", "--json")
@@ -342,9 +342,9 @@ def test_an_excerpt_that_an_expert_cannot_read_is_missing_for_them_alone(ask: As
 
 
 def test_evidence_without_consent_is_left_out_and_counted(ask: Asked, tagged: Typed, tmp_path: Path) -> None:
-    from codex.steps.ballot_sheet import Sheets
-    from codex.steps.panel_results import vote_round
-    from codex.steps.study import find_expert, open_study
+    from codex.steps.panel.ballot_sheet import Sheets
+    from codex.steps.panel.panel_results import vote_round
+    from codex.steps.study.opening import find_expert, open_study
     from codex.store.experts import experts
     from codex.store.sources import changed, sources
 

@@ -14,7 +14,7 @@ import pytest
 
 from codex.cli import app
 from codex.exporting.page_data import unpacked
-from codex.steps.paper_layout import LAYOUTS
+from codex.steps.matrix.paper_layout import LAYOUTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

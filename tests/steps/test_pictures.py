@@ -10,7 +10,7 @@ import pytest
 
 from codex.errors import UsageProblem
 from codex.exporting.svg import Drawing
-from codex.steps import pictures
+from codex.steps.study import pictures
 
 if TYPE_CHECKING:
     from pathlib import Path

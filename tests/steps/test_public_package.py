@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from codex.steps.public_log import root_of
-from codex.steps.study import open_study
+from codex.steps.paper.public_log import root_of
+from codex.steps.study.opening import open_study
 from tests.steps.test_whole_study import tagged
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def test_lines_are_bound_to_all_before_them() -> None:
 
 def bytes_of(folder: str) -> list[tuple[str, bytes]]:
     """Every file as it lies there, and with whatever is packed in it unpacked."""
-    from codex.steps.public_names import readable
+    from codex.steps.paper.public_names import readable
 
     found = []
     for path in sorted(Path(folder).rglob("*")):
@@ -227,7 +227,7 @@ def bytes_of(folder: str) -> list[tuple[str, bytes]]:
 
 
 def test_a_planted_difference_refuses_to_write(closed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
-    from codex.steps.public_log import PublicLog
+    from codex.steps.paper.public_log import PublicLog
 
     whole = PublicLog._round
 
@@ -244,7 +244,7 @@ def test_a_planted_difference_refuses_to_write(closed: Typed, monkeypatch: pytes
 
 
 def test_a_planted_decision_refuses_to_write(closed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
-    from codex.steps import public_package
+    from codex.steps.paper import public_package
 
     made = public_package._files
 

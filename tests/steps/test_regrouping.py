@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codex.steps.reviewing import ReviewDesk
-from codex.steps.study import open_study
+from codex.steps.coding.reviewing import ReviewDesk
+from codex.steps.study.opening import open_study
 
 if TYPE_CHECKING:
     from tests.steps.conftest import Typed

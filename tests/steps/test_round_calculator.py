@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex.errors import Refused, UsageProblem
-from codex.steps.ballot_collect import enter
-from codex.steps.ballot_sheet import Sheets
-from codex.steps.panel_results import results, vote_round
-from codex.steps.round_calculator import calculate_round
-from codex.steps.study import open_study
+from codex.steps.panel.ballot_collect import enter
+from codex.steps.panel.ballot_sheet import Sheets
+from codex.steps.panel.panel_results import results, vote_round
+from codex.steps.panel.round_calculator import calculate_round
+from codex.steps.study.opening import open_study
 from codex.store.experts import experts
 from tests.panel import Typed, make_study
 

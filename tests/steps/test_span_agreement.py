@@ -10,8 +10,8 @@ import pytest
 
 from codex.agreement.unitizing import unitized_alphas
 from codex.model.continuum import Continuum, Span
-from codex.steps.span_rounds import continua, text_of, unitizing_round
-from codex.steps.study import open_study
+from codex.steps.coding.span_rounds import continua, text_of, unitizing_round
+from codex.steps.study.opening import open_study
 from tests.steps.test_unitizing import finish, mark
 
 if TYPE_CHECKING:

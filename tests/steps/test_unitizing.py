@@ -11,9 +11,9 @@ import pytest
 from codex.errors import Refused
 from codex.model.judgment import Done
 from codex.model.span import FreeSpan
-from codex.steps.gate import the_round
-from codex.steps.span_rounds import all_spans, continua, unitizing_round
-from codex.steps.study import open_study
+from codex.steps.coding.span_rounds import all_spans, continua, unitizing_round
+from codex.steps.study.gate import the_round
+from codex.steps.study.opening import open_study
 from codex.store import spans as store
 from codex.store.judgments import done_write
 
@@ -129,7 +129,7 @@ def test_a_package_holds_places_and_no_words(marked: Typed) -> None:
     assert '"span@1"' in log
     assert "aigul" not in log
     assert marked("verify", "package").code == 0
-    from codex.steps.public_replay import read_lines, replayed
+    from codex.steps.paper.public_replay import read_lines, replayed
 
     with replayed(read_lines(log.encode(), "log.jsonl"), name="p", date="2026-11-22") as again:
         (told,) = continua(again, the_round(again, "1"))

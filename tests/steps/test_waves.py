@@ -113,7 +113,7 @@ def book(name: str, rows: list[list[object]]) -> None:
 def test_an_import_that_is_stopped_leaves_nothing_behind(
     study: Typed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from codex.steps import sources
+    from codex.steps.sources import sources
 
     kept = {path.name for path in Path("corpus").iterdir()}
     for number in range(4):

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codex.cli import app
-from codex.steps.queues import Wish
-from codex.steps.study import open_study
-from codex.steps.tagging import open_desk
-from codex.steps.workbench import Workbench
+from codex.steps.coding.queues import Wish
+from codex.steps.coding.tagging import open_desk
+from codex.steps.coding.workbench import Workbench
+from codex.steps.study.opening import open_study
 from codex.tui.tagging import TagScreen
 from codex.words import Words
 

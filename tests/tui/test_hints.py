@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codex.coding.suggestions import Coded
-from codex.steps.hints_child import answer
+from codex.steps.coding.hints_child import answer
 from tests.tui.conftest import seated
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from codex.coding.rules import Message
-    from codex.steps.workbench import Workbench
+    from codex.steps.coding.workbench import Workbench
 
 
 def judged(bench: Workbench) -> None:

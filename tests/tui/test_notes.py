@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codex.errors import CodexError, NotFound, Refused, UsageProblem
-from codex.steps import notes
-from codex.steps.study import open_study
-from codex.steps.tagging import open_desk
+from codex.steps.coding.tagging import open_desk
+from codex.steps.sources import notes
+from codex.steps.study.opening import open_study
 from tests.tui.conftest import codex
 
 if TYPE_CHECKING:

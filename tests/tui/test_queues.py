@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codex.errors import Refused, UsageProblem
-from codex.steps import queues
-from codex.steps.gate import the_round
-from codex.steps.queues import Wish, share_of
-from codex.steps.study import open_study
-from codex.steps.tagging import open_desk
-from codex.steps.workbench import Workbench
+from codex.steps.coding import queues
+from codex.steps.coding.queues import Wish, share_of
+from codex.steps.coding.tagging import open_desk
+from codex.steps.coding.workbench import Workbench
+from codex.steps.study.gate import the_round
+from codex.steps.study.opening import open_study
 from codex.store import judgments as store
 from tests.tui.conftest import TURNS, codex, seated
 
@@ -118,7 +118,7 @@ def test_likely_puts_the_likely_first_and_says_nothing(folder: Path) -> None:
 
 
 def test_suggestions_are_blind_while_a_round_is_open(folder: Path) -> None:
-    from codex.steps import suggesting
+    from codex.steps.coding import suggesting
 
     judge(folder, "aigul", {0: "planning", 1: "planning"})
     with open_study(folder, "aigul") as study, pytest.raises(Refused, match="open and blind"):
@@ -131,7 +131,7 @@ def test_suggestions_are_blind_while_a_round_is_open(folder: Path) -> None:
 
 
 def test_finished_coding_is_replayed_and_nothing_written(folder: Path) -> None:
-    from codex.steps import suggesting
+    from codex.steps.coding import suggesting
 
     judge(folder, "aigul", {0: "planning", 1: "planning", 2: "forum"})
     with open_study(folder, "aigul") as study:
@@ -146,7 +146,7 @@ def test_finished_coding_is_replayed_and_nothing_written(folder: Path) -> None:
 
 
 def test_an_order_is_kept_until_something_it_follows_from_changes(folder: Path) -> None:
-    from codex.steps.gate import bare_rounds
+    from codex.steps.study.gate import bare_rounds
     from codex.store.verify import rebuild
     from codex.store.walk import kept_walk
 

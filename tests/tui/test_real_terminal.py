@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from codex.steps.study import open_study
+from codex.steps.study.opening import open_study
 from codex.store import judgments as store
 
 if TYPE_CHECKING:

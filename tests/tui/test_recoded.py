@@ -9,13 +9,13 @@ import pytest
 
 from codex.codebook.merging import could_give, merged_into
 from codex.codebook.reading import read_codebook
-from codex.steps.agreement import measure
-from codex.steps.figures import Asked
-from codex.steps.gate import bare_rounds
-from codex.steps.judged import judged
-from codex.steps.matrix import Wanted, build_matrix
-from codex.steps.stats import Counted
-from codex.steps.study import open_study
+from codex.steps.agreement.agreement import measure
+from codex.steps.agreement.figures import Asked
+from codex.steps.coding.judged import judged
+from codex.steps.coding.stats import Counted
+from codex.steps.matrix.matrix import Wanted, build_matrix
+from codex.steps.study.gate import bare_rounds
+from codex.steps.study.opening import open_study
 from tests.tui.conftest import codex, seated
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codex.errors import Refused
-from codex.steps import recoding
-from codex.steps.queues import Wish
-from codex.steps.study import open_study
-from codex.steps.tagging import open_desk
+from codex.steps.codebook import recoding
+from codex.steps.coding.queues import Wish
+from codex.steps.coding.tagging import open_desk
+from codex.steps.study.opening import open_study
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
 from tests.tui.conftest import codex, seated

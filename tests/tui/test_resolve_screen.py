@@ -11,8 +11,8 @@ import pytest
 
 from codex.cli import app as command
 from codex.errors import Refused
-from codex.steps.resolving_desk import open_table
-from codex.steps.study import open_study
+from codex.steps.coding.resolving_desk import open_table
+from codex.steps.study.opening import open_study
 from codex.store import judgments as store
 from codex.tui.keys import RESOLVE, Keys
 from codex.tui.resolving import ResolveScreen

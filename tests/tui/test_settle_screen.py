@@ -10,10 +10,10 @@ import pytest
 from codex.cli import call as terminal
 from codex.cli import screens
 from codex.errors import Refused
-from codex.steps.roles import give_role
-from codex.steps.settling_desk import open_items_table
-from codex.steps.study import open_study
-from codex.steps.voting import open_seat
+from codex.steps.panel.settling_desk import open_items_table
+from codex.steps.panel.voting import open_seat
+from codex.steps.study.opening import open_study
+from codex.steps.study.roles import give_role
 from codex.store import panel
 from codex.tui.settling import SettleScreen
 from codex.words import Words
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from codex.cli.call import Call
     from codex.model.settlement import Settlement
-    from codex.steps.resolving_desk import DecidingDesk
+    from codex.steps.coding.resolving_desk import DecidingDesk
 
 LAYOUTS: dict[str, dict[str, str]] = {"us": {}, "ru": RU, "kk": KK}
 COMMENT = "a [bold]forum\x1b[31m is a place"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codex.cli import app as program
-from codex.steps.marking import SpanDesk, open_span_desk
-from codex.steps.study import open_study
+from codex.steps.coding.marking import SpanDesk, open_span_desk
+from codex.steps.study.opening import open_study
 from codex.store import spans as store
 from codex.tui.spans import SpanScreen
 from codex.words import Words

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codex.errors import Refused
-from codex.steps.stats import Counted
-from codex.steps.study import open_study
+from codex.steps.coding.stats import Counted
+from codex.steps.study.opening import open_study
 from codex.words import Words
 from tests.tui.conftest import TURNS, codex, seated
 

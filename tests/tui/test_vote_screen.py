@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from codex.steps.study import open_study
-from codex.steps.voting import open_seat
+from codex.steps.panel.voting import open_seat
+from codex.steps.study.opening import open_study
 from codex.store import panel
 from codex.tui.keys import VOTE, Keys
 from codex.tui.voting import VoteScreen

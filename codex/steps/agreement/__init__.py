@@ -1,0 +1,1 @@
+"""Agreement: of a round, of a table, looked at closely, planned."""

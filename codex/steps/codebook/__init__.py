@@ -1,0 +1,1 @@
+"""The codebook in motion: changed, merged, split, proposed, and judgments read under what it became."""

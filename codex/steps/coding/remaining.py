@@ -1,0 +1,54 @@
+"""What each expert of a round has still to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from codex.model.round import is_vote
+from codex.store import counts
+from codex.store.experts import experts
+
+if TYPE_CHECKING:
+    from codex.model.round import Round
+    from codex.steps.study.opening import Study
+    from codex.store.counts import RoundLine
+
+
+def left(study: Study, one: Round | RoundLine) -> dict[str, int]:
+    """Return expert -> what they have not finished, in their languages.
+
+    Excerpts of a tag round, sources of a unitizing one, questions of a panel.
+    """
+    if is_vote(one.kind):
+        return _unanswered(study, one)
+    finished = counts.done(study.file, one.id)
+    people = {expert.id: expert for expert in experts(study.file)}
+    if one.kind == "unitize":
+        return {
+            name: max(
+                counts.readable_sources(study.file, one.id, people[name].languages) - finished.get(name, 0), 0
+            )
+            for name in one.roster
+            if name in people
+        }
+    return {
+        name: max(counts.readable(study.file, one.sample, people[name].languages) - finished.get(name, 0), 0)
+        for name in one.roster
+        if name in people
+    }
+
+
+def _unanswered(study: Study, one: Round | RoundLine) -> dict[str, int]:
+    given = counts.votes(study.file, one.id)
+    items = counts.items(study.file, one.id)
+    people = {expert.id: expert for expert in experts(study.file)}
+    return {
+        name: max(
+            (items - counts.unreadable_items(study.file, one.id, people[name].languages)) * one.asks
+            + one.places
+            - given.get(name, 0),
+            0,
+        )
+        for name in one.roster
+        if name in people
+    }

@@ -1,0 +1,177 @@
+"""The table at which open differences are settled, one by one; each decision is saved at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from codex.coding.actions import Quit, Undo
+from codex.coding.resolving import Decide, Dispute, Table, decide
+from codex.coding.rules import Message
+from codex.errors import CodexError, NotFound
+from codex.steps.coding import resolving
+from codex.steps.coding.tagging import View, at_this_moment
+from codex.steps.study.deciding import must_decide
+from codex.steps.study.gate import the_round
+from codex.store import history
+from codex.store import judgments as store
+from codex.store.codebooks import codebook
+from codex.store.excerpts import around, excerpt
+from codex.store.sources import source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from codex.coding.resolving import TableTurn
+    from codex.model.code import Code
+    from codex.model.round import Round
+    from codex.steps.coding.resolving import Outcome
+    from codex.steps.study.opening import Study
+
+
+class DecidingDesk:
+    """The machine of ``coding`` with the store behind it: what is open, one after the other.
+
+    Args:
+        study: The study; the actor decides.
+        one: The closed round.
+        table: What is open.
+        by: ``adjudication`` or ``discussion``.
+        present: Who took part.
+    """
+
+    event = "decide"
+    """Stem of the event that a decision is."""
+
+    def __init__(self, study: Study, one: Round, table: Table, *, by: str, present: Sequence[str]) -> None:
+        self.study = study
+        self.round = one
+        self.table = table
+        self.by = by
+        self.present = tuple(present)
+        self.on = ""
+        """ISO date of the decisions; empty: today."""
+        self.over = False
+
+    @property
+    def day(self) -> str:
+        """The date that the next decision gets."""
+        return self.on or self.study.file.now[:10]
+
+    def take(self, line: str) -> TableTurn:
+        """Take one line of the machine: saved before this returns, or refused with a message."""
+        turn = decide(self.table, line)
+        try:
+            for action in turn.actions:
+                if isinstance(action, Decide):
+                    self.study = at_this_moment(self.study)
+                    terms = {"by": self.by, "present": self.present, "round_id": self.round.id}
+                    self.record(action, {**terms, "on": self.day, "why": action.why})
+                elif isinstance(action, Undo):
+                    turn = self._undo(turn)
+        except CodexError as problem:
+            told = Message(problem.text_id, problem.fields, refused=True)
+            return turn._replace(table=self.table, actions=(), messages=(told,))
+        self.over = any(isinstance(action, Quit) for action in turn.actions)
+        self.table = turn.table
+        return turn
+
+    def record(self, action: Decide, terms: dict[str, Any]) -> None:
+        """Write one decision down.
+
+        Args:
+            action: What was decided.
+            terms: ``by``, ``on``, ``why``, ``present``, ``round_id``.
+        """
+        raise NotImplementedError
+
+    def _undo(self, turn: TableTurn) -> TableTurn:
+        self.study = at_this_moment(self.study)
+        history.undo(self.study.file, self.study.actor, only=(self.event,))
+        if turn.messages:
+            return turn
+        return turn._replace(table=self.table, messages=(Message("coding.undone"),))
+
+
+class ResolvingDesk(DecidingDesk):
+    """Open differences of a closed round of tags.
+
+    Args:
+        study: The study; the actor decides.
+        one: The closed round.
+        found: What is open.
+        by: ``adjudication`` or ``discussion``.
+        present: Who took part.
+    """
+
+    def __init__(
+        self, study: Study, one: Round, found: Sequence[Outcome], *, by: str, present: Sequence[str]
+    ) -> None:
+        self.outcomes = tuple(found)
+        table = Table(tuple(Dispute(item.excerpt, item.code) for item in found))
+        super().__init__(study, one, table, by=by, present=present)
+        self.book = codebook(study.file, one.version)
+
+    @property
+    def now(self) -> Outcome | None:
+        """What is on the table; None when everything was."""
+        return self.outcomes[self.table.at] if self.table.now is not None else None
+
+    @property
+    def code(self) -> Code | None:
+        """The code it is about."""
+        return self.book.code(self.now.code) if self.now else None
+
+    def view(self) -> View | None:
+        """Return the excerpt on the table with the text around it."""
+        if self.now is None:
+            return None
+        found = excerpt(self.study.file, self.now.excerpt)
+        if found is None:
+            raise NotFound("steps.unknown-excerpt", excerpt=self.now.excerpt)
+        before, after = around(self.study.file, found)
+        origin = source(self.study.file, found.source)
+        title = origin.title if origin else ""
+        return View(found, before, after, self.table.at + 1, len(self.outcomes), title)
+
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        """Return (expert, note) of what experts wrote when they judged this excerpt."""
+        if self.now is None:
+            return ()
+        given = store.judgments(self.study.file, round_id=self.round.id, excerpt=self.now.excerpt)
+        done = store.dones(self.study.file, round_id=self.round.id, excerpt=self.now.excerpt)
+        told = [(one.expert, one.note) for one in given if one.note and one.code == self.now.code]
+        told += [(one.expert, one.note) for one in done if one.note]
+        return tuple(dict.fromkeys(told))
+
+    def record(self, action: Decide, terms: dict[str, Any]) -> None:
+        """Write one decision down."""
+        resolving.decide(self.study, action.about, action.what, give=action.give, **terms)
+
+
+def table_round(study: Study, round_id: str | None) -> Round:
+    """Return the round whose differences are settled: the one asked for, else the newest of tags.
+
+    Raises:
+        NotFound: There is no such round, or none at all yet.
+    """
+    return the_round(study, round_id, kind="tag" if round_id is None else None)
+
+
+def open_table(
+    study: Study, *, round_id: str | None = None, by: str = "adjudication", present: Sequence[str] = ()
+) -> ResolvingDesk:
+    """Sit down over what is open in a closed round.
+
+    Args:
+        study: The study; the actor is its facilitator or an adjudicator.
+        round_id: A round; without it the newest tag round.
+        by: ``adjudication`` (one person with the right to) or ``discussion`` (all who are named).
+        present: Ids or names of who took part.
+
+    Raises:
+        Refused: The round is open, or the actor may not decide.
+    """
+    one = table_round(study, round_id)
+    must_decide(study, one, "decide")
+    found = resolving.outcomes(study, round_id=one.id)
+    return ResolvingDesk(study, one, found, by=by, present=present)

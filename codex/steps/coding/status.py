@@ -1,0 +1,151 @@
+"""Where the study stands, and what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from codex.model.round import is_vote
+from codex.steps.coding.remaining import left
+from codex.store import counts
+from codex.store.experts import experts
+from codex.store.versions import current_version
+
+if TYPE_CHECKING:
+    from codex.steps.study.opening import Study
+    from codex.store.counts import RoundLine
+
+
+class Next(NamedTuple):
+    """One thing to do next: a command, and the text id of the reason."""
+
+    command: str
+    why: str
+    fields: dict[str, object]
+
+
+class Progress(NamedTuple):
+    """How far an expert is in the open round (or the newest one)."""
+
+    id: str
+    name: str
+    role: str
+    done: int
+    left: int
+
+
+class Status(NamedTuple):
+    """The study in numbers."""
+
+    study: str
+    sources: int
+    excerpts: int
+    codes: int
+    version: str
+    experts: tuple[Progress, ...]
+    rounds: tuple[RoundLine, ...]
+    next: tuple[Next, ...]
+
+
+def study_status(study: Study) -> Status:
+    """Count what there is, from tallies: the same cost in a small and in a large study."""
+    file = study.file
+    rounds = counts.round_lines(file)
+    newest = next((one for one in reversed(rounds) if one.is_open), rounds[-1] if rounds else None)
+    finished = _finished(study, newest) if newest else {}
+    remaining = left(study, newest) if newest else {}
+    people = tuple(
+        Progress(one.id, one.name, one.role, finished.get(one.id, 0), remaining.get(one.id, 0))
+        for one in experts(file)
+        if not file.owner or one.id == file.owner  # an own copy cannot say how far the others are
+    )
+    told = {name: counts.tally(file, name) for name in ("source", "excerpt", "code")}
+    return Status(
+        study=study.name,
+        sources=told["source"],
+        excerpts=told["excerpt"],
+        codes=told["code"],
+        version=current_version(file),
+        experts=people,
+        rounds=rounds,
+        next=tuple(_next_of_copy(people, newest) if file.owner else _next(told, people, newest)),
+    )
+
+
+def _next_of_copy(people: tuple[Progress, ...], newest: RoundLine | None) -> list[Next]:
+    """What the owner of a copy does: judge, then send it back."""
+    if newest is None:
+        return []
+    command = "codex vote" if is_vote(newest.kind) else "codex tag"
+    why = "panel.next-vote" if is_vote(newest.kind) else "steps.next-tag"
+    waiting = [one for one in people if one.left and one.id in newest.roster and newest.is_open]
+    found = [Next(command, why, {"name": one.name, "n": one.left}) for one in waiting]
+    return found or [Next("codex expert return", "steps.next-return", {"round": newest.id})]
+
+
+_LEFT = {"unitize": "spans.next-mark"}
+"""Kind of round -> what is left in it; excerpts where nothing is said."""
+
+
+def _next(told: dict[str, int], people: tuple[Progress, ...], newest: RoundLine | None) -> list[Next]:
+    if newest is not None and is_vote(newest.kind):
+        return _next_of_panel(people, newest)
+    if not told["source"]:
+        return [Next("codex import FILE...", "steps.next-import", {})]
+    found = []
+    if not told["excerpt"] and (newest is None or newest.kind != "unitize"):
+        found.append(Next("codex excerpt cut --by turn", "steps.next-cut", {}))
+    if not told["code"]:
+        found.append(Next("codex codebook import FILE", "steps.next-codebook", {}))
+    if not any(one.role in {"coder", "panellist"} for one in people):
+        found.append(Next("codex expert add experts.csv", "steps.next-experts", {}))
+    if found:
+        return found
+    if newest is None:
+        return [Next("codex round open --kind tag", "steps.next-open", {"n": told["excerpt"]})]
+    if newest.kind == "unitize" and not newest.is_open:
+        return [
+            Next(f"codex agree --round {newest.id}", "steps.next-agree", {"round": newest.id}),
+            Next("codex round open --kind tag", "steps.next-open", {"n": told["excerpt"]}),
+        ]
+    if newest.is_open:
+        waiting = [one for one in people if one.left and one.id in newest.roster]
+        found.extend(
+            Next(
+                f"codex tag -e {one.id}",
+                _LEFT.get(newest.kind, "steps.next-tag"),
+                {"name": one.name, "n": one.left},
+            )
+            for one in waiting
+        )
+        return found or [Next("codex round close", "steps.next-close", {"round": newest.id})]
+    found.append(Next("codex agree --by code", "steps.next-agree", {"round": newest.id}))
+    found.append(Next("codex resolve", "steps.next-resolve", {}))
+    found.append(
+        Next("codex matrix --rows BRANCH --cols BRANCH -o exports/matrix.html", "steps.next-matrix", {})
+    )
+    return found
+
+
+def _finished(study: Study, one: RoundLine) -> dict[str, int]:
+    """Return expert -> excerpts they have finished, or questions of a panel that they have answered."""
+    return counts.votes(study.file, one.id) if is_vote(one.kind) else counts.done(study.file, one.id)
+
+
+def _next_of_panel(people: tuple[Progress, ...], newest: RoundLine) -> list[Next]:
+    if not newest.is_open:
+        return [
+            Next("codex round results", "panel.next-results", {"round": newest.id}),
+            Next(f"codex round open --kind {newest.kind} --items undecided", "panel.next-round", {}),
+            Next("codex report -o exports/report.html", "panel.next-report", {}),
+        ]
+    waiting = [one for one in people if one.left and one.id in newest.roster]
+    if not waiting:
+        return [Next("codex round close", "steps.next-close", {"round": newest.id})]
+    return [
+        Next("codex ballot make -o ballots", "panel.next-make", {"n": len(waiting)}),
+        Next("codex ballot collect ballots/returned", "panel.next-collect", {"n": len(waiting)}),
+        *(
+            Next(f"codex vote -e {one.id} --plain", "panel.next-vote", {"name": one.name, "n": one.left})
+            for one in waiting[:5]
+        ),
+    ]

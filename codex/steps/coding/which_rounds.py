@@ -1,0 +1,50 @@
+"""Which rounds there are, and what is known of one.
+
+Apart from opening and closing, so that a list need not load what reads rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from codex.steps.coding.remaining import left
+from codex.steps.study.gate import the_round
+from codex.store import rounds as store
+
+if TYPE_CHECKING:
+    from codex.model.finding import Finding
+    from codex.model.round import Round
+    from codex.steps.coding.blindness import Blind
+    from codex.steps.study.opening import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A round with all that is known of it."""
+
+    round: Round
+    root: str
+    """Digest of the events it counted; empty while it is open."""
+    left: dict[str, int]
+    looks: tuple[tuple[str, str, str], ...]
+    """Who looked while it was open, when, with which command."""
+    meaning: tuple[Finding, ...]
+    blind: tuple[Blind, ...] = ()
+    """By which means each expert judged without seeing the others."""
+
+
+def describe_round(study: Study, asked: str | None) -> Described:
+    """Return what was frozen in a round, what its rule means, and who looked."""
+    from codex.consensus.meaning import what_it_means
+    from codex.steps.coding.blindness import blindness
+
+    one = the_round(study, asked)
+    return Described(
+        one,
+        store.root(study.file, one.id),
+        left(study, one),
+        tuple(store.looks(study.file, one.id)),
+        what_it_means(one.protocol, len(one.roster)),
+        blindness(study, one),
+    )

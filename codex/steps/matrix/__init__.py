@@ -1,0 +1,1 @@
+"""The matrix and the other layouts of a paper, as files."""

@@ -1,0 +1,196 @@
+"""A matrix, or another layout of a paper, as a file: its provenance inside or beside, checked again later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from codex.errors import DamagedInput, NotFound, UsageProblem
+from codex.exporting import provenance as carried
+from codex.exporting.forms import INSIDE, MATRIX_FORMS, matrix_as
+from codex.exporting.office_package import read_office
+from codex.exporting.tidy import tidy_rows
+from codex.steps.matrix.matrix import build_matrix, check_sides, wanted_by
+from codex.steps.matrix.matrix_view import view_of
+from codex.steps.matrix.paper_layout import EVIDENCE, Layout
+from codex.steps.study.pictures import FORMS as PICTURES
+from codex.steps.study.pictures import picture_as
+from codex.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from codex.model.provenance import Provenance
+    from codex.model.view import MatrixView
+    from codex.steps.matrix.matrix import Built
+    from codex.steps.study.opening import Study
+
+SHOWN = "shown"
+"""The form of an answer that the command line draws itself."""
+
+
+FORMATS = tuple(form for form in MATRIX_FORMS if form != "tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A finished file."""
+
+    content: bytes
+    beside: Mapping[str, bytes]
+    """End of a name -> a file to lie beside it."""
+    rows: list[dict[str, Any]]
+    """The tidy rows, for who asked for JSON; of other layouts the rows of the table by their heads."""
+    provenance: Provenance
+    cells: int
+    filled: int
+    """Cells with evidence that counts."""
+    findings: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    """Text ids and fields of what the person should know."""
+
+
+def export_matrix(study: Study, layout: Layout, *, peek: bool = False) -> Export:
+    """Make what was asked for in the form that was asked for.
+
+    Raises:
+        Refused: The round is open and ``--peek`` was not given, or less anonymity than promised.
+        NotFound: A side that is neither a branch nor an attribute.
+        UsageProblem: No sides, or the same twice.
+    """
+    if layout.layout != EVIDENCE:
+        from codex.steps.matrix.export_layout import export_layout
+
+        return export_layout(study, layout, peek=peek)
+    if not layout.rows or not layout.cols:
+        raise UsageProblem("steps.which-sides")
+    check_sides(layout.rows, layout.cols)
+    sides = (layout.cols, layout.rows) if layout.transpose else (layout.rows, layout.cols)
+    if layout.evidence not in {"all", "selected"}:
+        raise UsageProblem("panel.which-evidence", evidence=layout.evidence)
+    built = build_matrix(study, wanted_by(layout, *sides, peek))
+    if layout.evidence == "selected":
+        built = built.selected()
+    told = {**layout.told(), "round": built.round.id}
+    if layout.codebook:
+        told["codebook"] = built.book.version
+    if layout.blind:
+        from codex.steps.matrix.blind_review import told_blind
+
+        told = told_blind(layout, told)
+    view = view_of(study, built, told, anonymity=layout.anonymity, memos=layout.memos)
+    if layout.agreement:
+        view = replace(view, **_agreement(study, built))
+    if layout.blind:
+        from codex.exporting.blinding import blinded
+        from codex.steps.matrix.blind_review import blinding_of
+
+        view = blinded(view, blinding_of(study))
+    content = _content(view, layout)
+    beside = (
+        {carried.BESIDE: carried.beside(view.provenance)} if layout.format not in {*INSIDE, SHOWN} else {}
+    )
+    filled = sum(cell.status in {"in", "contested"} for cell in built.matrix.cells.values())
+    return Export(
+        content,
+        beside,
+        list(tidy_rows(built.matrix)),
+        view.provenance,
+        len(built.matrix.cells),
+        filled,
+        tuple(_findings(layout, built, view)),
+    )
+
+
+def _agreement(study: Study, built: Built) -> dict[str, Any]:
+    """Return how far the experts agreed on the whole round before any discussion, and what that is called."""
+    from codex.agreement.coefficients import text_ids
+    from codex.steps.coding.judged import judged
+    from codex.steps.paper.report_facts import round_figures
+
+    measured = [one for one in round_figures(judged(study.file, built.round)) if one.scope == "overall"]
+    first = sorted(measured, key=lambda one: not one.primary)[:1]
+    names = {one.estimate.coefficient: text_ids(one.estimate.coefficient) for one in first}
+    return {"estimates": tuple(("", one.estimate) for one in first), "coefficients": names}
+
+
+def _findings(layout: Layout, built: Built, view: MatrixView) -> list[tuple[str, Mapping[str, object]]]:
+    """Return what the person should know of this matrix: why it is empty, too wide, or no longer blind."""
+    from codex.steps.matrix.blind_review import tells_whose
+    from codex.steps.matrix.look_at_matrix import unplaced_quotes, why_empty, width_of
+
+    found: list[tuple[str, Mapping[str, object]]] = [*why_empty(layout, built), *width_of(layout, built)]
+    sides = [axis.id for axis in (built.matrix.rows, built.matrix.cols) if axis.kind == "attribute"]
+    found += [("steps.matrix-conditional", {})] if built.evidence == "selected" else []
+    found += [("steps.blind-side", {"side": side}) for side in tells_whose(layout, sides)]
+    return found if layout.where or layout.sources else [*found, *unplaced_quotes(view)]
+
+
+def _content(view: MatrixView, layout: Layout) -> bytes:
+    if layout.format == SHOWN:
+        return b""
+    say = {language: Words(language) for language in LANGUAGES}
+    asked = {
+        "tidy": layout.tidy,
+        "raw": layout.raw,
+        "excel": layout.excel,
+        "show": layout.show or "excerpts",
+    }
+    if layout.format in PICTURES:
+        drawn = matrix_as("svg", view, say, layout.language, **asked)
+        return picture_as(layout.format, drawn)
+    return matrix_as(layout.format, view, say, layout.language, **asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of computing an export again."""
+
+    same_numbers: bool
+    same_bytes: bool
+    before: Provenance
+    now: Provenance
+    differences: tuple[tuple[str, str, str], ...]
+    """What differs, as it was, as it is."""
+
+
+def check_export(study: Study, name: str, content: bytes, beside: bytes | None) -> Checked:
+    """Compute an export again from the study and compare numbers and bytes.
+
+    Args:
+        study: The study.
+        name: Name of the file.
+        content: The file.
+        beside: ``NAME.provenance.json``, where there is one.
+
+    Raises:
+        NotFound: The file says nothing of its provenance.
+        DamagedInput: It says so in a form that cannot be read, or is no matrix; or it was made for
+            blind review and does not say by what it was filtered.
+    """
+    if beside is not None:
+        before = carried.read_beside(beside, name)
+    elif name.lower().endswith((".html", ".htm")):
+        before = carried.read_page(content.decode("utf-8", "replace"), name)
+    elif content.startswith(b"PK"):
+        before = read_office(content, name)
+    elif not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        raise NotFound("exporting.no-provenance", file=name)  # a table whose companion is not there
+    else:
+        before = carried.read_beside(content, name)
+    if before.layout.get("command") != "matrix":
+        raise DamagedInput("steps.not-a-matrix", file=name)
+    if before.layout.get("withheld"):
+        raise DamagedInput("steps.blind-filter", file=name)
+    is_blind = bool(before.layout.get("blind"))
+    if before.study_id != study.file.study.hex() and not (is_blind and not before.study_id):
+        raise NotFound("steps.other-study", file=name, study=before.study)
+    again = export_matrix(study, Layout.of(before.layout))
+    now = again.provenance
+    watched = ("digest", "date", "codebook", "protocol", "rule", "pins", "n", "methods", "codex")
+    differences = tuple(
+        (field, str(getattr(before, field)), str(getattr(now, field)))
+        for field in watched
+        if getattr(before, field) != getattr(now, field)
+    )
+    same = before.digest == now.digest
+    return Checked(same, content == again.content, before, now, differences)

@@ -1,0 +1,135 @@
+"""Voting at the terminal: one expert in the booth, each answer saved at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from codex.coding.actions import Quit, Undo
+from codex.coding.rules import Message
+from codex.coding.voting import Cast, VoteTurn, booth, vote
+from codex.errors import CodexError, Refused
+from codex.model.settlement import Proposal
+from codex.steps.panel.ballot_sheet import Sheets
+from codex.steps.panel.panel_results import vote_round
+from codex.steps.study.gate import the_round
+from codex.store import history, panel
+
+if TYPE_CHECKING:
+    from codex.coding.voting import Booth
+    from codex.model.ballot import Ballot, BallotItem
+    from codex.model.round import Round
+    from codex.steps.study.opening import Study
+
+PROPOSE = "+"
+"""A line that begins with it proposes an item."""
+
+
+class Seat:
+    """One expert in a round of votes; the machine of ``coding`` with the store behind it."""
+
+    def __init__(self, study: Study, one: Round, sheet: Ballot, at: Booth) -> None:
+        self.study = study
+        self.round = one
+        self.sheet = sheet
+        self.booth = at
+        self.over = False
+        self._items = {item.id: item for item in sheet.items}
+
+    @property
+    def item(self) -> BallotItem | None:
+        """What is asked about now, with its evidence; None in a ranking, and when all was asked."""
+        now = self.booth.now
+        return self._items[now.item.id] if now is not None and now.item is not None else None
+
+    @property
+    def left(self) -> int:
+        """Questions without an answer of any kind."""
+        every = {(item.id, question.id) for item in self.sheet.items for question in self.sheet.questions}
+        return len(
+            every - {key for key, one in self.booth.cast.items() if one.is_given or one.state != "given"}
+        )
+
+    def take(self, line: str) -> VoteTurn:
+        """Take one line of ``--plain``: saved before this returns, or refused with a message."""
+        if line.lstrip().startswith(PROPOSE) and self.sheet.propose:
+            return self._propose(line.lstrip().removeprefix(PROPOSE).strip())
+        turn = vote(self.booth, line)
+        cast = [action.vote for action in turn.actions if isinstance(action, Cast)]
+        if any(isinstance(action, Undo) for action in turn.actions):
+            return self._undo(turn)
+        if cast:
+            with self.study.file.transaction():
+                self._must_be_open()
+                self.study.write(
+                    [
+                        panel.vote_write(self.study.file, one)
+                        if one.is_given or one.state != "given" or one.comment
+                        else panel.vote_gone(one)
+                        for one in cast
+                    ]
+                )
+        self.over = any(isinstance(action, Quit) for action in turn.actions)
+        self.booth = turn.booth
+        return turn
+
+    def _must_be_open(self) -> None:
+        now = the_round(self.study, self.round.id)
+        if not now.is_open:
+            raise Refused("steps.round-closed", round=now.id)
+
+    def _propose(self, text: str) -> VoteTurn:
+        if not text:
+            return VoteTurn(self.booth, (), (Message("panel.proposal-empty", refused=True),))
+        with self.study.file.transaction():
+            self._must_be_open()
+            fresh = Proposal(
+                self.study.file.ids.short("p"),
+                self.round.id,
+                self.study.actor.id,
+                text,
+                self.sheet.language,
+            )
+            self.study.write([panel.proposal_write(self.study.file, fresh)])
+        return VoteTurn(self.booth, (), (Message("panel.proposed", {"proposal": fresh.id}),))
+
+    def _undo(self, turn: VoteTurn) -> VoteTurn:
+        try:
+            taken_back = history.undo(self.study.file, self.study.actor, only=("vote", "propose"))
+        except CodexError as problem:
+            told = Message(problem.text_id, problem.fields, refused=True)
+            return VoteTurn(self.booth, (), (told,))
+        fresh = _booth(self.study, self.round, self.sheet)
+        places = [
+            at
+            for at, asked in enumerate(fresh.asked)
+            if asked.item is not None and asked.item.id in taken_back.items
+        ]
+        self.booth = replace(fresh, at=min(places, default=turn.booth.at), saved=turn.booth.saved)
+        return turn._replace(booth=self.booth, messages=turn.messages or (Message("coding.undone"),))
+
+
+def open_seat(study: Study, *, asked_round: str | None = None) -> Seat:
+    """Seat the actor at the newest open round of votes.
+
+    Raises:
+        Refused: The round is closed, or the expert is not on its roster.
+        NotFound: There is no round of votes.
+    """
+    one = vote_round(study, asked_round)
+    if not one.is_open:
+        raise Refused("steps.round-closed", round=one.id)
+    me = study.actor
+    if me.id not in one.roster:
+        raise Refused("steps.not-on-roster", expert=me.id, round=one.id, roster=", ".join(one.roster))
+    sheet = Sheets(study, one).sheet(me)
+    return Seat(study, one, sheet, _booth(study, one, sheet))
+
+
+def _booth(study: Study, one: Round, sheet: Ballot) -> Booth:
+    from codex.consensus.panel_plan import panel_plan
+
+    known = {item.id: item for item in panel.items(study.file, one.id)}
+    items = [known[item.id] for item in sheet.items]
+    cast = panel.votes(study.file, one.id, expert=study.actor.id)
+    return booth(panel_plan(one.protocol), items, one.id, study.actor.id, cast)

@@ -1,0 +1,1 @@
+"""The report, the references and the public package."""

@@ -1,0 +1,213 @@
+"""References: duplicates, full texts and the references they belong to, export of what is cited."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from codex.corpus.folding import folded
+from codex.corpus.references import clean_doi
+from codex.errors import NotFound, Refused, UsageProblem
+from codex.exporting.references import FORMATS, date_parts, write
+from codex.steps.sources.which_sources import find_source, the_filter
+from codex.store import bodies, flow
+from codex.store import sources as store
+from codex.store.excerpts import rounds_of
+from codex.store.log import Write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from codex.model.source import Source
+    from codex.steps.matrix.matrix import Wanted
+    from codex.steps.study.opening import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two sources that are one work."""
+
+    kept: str
+    other: str
+    by: str
+    """``doi`` or ``title and year``; for a full text also ``file name`` or ``said``."""
+    title: str
+
+
+def export_refs(
+    study: Study,
+    form: str,
+    *,
+    every: bool = False,
+    where: Sequence[str] | Mapping[str, str] = (),
+    of: Wanted | None = None,
+) -> str:
+    """Return the references of the cited evidence, or of every source with a citation.
+
+    Args:
+        study: The study.
+        form: One of :data:`codex.exporting.references.FORMATS`.
+        every: All sources with a citation, cited or not.
+        where: Conditions on sources.
+        of: The matrix whose evidence is meant, for and against; without it what any round has brought.
+
+    A full text without a citation of its own gives that of the reference it belongs to; two
+    sources of one work give it once.
+
+    Raises:
+        UsageProblem: No such format, or no such matrix. NotFound: Nothing to export.
+        Refused: The round of the matrix is open.
+    """
+    if form not in FORMATS:
+        raise UsageProblem("cli.unknown-format", format=form, formats=", ".join(FORMATS))
+    asked = the_filter(study, where)
+    wanted = None if every else _of_matrix(study, of) if of is not None else flow.cited(study.file)
+    found: dict[str, dict[str, Any]] = {}
+    keys: list[str] = []
+    for source in store.sources(study.file):
+        if (wanted is not None and source.id not in wanted) or not asked.fits(source) or not source.cite:
+            continue
+        cite = dict(source.cite)
+        same = next((key for key in _keys(cite, source.title) if key in keys), None)
+        if same is None:
+            keys += _keys(cite, source.title)
+            found[source.id] = cite
+    if not found:
+        raise NotFound("sources.no-refs" if every else "sources.no-evidence")
+    return write(sorted(found.values(), key=lambda cite: str(cite.get("id", ""))), form)
+
+
+def _of_matrix(study: Study, wanted: Wanted) -> frozenset[str]:
+    """Return the sources that a matrix cites."""
+    from codex.steps.matrix.matrix import build_matrix
+
+    built = build_matrix(study, wanted)
+    cited = {name for cell in built.matrix.cells.values() for name in cell.ids("in", "against")}
+    return frozenset(built.source_of[name] for name in cited if name in built.source_of)
+
+
+def find_duplicates(study: Study) -> tuple[Pair, ...]:
+    """Return references that are one work: by DOI first, then by title and year."""
+    first: dict[str, Source] = {}
+    found = []
+    for source in store.sources(study.file):
+        if source.kind != "reference":
+            continue
+        keys = _keys(source.cite, source.title)
+        known = next((first[key] for key in keys if key in first), None)
+        if known is not None:
+            by = "doi" if any(key.startswith("doi:") and key in first for key in keys) else "title and year"
+            found.append(Pair(known.id, source.id, by, source.title))
+        for key in keys:
+            first.setdefault(key, known or source)
+    return tuple(found)
+
+
+def merge_duplicates(study: Study) -> tuple[Pair, ...]:
+    """Take the second of each two references out; the first gets the fields it lacks. Can be undone.
+
+    Raises:
+        Refused: A round holds excerpts of a reference that would go.
+    """
+    with study.file.transaction():
+        pairs = find_duplicates(study)
+        cites: dict[str, dict[str, Any]] = {}
+        writes = []
+        for pair in pairs:
+            kept, other = store.source(study.file, pair.kept), store.source(study.file, pair.other)
+            if kept is None or other is None:
+                continue
+            frozen = rounds_of(study.file, other.id)
+            if frozen:
+                raise Refused("steps.excerpts-frozen", source=other.title, round=", ".join(frozen))
+            cite = cites.setdefault(kept.id, dict(kept.cite))
+            cites[kept.id] = {**{key: value for key, value in other.cite.items() if value}, **cite}
+            writes += [
+                store.changed(study.file, kept.id, f"attribute.{key}", value)
+                for key, value in other.attributes.items()
+                if key not in kept.attributes
+            ]
+            writes.append(Write("source@1", (other.id,), None))
+        writes += [_cite(study, name, cite) for name, cite in cites.items()]
+        if writes:
+            study.write(writes)
+    return pairs
+
+
+def attach_texts(study: Study, text: str = "", reference: str = "") -> tuple[Pair, ...]:
+    """Give full texts the citation of the reference they belong to.
+
+    Without names every text without a citation is looked at: its DOI on the first page, its
+    title, or a file named by the citekey says whose it is; two answers are none.
+
+    Raises:
+        NotFound: No such source.
+    """
+    with study.file.transaction():
+        if text:
+            source, target = find_source(study, text), _reference(study, reference)
+            found = [(source, target, "said")]
+        else:
+            found = list(_belonging(study))
+        study.write([_cite(study, one.id, dict(target.cite)) for one, target, _ in found])
+    return tuple(Pair(target.id, one.id, by, one.title) for one, target, by in found)
+
+
+def _reference(study: Study, asked: str) -> Source:
+    wanted = asked.casefold()
+    for one in store.sources(study.file):
+        if one.kind == "reference" and wanted in {one.id, str(one.cite.get("id", "")).casefold()}:
+            return one
+    found = find_source(study, asked)
+    if not found.cite:
+        raise NotFound("sources.no-cite", source=asked)
+    return found
+
+
+def _belonging(study: Study) -> Iterator[tuple[Source, Source, str]]:
+    everything = list(store.sources(study.file))
+    references = [one for one in everything if one.kind == "reference" and one.cite]
+    by_key = {str(one.cite.get("id", "")).casefold(): one for one in references}
+    by_doi = {doi: one for one in references if (doi := clean_doi(str(one.cite.get("DOI") or "")).lower())}
+    by_title: dict[str, list[Source]] = {}
+    for one in references:
+        by_title.setdefault(folded(one.title).letters, []).append(one)
+    for one in everything:
+        if one.kind not in {"paper", "web"} or one.cite:
+            continue
+        named = by_key.get(Path(one.file).stem.casefold())
+        if named is not None:
+            yield one, named, "file name"
+            continue
+        start = store.text(study.file, one.id)[:6000]
+        dois = {clean_doi(match).lower() for match in re.findall(r"10\.\d{4,9}/\S+", start)}
+        meant = {by_doi[doi].id: by_doi[doi] for doi in dois if doi in by_doi}
+        if len(meant) == 1:
+            yield one, next(iter(meant.values())), "doi"
+            continue
+        opening = folded(start[:2000]).letters
+        titled = [
+            ref
+            for title, refs in by_title.items()
+            if len(title) >= 20 and title in opening and len(refs) == 1
+            for ref in refs
+        ]
+        if len(titled) == 1:
+            yield one, titled[0], "title"
+
+
+def _cite(study: Study, name: str, cite: Mapping[str, Any]) -> Write:
+    """Return the write that changes a source's citation; its title stays as it is."""
+    old = store.said(study.file, name)
+    body = bodies.put_json(study.file.connection, study.file.ids, {**old, "cite": dict(cite)})
+    return Write("set@1", (f"source:{name}", "about"), {"body": body})
+
+
+def _keys(cite: Mapping[str, Any], title: str) -> list[str]:
+    doi = clean_doi(str(cite.get("DOI") or "")).lower()
+    letters = folded(str(cite.get("title") or title)).letters
+    parts = date_parts(cite)
+    keys = [f"doi:{doi}"] if doi else []
+    return [*keys, f"{letters}:{parts[0]}"] if letters and parts else keys

@@ -1,0 +1,1 @@
+"""Sources and excerpts: brought in, described, cut, found again, made anonymous, erased."""

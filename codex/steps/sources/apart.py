@@ -1,0 +1,117 @@
+"""Work on files of strangers in a process of its own: one per command, with limits.
+
+A parser in C that meets a broken or hostile file may eat all memory, run for ever or crash. In
+the worker it takes nothing with it: the file is refused, and the next one gets a new worker.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from threading import Timer
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from codex.errors import DamagedInput
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_ROOT: Final = Path(__file__).parents[3]
+_START: Final = (
+    "import sys; sys.path[:0] = sys.argv[1:]; from codex.steps.sources.apart_child import main; main()"
+)
+_SIZE: Final = struct.Struct("<Q")
+SECONDS: Final = 120
+"""Wall time for one file; a thousand pages take about five."""
+
+
+class Apart:
+    """Runs functions of codex in a worker process; started when first needed.
+
+    >>> with Apart() as apart:
+    ...     apart("codex.importing.pdf_pages:extract", b"no pdf")
+    {'error': 'importing.pdf-broken'}
+    """
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self.seconds = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._served = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __call__(self, function: str, data: bytes) -> Any:
+        """Return what ``module:function`` gives for the bytes, by way of JSON.
+
+        Raises:
+            DamagedInput: It took too long, or died of the file.
+        """
+        fresh = self._served == 0
+        answer = self._ask(function, data)
+        if answer is None and not fresh:  # worn out by the files before, perhaps: a new worker decides
+            answer = self._ask(function, data)
+        if answer is None:
+            raise DamagedInput("importing.pdf-too-much")
+        return json.loads(answer)
+
+    def close(self) -> None:
+        """End the worker."""
+        process, self._process, self._served = self._process, None, 0
+        if process is None:
+            return
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):  # it may have died before it read what was sent
+                    pipe.close()
+        try:
+            process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _ask(self, function: str, data: bytes) -> bytes | None:
+        """Return the worker's answer; None where it died or was ended, and is gone then."""
+        process = self._process or self._start()
+        if process.stdin is None or process.stdout is None:  # pragma: no cover - both are pipes
+            return None
+        timer = Timer(self.seconds, process.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            name = function.encode()
+            for part in (name, data):
+                process.stdin.write(_SIZE.pack(len(part)))
+                process.stdin.write(part)
+            process.stdin.flush()
+            head = process.stdout.read(_SIZE.size)
+            body = process.stdout.read(_SIZE.unpack(head)[0]) if len(head) == _SIZE.size else b""
+        except OSError:
+            head, body = b"", b""
+        finally:
+            timer.cancel()
+        if len(head) < _SIZE.size or len(body) < _SIZE.unpack(head)[0]:
+            process.kill()
+            self.close()
+            return None
+        self._served += 1
+        return body
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
+            [sys.executable, "-P", "-S", "-c", _START, str(_ROOT), *filter(None, sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._served = 0
+        return self._process

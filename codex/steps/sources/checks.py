@@ -1,0 +1,59 @@
+"""Checks of what was imported: references as they are printed, numbers that cannot be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from codex.corpus.numbers import check_numbers
+from codex.corpus.references import check_cites, check_text
+from codex.model.finding import Finding
+from codex.steps.sources.which_sources import find_source, the_filter
+from codex.store import sources as store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from codex.model.source import Source
+    from codex.steps.study.opening import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found."""
+
+    sources: int
+    findings: tuple[Finding, ...]
+
+
+def check_refs(
+    study: Study, chosen: Sequence[str] = (), where: Sequence[str] | Mapping[str, str] = ()
+) -> Checked:
+    """Check citations (missing fields, DOI, addresses, duplicates) and lists of references within texts."""
+    found = _meant(study, chosen, where)
+    cites = [(str(one.cite.get("id") or one.title), one.cite) for one in found if one.cite]
+    findings = list(check_cites(cites))
+    for one in found:
+        if one.kind not in {"reference", "answers"}:
+            findings += check_text(store.text(study.file, one.id), one.file or one.title)
+    return Checked(len(found), tuple(findings))
+
+
+def check_the_numbers(
+    study: Study, chosen: Sequence[str] = (), where: Sequence[str] | Mapping[str, str] = ()
+) -> Checked:
+    """Return percentages that no count gives, parts that exceed the whole, sums that miss 100."""
+    found = _meant(study, chosen, where)
+    findings = []
+    for one in found:
+        text = store.text(study.file, one.id)
+        for doubt in check_numbers(text):
+            line = text.count("\n", 0, doubt.start) + 1
+            findings.append(Finding(f"{one.file or one.title}:{line}", doubt.why, fields=doubt.fields))
+    return Checked(len(found), tuple(findings))
+
+
+def _meant(study: Study, chosen: Sequence[str], where: Sequence[str] | Mapping[str, str]) -> list[Source]:
+    found = [find_source(study, name) for name in chosen] if chosen else list(store.sources(study.file))
+    asked = the_filter(study, where)
+    return [one for one in found if asked.fits(one)]

@@ -1,0 +1,126 @@
+"""Quotes in two languages: the translation beside the original, and who made it in which way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from codex.errors import CodexError, NotFound, UsageProblem
+from codex.importing.tables import read_table
+from codex.model.excerpt import WAYS, Translation
+from codex.model.finding import Finding
+from codex.steps.sources.which_excerpts import find_excerpt
+from codex.steps.study.gate import blind_rounds
+from codex.store import translations as store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from codex.steps.study.opening import Study
+
+LANGUAGES = ("kk", "ru", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """A translation beside the words that it translates."""
+
+    translation: Translation
+    original: str
+    language: str
+    """Of the original."""
+    read: Mapping[str, str]
+    """Expert -> which texts they had before them; only one's own while a round is open."""
+
+
+def add_translation(study: Study, one: Translation) -> Translation:
+    """Give an excerpt a translation; an earlier one in that language stays in history.
+
+    Raises:
+        NotFound: No such excerpt. UsageProblem: No text or translator, another way, language or date
+            than there is, or the language of the excerpt itself.
+    """
+    with study.file.transaction():
+        _check(study, one)
+        study.write([store.translated(study.file, one)])
+    return one
+
+
+def import_translations(
+    study: Study, data: bytes, name: str, *, dry_run: bool = False
+) -> tuple[tuple[Translation, ...], tuple[Finding, ...]]:
+    """Take the translations of a table ``excerpt, language, text, translator, way, date``.
+
+    Raises:
+        DamagedInput: A damaged table. UsageProblem: A column is missing.
+    """
+    table = read_table(data, name)
+    lacking = [column for column in ("excerpt", "language", "text", "translator") if not table.column(column)]
+    if lacking:
+        raise UsageProblem("sources.translation-columns", file=name, columns=", ".join(lacking))
+    made: list[Translation] = []
+    findings: list[Finding] = list(table.findings)
+    with study.file.transaction():
+        for line, row in table.records():
+            cells = {key.casefold(): cell.strip() for key, cell in row.items()}
+            one = Translation(
+                cells["excerpt"],
+                cells["language"].lower(),
+                cells["text"],
+                cells["translator"],
+                cells.get("way", "") or "own",
+                cells.get("date", "") or study.file.now[:10],
+            )
+            try:
+                _check(study, one)
+            except CodexError as problem:
+                findings.append(
+                    Finding(f"{name}:{line}", problem.text_id, skipped=True, fields=problem.fields)
+                )
+                continue
+            made.append(one)
+        if made and not dry_run:
+            study.write([store.translated(study.file, one) for one in made])
+    return tuple(made), tuple(findings)
+
+
+def _check(study: Study, one: Translation) -> None:
+    import datetime as dt
+
+    found = find_excerpt(study, one.excerpt)
+    if not one.text.strip() or not one.translator.strip():
+        raise UsageProblem("sources.translation-empty")
+    for field, value, known in (("way", one.way, WAYS), ("language", one.language, LANGUAGES)):
+        if value not in known:
+            raise UsageProblem("steps.bad-choice", field=field, value=value, known=", ".join(known))
+    if found.language == one.language:
+        raise UsageProblem("sources.translation-same", excerpt=one.excerpt, language=one.language)
+    try:
+        dt.date.fromisoformat(one.date)
+    except ValueError:
+        raise UsageProblem("sources.search-date", date=one.date) from None
+
+
+def drop_translation(study: Study, excerpt: str, language: str) -> None:
+    """Take a translation back.
+
+    Raises:
+        NotFound: The excerpt has none in that language.
+    """
+    with study.file.transaction():
+        held = store.translations(study.file, [excerpt]).get(excerpt, ())
+        if not any(one.language == language for one in held):
+            raise NotFound("sources.no-translation", excerpt=excerpt, language=language)
+        study.write([store.translation_gone(excerpt, language)])
+
+
+def list_translations(study: Study, chosen: Sequence[str] = ()) -> tuple[Bilingual, ...]:
+    """Return translations beside their originals, of all excerpts or of those named."""
+    read = store.texts_read(study.file)
+    mine = study.actor.id if blind_rounds(study) else ""
+    found = []
+    for excerpt, some in store.translations(study.file, chosen or None).items():
+        one = find_excerpt(study, excerpt)
+        who = {name: what for name, what in read.get(excerpt, {}).items() if not mine or name == mine}
+        found += [Bilingual(translation, one.text, one.language, who) for translation in some]
+    return tuple(found)

@@ -1,0 +1,78 @@
+"""Which sources there are, and which one a person means.
+
+Apart from importing, so that a list need not load what reads files.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from codex.errors import NotFound
+from codex.store import sources as store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from codex.model.source import Source
+    from codex.steps.sources.filtering import Filter
+    from codex.steps.study.opening import Study
+
+
+def list_sources(study: Study, where: Sequence[str] | Mapping[str, str] | None = None) -> tuple[Source, ...]:
+    """Return the sources that fit every condition (see :class:`codex.steps.sources.filtering.Filter`)."""
+    found = tuple(store.sources(study.file))
+    if not where:
+        return found
+    asked = the_filter(study, where)
+    return tuple(one for one in found if asked.fits(one))
+
+
+def the_filter(study: Study, where: Sequence[str] | Mapping[str, str] | None) -> Filter:
+    """Return the filter of a command's ``--where``, with what sources inherit from their cases."""
+    from codex.steps.sources.filtering import Filter
+
+    return Filter(where, _cases(study)) if where else Filter()
+
+
+def inherited(study: Study) -> Callable[[Source], dict[str, str]]:
+    """Return what gives the attributes of a source with those of its cases, the nearest case first."""
+    from codex.steps.sources.filtering import Filter
+
+    every = Filter((), _cases(study))
+    return lambda source: {**every.of_cases(source), **source.attributes}
+
+
+def _cases(study: Study) -> dict[str, Mapping[str, str]]:
+    from codex.store.records import records
+
+    return {one["path"]: one.get("attributes", {}) for one in records(study.file, "case").values()}
+
+
+def find_source(study: Study, asked: str) -> Source:
+    """Return the source of that id, citekey, title or file name.
+
+    Raises:
+        NotFound: There is none, or more than one is called so.
+    """
+    by_id = store.source(study.file, asked)
+    if by_id is not None:
+        return by_id
+    folded = asked.casefold()
+    found = [one for one in store.sources(study.file) if folded in called(one)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotFound("steps.several-sources", source=asked, known=", ".join(one.id for one in found[:8]))
+    raise NotFound("steps.unknown-source", source=asked)
+
+
+def called(source: Source) -> frozenset[str]:
+    """Return everything a source may be called by, in small letters."""
+    names = {source.title, source.file, Path(source.file).stem, str(source.cite.get("id", "")), source.id}
+    return frozenset(name.casefold() for name in names if name)
+
+
+def source_text(study: Study, source_id: str) -> str:
+    """Return a source's canonical text."""
+    return store.text(study.file, source_id)

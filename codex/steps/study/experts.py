@@ -1,0 +1,65 @@
+"""The experts of the study."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from codex.errors import Refused, UsageProblem
+from codex.importing.experts import expert_id
+from codex.model.expert import ROLES, Expert
+from codex.steps.study.opening import must_be_facilitator
+from codex.store.experts import experts, set_expert
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from codex.steps.study.opening import Study
+
+
+def list_experts(study: Study) -> tuple[Expert, ...]:
+    """Return everyone in the study, the facilitator too."""
+    return experts(study.file)
+
+
+def add_experts(study: Study, people: Sequence[Expert], *, dry_run: bool = False) -> tuple[Expert, ...]:
+    """Add people in one batch; who has no id gets one made of the name.
+
+    Raises:
+        Refused: Someone of that id is there already. UsageProblem: An unknown role or language.
+    """
+    must_be_facilitator(study)
+    with study.file.transaction():
+        taken = {expert.id for expert in experts(study.file)}
+        added = []
+        for person in people:
+            _check(person)
+            fresh = person if person.id else replace(person, id=_id_of(person.name, taken))
+            if fresh.id in taken:
+                raise Refused("steps.expert-exists", expert=fresh.id)
+            taken.add(fresh.id)
+            added.append(fresh)
+        if not dry_run:
+            study.write([set_expert(study.file, person) for person in added])
+        return tuple(added)
+
+
+def _check(person: Expert) -> None:
+    if person.role not in ROLES:
+        raise UsageProblem("steps.unknown-role", role=person.role, known=", ".join(ROLES))
+    for language in person.languages:
+        if language not in {"kk", "ru", "en"}:
+            raise UsageProblem("steps.unknown-language", language=language)
+    if person.id and not re.fullmatch(r"[^\W\d_][\w.-]*", person.id):
+        raise UsageProblem("steps.bad-expert-id", expert=person.id)
+
+
+def _id_of(name: str, taken: set[str]) -> str:
+    """Return an id made of a name, with a number where it is taken."""
+    stem = expert_id(name)
+    number, candidate = 1, stem
+    while candidate in taken:
+        number += 1
+        candidate = f"{stem}-{number}"
+    return candidate

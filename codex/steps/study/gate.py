@@ -1,0 +1,93 @@
+"""The gate: while a round is open, nobody reads what the others judged."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from codex.errors import DamagedInput, NotFound, Refused
+from codex.model.protocol import Protocol
+from codex.model.round import CODING
+from codex.store import rounds as store
+from codex.store.soundness import differing_rows
+
+if TYPE_CHECKING:
+    from codex.model.round import Round
+    from codex.steps.study.opening import Study
+
+
+def all_rounds(study: Study) -> tuple[Round, ...]:
+    """Return the rounds of the study in the order of their numbers, each with its protocol."""
+    return store.rounds(study.file, _frozen)
+
+
+@lru_cache(maxsize=64)
+def _frozen(text: str) -> Protocol:
+    """Return a round's protocol; the text was frozen with the round, and reading it takes a while."""
+    from codex.consensus.protocol_file import read_protocol
+
+    return read_protocol(text)
+
+
+def bare_rounds(study: Study) -> tuple[Round, ...]:
+    """Return the rounds without reading their protocols: for who only asks what is open."""
+    return store.rounds(study.file, lambda text: Protocol(text=text))
+
+
+def the_round(study: Study, asked: str | None, *, kind: str | None = None) -> Round:
+    """Return the round that was asked for, else the newest one (of that kind).
+
+    Raises:
+        NotFound: There is no such round, or none at all yet.
+    """
+    found = [item for item in all_rounds(study) if kind is None or item.kind == kind]
+    if asked is not None:
+        for item in found:
+            if item.id == asked:
+                return item
+        raise NotFound("steps.unknown-round", round=asked, known=", ".join(item.id for item in found) or "-")
+    if not found:
+        raise NotFound("steps.no-round")
+    return found[-1]
+
+
+def open_round(study: Study, *, kind: str | None = "tag") -> Round | None:
+    """Return the newest open round of that kind (None: of any), None where there is none."""
+    return next(
+        (item for item in reversed(bare_rounds(study)) if item.is_open and kind in {None, item.kind}), None
+    )
+
+
+def coding_round(study: Study) -> Round | None:
+    """Return the open round in which codes are given: of tags, else of spans; None where there is none."""
+    return open_round(study) or open_round(study, kind="unitize")
+
+
+def marks_spans(study: Study, asked: str | None) -> bool:
+    """Say whether who sits down to code marks spans: the round asked for, else the newest open one of codes."""
+    running = [one for one in bare_rounds(study) if one.kind in CODING and (one.is_open or one.id == asked)]
+    if asked is not None:
+        return any(one.id == asked and one.kind == "unitize" for one in running)
+    return bool(running) and running[-1].kind == "unitize"
+
+
+def sees_all(study: Study, one: Round, command: str, *, peek: bool) -> None:
+    """Let through who may read everybody's judgments of a round; a look at an open one is recorded.
+
+    Raises:
+        Refused: The round is open and ``--peek`` was not given.
+        DamagedInput: The file is damaged: what it would give is not what the log says.
+    """
+    differing = differing_rows(study.file, one.id)
+    if differing:
+        raise DamagedInput("together.round-differs", round=one.id, n=differing)
+    if not one.is_open:
+        return
+    if not peek:
+        raise Refused("steps.blind", round=one.id, command=command)
+    study.write([store.look(study.file, one.id, command)])
+
+
+def blind_rounds(study: Study) -> frozenset[str]:
+    """Return the rounds whose judgments are nobody's to read but their own expert's."""
+    return frozenset(item.id for item in bare_rounds(study) if item.is_open)
