@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from codex.corpus.pseudonyms import Hit, Person, Scanner, apply, candidates, key
 from codex.corpus.shifting import Edit, edited
 from codex.errors import UsageProblem
 from codex.words import LANGUAGES, Words
+from tests.work import lines_run
 
 INFLECTED = {
     "Айгүл": "Айгүл Айгүлдің Айгүлге Айгүлді Айгүлде Айгүлден Айгүлмен Айгүлдікі Айгүлжан Айгүлдер АЙГҮЛ Айгуль Айгулю",
@@ -208,10 +211,7 @@ def test_words_that_may_be_names_are_suggested() -> None:
 
 
 def test_long_texts_are_scanned_in_one_pass() -> None:
-    from time import process_time
-
-    text = "Айгүл айтты, сабақ өтті деп. Потом Серов пришёл в класс и всё объяснил детям. " * 2000
-    start = process_time()
-    hits = SCANNER.scan(text)
-    assert len(hits) == 4000
-    assert process_time() - start < 5
+    text = "Айгүл айтты, сабақ өтті деп. Потом Серов пришёл в класс и всё объяснил детям. "
+    assert len(SCANNER.scan(text * 2000)) == 4000
+    work = [lines_run(partial(SCANNER.scan, text * times)) for times in (200, 400)]
+    assert work[1] < 2.2 * work[0]
