@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.agreement.grid import numbers
 from codex.agreement.patterns import Patterns, patterns
 from codex.agreement.weights import agreement_weights
 from codex.errors import UsageProblem
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

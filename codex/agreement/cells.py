@@ -7,10 +7,11 @@ millions of judgments cost little more than reading them.
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from codex.agreement.patterns import distinct
+from codex.model.quick_dataclass import dataclass
 from codex.model.ratings import MISSING
 
 if TYPE_CHECKING:

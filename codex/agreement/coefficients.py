@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from codex.agreement.icc import FORMS
 from codex.agreement.weights import LEVELS, WEIGHTS
 from codex.errors import UsageProblem
+from codex.model.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,13 @@ How often each method holds: ``benchmarks/coverage``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.agreement.student import normal_below, student
 from codex.model.estimate import Interval
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from codex.agreement.intervals import Drawn
 from codex.agreement.patterns import Patterns, patterns, scatter
 from codex.agreement.sums import Summed, dense, ratio, weigh
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,10 +7,10 @@ a binary code judged by five raters has at most six patterns however many excerp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.agreement.tally import MOST_BINARY, binary_heights, binary_key
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,12 +53,17 @@ def scatter(
     """Sum values into a matrix of the given shape, sparse where it is large and thinly filled."""
     import numpy as np
 
-    if shape[0] * shape[1] <= max(1 << 20, 4 * len(row)):
+    if not is_thin(shape, len(row)):
         flat = np.bincount(row * shape[1] + column, weights=value, minlength=shape[0] * shape[1])
         return flat.reshape(shape)
     from scipy.sparse import csr_array
 
     return csr_array((value, (row, column)), shape=shape)
+
+
+def is_thin(shape: tuple[int, int], filled: int) -> bool:
+    """Say whether a matrix is large and thinly filled, ``filled`` values in all."""
+    return shape[0] * shape[1] > max(1 << 20, 4 * filled)
 
 
 def side_by_side(parts: list[Any]) -> Any:

@@ -7,8 +7,9 @@ One pass over the table makes these counts; no array of units x categories is ev
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from codex.cli import tables
@@ -11,6 +11,7 @@ from codex.cli.agree_names import called
 from codex.cli.agree_rows import columns_of, row_of, verified
 from codex.cli.call import is_terminal
 from codex.cli.show import FORMATS, Answer, deliver, form
+from codex.model.quick_dataclass import dataclass
 from codex.words import Words
 
 if TYPE_CHECKING:

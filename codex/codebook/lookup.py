@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from codex.errors import NotFound, UsageProblem
+from codex.model.quick_dataclass import dataclass
 from codex.words.keyboard import twins
 from codex.words.letters import latin
 

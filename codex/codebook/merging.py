@@ -7,11 +7,12 @@ to look again (:func:`to_recheck`), until then the new codes are missing, never 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codex.codebook.editing import add, changed, known, move, retire
 from codex.errors import Refused, UsageProblem
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

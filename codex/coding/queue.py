@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, Protocol
 
 from codex.errors import UsageProblem
 from codex.model.chance import shuffled
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -123,6 +124,15 @@ def lacking(seen: Mapping[str, frozenset[str]], code: str) -> frozenset[str]:
     return frozenset(excerpt for excerpt, codes in seen.items() if code not in codes)
 
 
+def repeats_of(excerpts: int, share: float, *, apart: int = 20) -> int:
+    """Return how many of so many excerpts are judged a second time.
+
+    >>> repeats_of(60, 0.1), repeats_of(24, 0.5), repeats_of(12, 0.5)
+    (6, 4, 0)
+    """
+    return min(round(excerpts * share), max(0, excerpts - apart))
+
+
 def with_repeats(
     plan: Queue,
     judged: Sequence[str],
@@ -149,7 +159,7 @@ def with_repeats(
         excerpt is either in ``judged`` or at least ``apart`` places earlier in the queue.
     """
     whole = [*judged, *plan.excerpts]
-    want = min(round(len(whole) * share), max(0, len(whole) - apart))
+    want = repeats_of(len(whole), share, apart=apart)
     able = whole[: max(0, len(whole) - apart)]
     picked = set(shuffled(able, seed, "repeat", expert_id)[:want])
     place = {one: number for number, one in reversed(list(enumerate(whole)))}

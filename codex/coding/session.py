@@ -8,12 +8,13 @@ the step loads the expert's own answer to the excerpt in hand and hands it over 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from codex.coding.actions import Action, Quit, Undo
 from codex.coding.answer import Answer, Given, joined, steps_between
 from codex.coding.rules import Message, refused, rivals, told, why_not
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

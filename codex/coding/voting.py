@@ -3,6 +3,7 @@
 =================  ===============================================================
 ``7``              a rating of the scale, or its label
 ``yes`` ``2``      an answer by id, label, unmistakable beginning, or its number
+``A5`` ``=``       of a pair: the first matters five times more; both the same
 ``3 1 2``          a ranking: the numbers of the items, the best first
 ``c``              cannot judge (no blank, and no vote)
 ``r``              stand aside from this item for a conflict of interest
@@ -16,12 +17,14 @@ Pure like :mod:`codex.coding.plain`: frozen states, actions for the steps to car
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.coding.actions import Quit, Show, Undo
 from codex.coding.letters import command
 from codex.coding.rules import Message, refused, told
+from codex.model.quick_dataclass import dataclass
+from codex.model.sets import PAIRWISE, read_comparison
 from codex.model.vote import Item, Vote
 
 if TYPE_CHECKING:
@@ -170,10 +173,19 @@ def _said(at: Booth, question: Question, item: Item, text: str) -> VoteTurn:
     if key:
         return VoteTurn(at, (), (refused("alone", key=key),))
     found = list(_answers(question, said))
+    if len(found) == 1 and _is_other_end(at, question, item, found[0]):
+        return VoteTurn(at, (), (refused("vote-best-is-worst"),))
     if len(found) != 1:
         return VoteTurn(at, (), (_not_found(question, said, found),))
     one = replace(before, value=found[0], state="given", comment=comment)
     return _recorded(at, [one], told("saved", codes=found[0]))
+
+
+def _is_other_end(at: Booth, question: Question, item: Item, value: str) -> bool:
+    """Say whether the same member of a set was named the best as is now named the worst, or the other way."""
+    other = {"best": "worst", "worst": "best"}.get(question.form)
+    vote = at.cast.get((item.id, other)) if other else None
+    return vote is not None and vote.is_given and vote.value == value
 
 
 def _parted(text: str) -> tuple[str, str, bool]:
@@ -187,6 +199,9 @@ def _parted(text: str) -> tuple[str, str, bool]:
 
 def _answers(question: Question, said: str) -> Iterator[str]:
     """Yield the values that ``said`` may mean: one, if it is understood."""
+    if question.form == PAIRWISE:
+        yield from (value for value in (read_comparison(said.removeprefix("=") or "="),) if value)
+        return
     folded = said.casefold().lstrip("=")
     if question.scale is not None:
         labels = question.scale.labels
@@ -208,6 +223,8 @@ def _answers(question: Question, said: str) -> Iterator[str]:
 def _not_found(question: Question, said: str, found: Sequence[str]) -> Message:
     if found:
         return refused("vote-several", word=said, answers=", ".join(found))
+    if question.form == PAIRWISE:
+        return refused("vote-no-comparison", word=said)
     if question.scale is not None:
         return refused("vote-off-scale", word=said, low=question.scale.low, high=question.scale.high)
     answers = ", ".join(f"{number} {one.id}" for number, one in enumerate(question.answers, 1))

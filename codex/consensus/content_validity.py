@@ -6,11 +6,11 @@ Critical values are computed from the exact binomial distribution; no printed ta
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from codex.consensus.chance import fewest_beyond_chance
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

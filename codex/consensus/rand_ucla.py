@@ -6,11 +6,11 @@ works for any size but hangs on the quantile definition, which is therefore name
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from codex.consensus.quantiles import Exact, median, quantile
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

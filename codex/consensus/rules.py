@@ -8,9 +8,10 @@ Shares are compared in whole numbers and fractions: 18 of 23 is never 80%.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
+
+from codex.model.quick_dataclass import dataclass
 
 COMPARISONS: Final = (">=", "<=", ">", "<")
 

@@ -7,10 +7,11 @@ hashed must say what it says once and in one place (``no`` is the text "no", ``1
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from codex.consensus.damage import damage
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from codex.errors import UsageProblem
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from codex.importing.notes import Notes

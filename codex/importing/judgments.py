@@ -6,12 +6,13 @@ expert finished. Wide is a convenience: a row per excerpt and expert, a column p
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codex.importing.meanings import NO, STANCES, YES
 from codex.importing.notes import Notes
 from codex.model.judgment import Judgment
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from codex.importing.tables import Table

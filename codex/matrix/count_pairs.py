@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from codex.errors import UsageProblem
@@ -11,6 +11,7 @@ from codex.matrix.answers import masks
 from codex.matrix.decided import decided_pairs
 from codex.matrix.tallies import Tallies
 from codex.model.matrix import PairCount
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from codex.model.quick_dataclass import dataclass
 
 Text = Mapping[str, str]
 """Wording per language (``en``, ``ru``, ``kk``); key ``""`` where no language was said."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from codex.model.protocol import Protocol
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from codex.model.span import Stretch

@@ -6,8 +6,9 @@ A row that reaches Python costs several times what it costs inside SQLite, so ro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

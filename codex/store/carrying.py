@@ -5,8 +5,10 @@ The placeholder ``{e}`` is the set of events, with columns ``id, clock, at, acto
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
+
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from codex.errors import NotFound, Refused
+from codex.model.quick_dataclass import dataclass
 from codex.store import log
 from codex.store.kinds import KINDS
 from codex.store.log import Event, Write

@@ -10,9 +10,9 @@ The first facilitator is the person who began the study.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from codex.model.quick_dataclass import dataclass
 from codex.store.kinds import KINDS
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from codex.errors import DamagedInput
-from codex.store import log
+from codex.model.quick_dataclass import dataclass
+from codex.store import log, sums
 from codex.store.connection import connect, create, translated, writing
 from codex.store.ids import Ids
 
@@ -41,6 +41,7 @@ class StudyFile:
     def transaction(self) -> Iterator[None]:
         """Hold the write lock: everything read and written inside belongs together."""
         with translated(self.path), writing(self.connection):
+            sums.watch(self.connection)
             yield
 
     def write(self, writes: Iterable[Write], actor: Expert, batch: bytes | None = None) -> bytes:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codex.codebook.lookup import find_code
 from codex.errors import NotFound, UsageProblem
 from codex.model.code import wording
+from codex.model.quick_dataclass import dataclass
 from codex.model.round import CODING
 from codex.steps.agreement.coded_figures import CodedFigures
 from codex.steps.agreement.figures import Figure, tested

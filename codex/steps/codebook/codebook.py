@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codex.codebook import editing
@@ -11,6 +11,7 @@ from codex.codebook.lookup import find_code
 from codex.codebook.reading import read_codebook
 from codex.codebook.writing import write_codebook
 from codex.errors import NotFound, Refused
+from codex.model.quick_dataclass import dataclass
 from codex.steps.study.gate import coding_round
 from codex.steps.study.opening import must_be_facilitator
 from codex.steps.study.tables import text_of

@@ -8,10 +8,10 @@ is missing until somebody looked again. Another version can be asked for, and is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from codex.codebook.merging import could_give, merged_into
+from codex.model.quick_dataclass import dataclass
 from codex.steps.codebook.codebook import full_version
 from codex.store.codebooks import codebook
 from codex.store.versions import current_version, versions

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codex.model.decision import Tally
+from codex.model.quick_dataclass import dataclass
 from codex.model.ratings import Ratings
 from codex.steps.codebook.recoded import recode
 from codex.store import bulk

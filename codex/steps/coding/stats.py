@@ -6,7 +6,6 @@ Of an open round an expert sees their own part alone; whoever looks at everybody
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 from typing import TYPE_CHECKING, Final
@@ -15,6 +14,7 @@ from codex.codebook.merging import carried, merged_into
 from codex.matrix.cooccurrence import co_occurrence
 from codex.matrix.saturation import saturation as new_by_source
 from codex.model.code import wording
+from codex.model.quick_dataclass import dataclass
 from codex.steps.study.gate import sees_all, the_round
 from codex.store import judgments as store
 from codex.store import recent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codex.codebook.lookup import Finder
@@ -13,6 +13,7 @@ from codex.coding.rules import Message
 from codex.coding.session import Session, Turn, go_to, holding, moved
 from codex.errors import CodexError, NotFound, Refused
 from codex.model.judgment import Done, Judgment
+from codex.model.quick_dataclass import dataclass
 from codex.steps.coding.queues import Wish, plan
 from codex.steps.study.gate import bare_rounds, open_round, the_round
 from codex.steps.study.opening import now

@@ -5,9 +5,9 @@ Apart from opening and closing, so that a list need not load what reads rules.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from codex.model.quick_dataclass import dataclass
 from codex.steps.coding.remaining import left
 from codex.steps.study.gate import the_round
 from codex.store import rounds as store

@@ -6,13 +6,13 @@ Nothing here grows with the corpus but the queue's ids: texts are read for the e
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from codex.coding import session as machine
 from codex.coding.rules import Message
 from codex.coding.session import Turn
 from codex.errors import CodexError
+from codex.model.quick_dataclass import dataclass
 from codex.steps.coding.palette import SLOTS, Palette
 from codex.store import recent
 from codex.store.excerpts import by_label

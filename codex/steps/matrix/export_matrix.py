@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from codex.errors import DamagedInput, NotFound, UsageProblem
@@ -10,6 +10,7 @@ from codex.exporting import provenance as carried
 from codex.exporting.forms import INSIDE, MATRIX_FORMS, matrix_as
 from codex.exporting.office_package import read_office
 from codex.exporting.tidy import tidy_rows
+from codex.model.quick_dataclass import dataclass
 from codex.steps.matrix.matrix import build_matrix, check_sides, wanted_by
 from codex.steps.matrix.matrix_view import view_of
 from codex.steps.matrix.paper_layout import EVIDENCE, Layout

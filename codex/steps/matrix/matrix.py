@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codex.codebook.lookup import find_code
@@ -13,6 +13,7 @@ from codex.matrix.cells import build
 from codex.matrix.count_pairs import count_pairs
 from codex.matrix.sides import code_side, excerpt_side
 from codex.model.matrix import Axis
+from codex.model.quick_dataclass import dataclass
 from codex.steps.codebook.recoded import read_under, recode
 from codex.steps.matrix.blind_review import neutral
 from codex.steps.sources.source_names import references_by_key, source_name

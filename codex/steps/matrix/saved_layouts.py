@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.codebook.lookup import find_code
 from codex.errors import Refused, UsageProblem
 from codex.exporting.csv_tables import SHOWN
+from codex.model.quick_dataclass import dataclass
 from codex.steps.matrix.matrix import Axes, chosen_codes
 from codex.steps.matrix.paper_layout import EVIDENCE, Layout, layout_named, no_such_layout
 from codex.steps.sources.which_sources import find_source, the_filter

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.model.finding import Finding
+from codex.model.quick_dataclass import dataclass
 from codex.model.vote import Item
 from codex.steps.study.gate import all_rounds, the_round
 from codex.store import panel

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from codex.model.quick_dataclass import dataclass
 from codex.model.ratings import MISSING, Ratings
 from codex.steps.panel.panel_sight import OF_EXCERPTS, sight
 from codex.steps.study.gate import all_rounds, sees_all, the_round
@@ -188,15 +189,18 @@ def titles(study: Study, one: Round) -> dict[str, Text]:
     return {item.id: sheets.title(item.id) for item in sheets.items}
 
 
-def vote_table(study: Study, *, round_id: str | None = None, peek: bool = False) -> list[dict[str, Any]]:
+def vote_table(
+    study: Study, *, round_id: str | None = None, peek: bool = False, command: str = "vote export"
+) -> list[dict[str, Any]]:
     """Return the votes of a round, a row each.
 
-    In an open round an expert gets their own; the facilitator needs ``--peek``, which is recorded.
+    In an open round an expert gets their own; the facilitator needs ``--peek``, which is recorded as a
+    look by ``command``.
     """
     one = vote_round(study, round_id)
     own = study.actor.id if study.actor.role != "facilitator" and one.is_open else None
     if one.is_open and own is None:
-        sees_all(study, one, "vote export", peek=peek)
+        sees_all(study, one, command, peek=peek)
     order = {item.id: place for place, item in enumerate(panel.items(study.file, one.id))}
     votes = sorted(
         panel.votes(study.file, one.id, expert=own),

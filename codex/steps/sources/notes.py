@@ -6,11 +6,11 @@ codes and cells are kept back, and only their number is told.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from codex.codebook.lookup import find_code
 from codex.errors import NotFound, Refused, UsageProblem
+from codex.model.quick_dataclass import dataclass
 from codex.steps.sources.cell_texts import pair_of, same_pair, split_pair
 from codex.steps.study.gate import blind_rounds
 from codex.store.codebooks import codebook

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.model.expert import Expert
+from codex.model.quick_dataclass import dataclass
 from codex.store.bodies import put_json
 from codex.store.experts import experts, set_expert
 from codex.store.log import Write, appointed

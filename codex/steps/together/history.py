@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from codex.errors import CodexError, Refused, UsageProblem
+from codex.model.quick_dataclass import dataclass
 from codex.steps.study.gate import blind_rounds
 from codex.store import history
 from codex.store.redo import redo
