@@ -32,6 +32,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "demo": Command("study", "demo:demo"),
     "log": Command("study", "history:log"),
     "diff": Command("study", "history:diff"),
+    "sql": Command("study", "questions:sql"),
     "undo": Command("study", "history:undo"),
     "redo": Command("study", "history:redo"),
     "verify": Command("study", "history:verify"),

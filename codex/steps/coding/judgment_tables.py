@@ -43,12 +43,12 @@ class Taken:
 
 
 def export_judgments(
-    study: Study, *, round_id: str | None = None, peek: bool = False
+    study: Study, *, round_id: str | None = None, peek: bool = False, command: str = "tag export"
 ) -> list[dict[str, Any]]:
     """Return the long table of a round, or of all rounds where none is named.
 
     In an open round an expert gets their own rows; the facilitator needs ``--peek``, which is
-    recorded.
+    recorded as a look by ``command``.
 
     Raises:
         Refused: The round is open and others' judgments would be shown.
@@ -60,7 +60,7 @@ def export_judgments(
     for one in chosen:
         own = study.actor.id if study.actor.role != "facilitator" else None
         if own is None or not one.is_open:
-            sees_all(study, one, "tag export", peek=peek)
+            sees_all(study, one, command, peek=peek)
         rows += _rows(study, one, own if one.is_open and not peek else None)
     return rows
 
