@@ -59,15 +59,14 @@ def resolve(
     written = out.json or out.csv or out.format or out.output
     on_screen = not (named or written) and has_screen()
     people = tuple(word.strip() for word in present.split(",") if word.strip())
+    way = by or ("discussion" if people else "adjudication")
     if is_item(excerpt) or round is not None:
         with open_study(call.study, expert) as study:
             if is_item(excerpt) or is_of_panel(study, round):
                 from codex.cli.panel import resolve_items, settle_items
 
                 if plain or (on_screen and may_decide(study, round or "")):
-                    settle_items(
-                        call, study, plain=plain, round_id=round, by=by or "adjudication", present=people
-                    )
+                    settle_items(call, study, plain=plain, round_id=round, by=way, present=people)
                     return
                 resolve_items(
                     call,
@@ -88,7 +87,7 @@ def resolve(
     if plain or on_screen:
         with open_study(call.study, expert) as study:
             if plain or may_decide(study, table_round(study, round).id):
-                _settle(call, study, plain=plain, round_id=round, by=by or "adjudication", present=people)
+                _settle(call, study, plain=plain, round_id=round, by=way, present=people)
                 return
     if excerpt is None or give is None:
         if give is not None or by or why:

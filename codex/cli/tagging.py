@@ -101,7 +101,7 @@ def _mark(
 def _farewell(call: Call, desk: Desk) -> None:
     from codex.steps.coding.remaining import left
 
-    remaining = left(desk.study, desk.round).get(desk.study.actor.id, 0)
+    remaining = left(desk.study, desk.round, repeats=True).get(desk.study.actor.id, 0)
     call.note("steps.tag-left", n=remaining)
     if desk.unread:
         call.note("steps.tag-unread", n=desk.unread)

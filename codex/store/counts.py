@@ -20,19 +20,21 @@ class RoundLine(NamedTuple):
     late: int
     asks: int = 0
     places: int = 0
+    repeat: int = 0
+    """Share of the sample that everybody judges twice, in hundredths of a percent."""
 
 
 def round_lines(file: StudyFile) -> tuple[RoundLine, ...]:
     """Return the rounds in the order of their numbers."""
     rows = file.connection.execute(
         "SELECT i.id, r.kind, s.id, r.roster, c.pins IS NULL, (SELECT count(*) FROM late l WHERE l.round = r.n),"
-        " r.asks, r.places"
+        " r.asks, r.places, r.repeat"
         " FROM round r JOIN ident i ON i.n = r.n LEFT JOIN ident s ON s.n = r.sample"
         " LEFT JOIN closing c ON c.round = r.n WHERE r.live ORDER BY length(i.id), i.id"
     )
     return tuple(
-        RoundLine(name, kind, sample or "", tuple(json.loads(roster)), bool(is_open), late, asks, places)
-        for name, kind, sample, roster, is_open, late, asks, places in rows
+        RoundLine(name, kind, sample or "", tuple(json.loads(roster)), bool(is_open), late, *rest)
+        for name, kind, sample, roster, is_open, late, *rest in rows
     )
 
 
@@ -46,6 +48,16 @@ def done(file: StudyFile, round_id: str) -> dict[str, int]:
     """Return expert -> number of excerpts they have finished with in a round."""
     rows = file.connection.execute(
         "SELECT i.id, t.n FROM tally t JOIN ident i ON i.n = t.b WHERE t.what = 'done' AND t.a = ?",
+        [file.number(round_id)],
+    )
+    return dict(rows.fetchall())
+
+
+def done_again(file: StudyFile, round_id: str) -> dict[str, int]:
+    """Return expert -> number of excerpts they have finished a second time in a round."""
+    rows = file.connection.execute(
+        "SELECT i.id, count(*) FROM done d JOIN ident i ON i.n = d.expert"
+        " WHERE d.round = ? AND d.occasion = 2 AND d.version IS NOT NULL GROUP BY i.id",
         [file.number(round_id)],
     )
     return dict(rows.fetchall())

@@ -125,13 +125,17 @@ class Board(App[None]):
     # -- the text field --------------------------------------------------------------------------
 
     def open_field(self, mode: str, start: str = "") -> None:
-        """Open the field below the sheet."""
-        self.looks.mode, self.looks.message = mode, ""
+        """Open the field below the sheet.
+
+        What is asked for stands in the empty field; one that is not empty has it in the line above.
+        """
+        self.looks.mode, self.looks.refused = mode, False
+        self.looks.message = self.say(f"tui.field-{mode}") if start else ""
         self.field = Field(start)
 
     def close_field(self) -> None:
         """Give the keys back to the sheet."""
-        self.looks.mode = ""
+        self.looks.mode, self.looks.message = "", ""
         self.field = None
 
     def type(self, key: str, character: str | None) -> None:

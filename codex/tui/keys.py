@@ -50,20 +50,6 @@ RESOLVE: Final[dict[str, tuple[str, ...]]] = {
     "drop": ("d",),
     "leave": ("s", "l", "j", "right", "enter"),
     "back": ("b", "k", "left"),
-    "undo": ("z", "backspace"),
-    "define": ("f", "space"),
-    "down": ("pagedown", "down", "n"),
-    "up": ("pageup", "up", "v"),
-    "help": ("h", "question_mark"),
-    "quit": ("q",),
-}
-"""Action of ``codex resolve`` -> its keys."""
-
-SETTLE: Final[dict[str, tuple[str, ...]]] = {
-    "give": ("g",),
-    "drop": ("d",),
-    "leave": ("s", "l", "j", "right", "enter"),
-    "back": ("b", "k", "left"),
     "way": ("w",),
     "day": ("t",),
     "undo": ("z", "backspace"),
@@ -73,7 +59,7 @@ SETTLE: Final[dict[str, tuple[str, ...]]] = {
     "help": ("h", "question_mark"),
     "quit": ("q",),
 }
-"""Action of ``codex resolve`` of a panel's items -> its keys."""
+"""Action of ``codex resolve``, of codes and of a panel's items -> its keys."""
 
 VOTE: Final[dict[str, tuple[str, ...]]] = {
     "answer": tuple("0123456789"),

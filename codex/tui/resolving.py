@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from codex.model.code import wording
 from codex.tui.blocks import broken_lines, run_of_pieces
-from codex.tui.board import Board
+from codex.tui.deciding import DecidingScreen, way_lines
 from codex.tui.excerpt_block import ExcerptBlock
 from codex.tui.help_page import help_page, hint_line
 from codex.tui.keys import RESOLVE, Keys
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from codex.words import Words
 
 _HINTS: Final = (
-    ("give", "give"), ("drop", "drop"), ("leave", "open"), ("back", "back"), ("undo", "undo"),
-    ("define", "define"), ("help", "help"), ("quit", "quit"),
+    ("give", "give"), ("drop", "drop"), ("leave", "open"), ("way", "way"), ("day", "day"),
+    ("back", "back"), ("undo", "undo"), ("help", "help"), ("quit", "quit"), ("define", "define"),
 )  # fmt: skip
 _SIGNS: Final = {"supports": "+", "contradicts": "!", "mentions": "~", "no": "-", "missing": "·"}
 _INKS: Final = {"supports": "good", "contradicts": "bad", "mentions": "doubt"}
 
 
-class ResolveScreen(Board):
+class ResolveScreen(DecidingScreen):
     """Open differences, one after the other.
 
     Args:
@@ -36,13 +36,14 @@ class ResolveScreen(Board):
         say: Texts in the language of the interface.
     """
 
+    desk: ResolvingDesk
+
     def __init__(self, desk: ResolvingDesk, say: Words) -> None:
-        self.desk = desk
         looks = Looks()
         self.block = ExcerptBlock(say, looks)
         self._whole = True
         self._seen: tuple[int, View | None] = (-1, None)
-        super().__init__(say, Keys(RESOLVE), looks)
+        super().__init__(desk, say, Keys(RESOLVE), looks)
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the lines of the page."""
@@ -98,26 +99,22 @@ class ResolveScreen(Board):
         ]
         rule = say("tui.by-rule", outcome=say(f"tui.outcome-{now.outcome}"))
         lines.append([(cut(rule, width), "bold")])
-        return lines
+        return [*lines, *way_lines(self.desk, say, width)]
 
-    def act(self, action: str, us: str) -> None:  # noqa: ARG002 - no key of this screen is one of a row
+    def act(self, action: str, us: str) -> None:
         """Carry out an action."""
-        if action in {"give", "drop"}:
-            if self.desk.now is None:
-                self.tell((), text=self.say("coding.resolve-at-end"), refused=True)
-            else:
-                self.open_field(action)
-        elif action == "define":
+        if action == "define":
             self._whole = not self._whole
+        elif action not in {"give", "drop"}:
+            super().act(action, us)
+        elif self.desk.now is None:
+            self.tell((), text=self.say("coding.resolve-at-end"), refused=True)
         else:
-            self._take({"leave": "s", "back": "b", "undo": "z"}[action])
+            self.open_field(action)
 
     def entered(self, mode: str, value: str) -> None:
-        """Take the reason of a decision."""
-        self._take(f"{'g' if mode == 'give' else 'd'} {value}")
-
-    def _take(self, line: str) -> None:
-        before = self.desk.table.at
-        self.tell(self.desk.take(line).messages)
-        if self.desk.table.at != before:
-            self.looks.scroll = 0
+        """Take the reason of a decision, or how and when it is decided."""
+        if mode in {"give", "drop"}:
+            self.take(f"{'g' if mode == 'give' else 'd'} {value}")
+        else:
+            super().entered(mode, value)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from codex.model.code import wording
 from codex.tui.blocks import broken_lines, run_of_pieces
+from codex.tui.deciding import way_lines
 from codex.tui.help_page import help_page, hint_line
 from codex.tui.item_block import choices_of, item_block
 from codex.tui.wrapping import cut
@@ -111,7 +112,7 @@ class SettlePage:
         if made is not None:
             told = say("tui.settled", outcome=say(f"panel.outcome-{made.outcome}"), why=made.why, day=made.on)
             lines += [[(line, "good")] for line in broken_lines(told, width)]
-        return [*lines, *([(line, "dim")] for line in broken_lines(self._way(), width))]
+        return [*lines, *way_lines(self.desk, say, width)]
 
     def _votes(self, now: SideBySide, labels: dict[str, str]) -> Line:
         """Return who said what; answers of one anonymous panel are told apart by their places alone."""
@@ -136,9 +137,3 @@ class SettlePage:
             told.append(say("panel.settle-divided"))
         outcome = say(f"panel.outcome-{result.outcome}")
         return [*told, say("panel.settle-rule", outcome=outcome, why=say(result.why))]
-
-    def _way(self) -> str:
-        desk, say = self.desk, self.say
-        if desk.by == "adjudication":
-            return say("tui.way-adjudication", day=desk.day)
-        return say("tui.way-discussion", names=", ".join(desk.people) or "–", day=desk.day)

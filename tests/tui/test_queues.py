@@ -190,3 +190,22 @@ def test_a_share_frozen_in_the_round_is_shown_twice_unasked(folder: Path) -> Non
         assert queues.plan(study, one, Wish(repeat=0.1)).repeats == found.repeats
         with pytest.raises(UsageProblem):
             queues.plan(study, one, Wish(repeat=0.2))
+
+
+def test_no_number_that_an_expert_sees_tells_a_repeat_from_the_rest(folder: Path) -> None:
+    from codex.steps.coding.status import study_status
+
+    def told() -> tuple[int, int]:
+        with open_study(folder, "aigul") as study:
+            return next((one.done, one.left) for one in study_status(study).experts if one.id == "aigul")
+
+    codex("round", "open", "--kind", "tag", "--repeat", "10%")
+    with seated(folder) as bench:
+        queue = bench.desk.session.queue
+        assert bench.desk.session.repeats
+        assert told() == (0, len(queue))
+        for place in range(len(queue)):
+            bench.nothing_fits()
+            assert told() == (place + 1, len(queue) - place - 1)
+    with seated(folder) as bench:
+        assert bench.desk.session.queue == ()

@@ -67,6 +67,32 @@ def test_a_decision_is_made_with_a_reason_and_undone(disputed: Path, layout: dic
         asyncio.run(play())
 
 
+def test_who_decides_and_on_which_day_is_said_on_the_screen(disputed: Path) -> None:
+    def page() -> str:
+        return "\n".join("".join(piece for piece, _ in line) for line in screen.draw(80, 24))
+
+    async def play() -> None:
+        async with screen.run_test(size=(80, 24)) as pilot:
+            assert "adjudication" in page()
+            await pilot.press("w", *"nobody", "enter")
+            assert screen.looks.refused
+            await pilot.press("w", *"aigul, Marat", "enter", "t")
+            assert Words("en")("tui.field-settle-day") in page(), "what is asked stands above what is there"
+            await pilot.press(*["backspace"] * 10, *"2026-11-20", "enter")
+            assert "Aigul, Marat" in page()
+            assert "2026-11-20" in page()
+            await pilot.press("g", *"said so", "enter")
+            (made,) = store.decisions(desk.study.file)
+            assert (made.by, made.on, made.present) == ("discussion", "2026-11-20", ("aigul", "marat"))
+            await pilot.press("w", "ctrl+u", "enter", "d", *"no", "enter")
+            assert {one.by for one in store.decisions(desk.study.file)} == {"discussion", "adjudication"}
+
+    with open_study(disputed) as study:
+        desk = open_table(study)
+        screen = ResolveScreen(desk, Words("en"))
+        asyncio.run(play())
+
+
 def test_lines_decide_the_same(disputed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = "g The goal is named.\nd\nd No goal.\nя\nq\n"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines.encode()), encoding="utf-8"))

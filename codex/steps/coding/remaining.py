@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from codex.coding.queue import repeats_of
 from codex.model.round import is_vote
 from codex.store import counts
 from codex.store.experts import experts
@@ -14,10 +15,16 @@ if TYPE_CHECKING:
     from codex.store.counts import RoundLine
 
 
-def left(study: Study, one: Round | RoundLine) -> dict[str, int]:
+def left(study: Study, one: Round | RoundLine, *, repeats: bool = False) -> dict[str, int]:
     """Return expert -> what they have not finished, in their languages.
 
     Excerpts of a tag round, sources of a unitizing one, questions of a panel.
+
+    Args:
+        study: The study.
+        one: The round.
+        repeats: Count what is shown a second time like the rest. Whoever sits before it must not be
+            able to tell, by numbers that differ, that some of what they are shown is a repeat.
     """
     if is_vote(one.kind):
         return _unanswered(study, one)
@@ -31,11 +38,15 @@ def left(study: Study, one: Round | RoundLine) -> dict[str, int]:
             for name in one.roster
             if name in people
         }
-    return {
-        name: max(counts.readable(study.file, one.sample, people[name].languages) - finished.get(name, 0), 0)
-        for name in one.roster
-        if name in people
-    }
+    share = one.repeat / 10_000 if repeats and one.is_open else 0
+    again = counts.done_again(study.file, one.id) if share else {}
+    found = {}
+    for name in one.roster:
+        if name in people:
+            whole = counts.readable(study.file, one.sample, people[name].languages)
+            once = max(whole - finished.get(name, 0), 0)
+            found[name] = once + max(repeats_of(whole, share) - again.get(name, 0), 0)
+    return found
 
 
 def _unanswered(study: Study, one: Round | RoundLine) -> dict[str, int]:

@@ -10,12 +10,13 @@ from codex.coding.rules import Message
 from codex.errors import CodexError, NotFound
 from codex.steps.coding import resolving
 from codex.steps.coding.tagging import View, at_this_moment
-from codex.steps.study.deciding import must_decide
+from codex.steps.study.deciding import day_of, must_decide, who_was_there
 from codex.steps.study.gate import the_round
 from codex.store import history
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
 from codex.store.excerpts import around, excerpt
+from codex.store.experts import experts
 from codex.store.sources import source
 
 if TYPE_CHECKING:
@@ -56,6 +57,35 @@ class DecidingDesk:
     def day(self) -> str:
         """The date that the next decision gets."""
         return self.on or self.study.file.now[:10]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Names of who discusses it."""
+        known = {person.id: person.name for person in experts(self.study.file)}
+        return tuple(known.get(name, name) for name in self.present)
+
+    def meet(self, names: str) -> None:
+        """Say who settles it from now on.
+
+        Args:
+            names: Ids or names of who discusses it, with commas between; none: one person adjudicates.
+
+        Raises:
+            NotFound: Somebody who is no expert of the study.
+        """
+        people = who_was_there(self.study, [name.strip() for name in names.split(",") if name.strip()], "")
+        self.by, self.present = ("discussion" if people else "adjudication"), people
+
+    def date(self, on: str) -> None:
+        """Say on which day it is decided.
+
+        Args:
+            on: ISO date; empty: today.
+
+        Raises:
+            UsageProblem: It is no date.
+        """
+        self.on = day_of(on) if on.strip() else ""
 
     def take(self, line: str) -> TableTurn:
         """Take one line of the machine: saved before this returns, or refused with a message."""

@@ -52,7 +52,7 @@ def study_status(study: Study) -> Status:
     rounds = counts.round_lines(file)
     newest = next((one for one in reversed(rounds) if one.is_open), rounds[-1] if rounds else None)
     finished = _finished(study, newest) if newest else {}
-    remaining = left(study, newest) if newest else {}
+    remaining = left(study, newest, repeats=True) if newest else {}
     people = tuple(
         Progress(one.id, one.name, one.role, finished.get(one.id, 0), remaining.get(one.id, 0))
         for one in experts(file)
@@ -128,7 +128,12 @@ def _next(told: dict[str, int], people: tuple[Progress, ...], newest: RoundLine 
 
 def _finished(study: Study, one: RoundLine) -> dict[str, int]:
     """Return expert -> excerpts they have finished, or questions of a panel that they have answered."""
-    return counts.votes(study.file, one.id) if is_vote(one.kind) else counts.done(study.file, one.id)
+    if is_vote(one.kind):
+        return counts.votes(study.file, one.id)
+    found = counts.done(study.file, one.id)
+    for name, n in (counts.done_again(study.file, one.id) if one.repeat and one.is_open else {}).items():
+        found[name] = found.get(name, 0) + n  # as `left` counts them: nobody is told which were repeats
+    return found
 
 
 def _next_of_panel(people: tuple[Progress, ...], newest: RoundLine) -> list[Next]:

@@ -9,9 +9,8 @@ from codex.steps.coding.resolving_desk import DecidingDesk
 from codex.steps.panel.ballot_sheet import MOST_QUOTES, Sheets
 from codex.steps.panel.panel_resolving import SideBySide, settle, side_by_side
 from codex.steps.panel.panel_results import vote_round
-from codex.steps.study.deciding import day_of, must_decide, who_was_there
+from codex.steps.study.deciding import must_decide
 from codex.store import panel
-from codex.store.experts import experts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,35 +67,6 @@ class SettlingDesk(DecidingDesk):
         return next(
             (one for one in made if here and (one.item, one.question) == (here.about, here.what)), None
         )
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        """Names of who discusses it."""
-        known = {person.id: person.name for person in experts(self.study.file)}
-        return tuple(known.get(name, name) for name in self.present)
-
-    def meet(self, names: str) -> None:
-        """Say who settles it from now on.
-
-        Args:
-            names: Ids or names of who discusses it, with commas between; none: one person adjudicates.
-
-        Raises:
-            NotFound: Somebody who is no expert of the study.
-        """
-        people = who_was_there(self.study, [name.strip() for name in names.split(",") if name.strip()], "")
-        self.by, self.present = ("discussion" if people else "adjudication"), people
-
-    def date(self, on: str) -> None:
-        """Say on which day it is decided.
-
-        Args:
-            on: ISO date; empty: today.
-
-        Raises:
-            UsageProblem: It is no date.
-        """
-        self.on = day_of(on) if on.strip() else ""
 
     def record(self, action: Decide, terms: dict[str, Any]) -> None:
         """Write one decision down."""

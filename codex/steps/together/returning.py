@@ -80,7 +80,7 @@ def make_return(
         study.actor.id,
         way,
         len(events),
-        left(study, one).get(study.actor.id, 0),
+        left(study, one, repeats=True).get(study.actor.id, 0),
         pledge.binding if pledge else "",
         len(events.keys() - pledge.events) if pledge and pledge.events is not None else 0,
     )
