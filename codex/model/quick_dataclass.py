@@ -8,7 +8,7 @@ needs before it can answer use this; what is loaded later need not.
 
 from __future__ import annotations
 
-from dataclasses import MISSING, FrozenInstanceError, fields
+from dataclasses import MISSING, FrozenInstanceError, field, fields
 from dataclasses import dataclass as standard
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(*, frozen: bool = False, slots: bool) -> Callable[[type], type]:
-        """Return the decorator of a class with slots and without ancestors; every field is compared and shown.
+        """Return the decorator of a class with slots and without ancestors.
 
         >>> @dataclass(frozen=True, slots=True)
         ... class Pair:
@@ -33,13 +33,13 @@ else:
         return _frozen if frozen else _open
 
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "field"]
 
 
 def _frozen(cls: type) -> type:
     shaped: type = standard(init=False, repr=False, eq=False, slots=True)(cls)
-    values = _values_of(shaped)
-    slots = [getattr(shaped, field.name) for field in fields(shaped)]
+    compared, values = _values_of(_compared(shaped)), _values_of([one.name for one in fields(shaped)])
+    slots = [getattr(shaped, one.name) for one in fields(shaped)]
 
     def restored(self: object, state: Sequence[object]) -> None:
         for slot, value in zip(slots, state, strict=True):
@@ -49,7 +49,7 @@ def _frozen(cls: type) -> type:
         shaped,
         cls,
         __init__=_init(shaped, frozen=True),
-        __hash__=lambda self: hash(values(self)),
+        __hash__=lambda self: hash(compared(self)),
         __setattr__=_unchangeable,
         __delattr__=_unchangeable,
         __getstate__=lambda self: values(self),  # noqa: PLW0108 - a getter of attributes is no method
@@ -75,14 +75,14 @@ def _init(cls: type, *, frozen: bool) -> object:
     """Compile ``__init__``; the slots of a frozen class are set past its ``__setattr__``."""
     known: dict[str, Any] = {"_missing": MISSING}
     asked, lines = ["self"], []
-    for field in fields(cls):
-        name = value = field.name
-        if field.default_factory is not MISSING:
-            known[f"_make_{name}"] = field.default_factory
+    for one in fields(cls):
+        name = value = one.name
+        if one.default_factory is not MISSING:
+            known[f"_make_{name}"] = one.default_factory
             asked.append(f"{name}=_missing")
             value = f"_make_{name}() if {name} is _missing else {name}"
-        elif field.default is not MISSING:
-            known[f"_default_{name}"] = field.default
+        elif one.default is not MISSING:
+            known[f"_default_{name}"] = one.default
             asked.append(f"{name}=_default_{name}")
         else:
             asked.append(name)
@@ -97,16 +97,19 @@ def _init(cls: type, *, frozen: bool) -> object:
     return init
 
 
-def _values_of(cls: type) -> Callable[[object], tuple[object, ...]]:
-    """Return what gives the values of an object as a tuple."""
-    names = [field.name for field in fields(cls)]
+def _compared(cls: type) -> list[str]:
+    return [one.name for one in fields(cls) if one.compare]
+
+
+def _values_of(names: Sequence[str]) -> Callable[[object], tuple[object, ...]]:
+    """Return what gives the values of these fields of an object as a tuple."""
     if len(names) > 1:
         return attrgetter(*names)
     return lambda it: tuple(getattr(it, name) for name in names)
 
 
 def _shown_and_compared(cls: type) -> dict[str, object]:
-    names, values = [field.name for field in fields(cls)], _values_of(cls)
+    names, values = [one.name for one in fields(cls) if one.repr], _values_of(_compared(cls))
 
     def equal(self: object, other: object) -> bool:
         return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented

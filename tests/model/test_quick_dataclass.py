@@ -124,3 +124,19 @@ def test_it_can_be_taken_apart_by_matching() -> None:
     match Quick("a", 5):
         case Quick(name, number):
             assert (name, number) == ("a", 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """One with a field that is neither compared nor shown."""
+
+    name: str
+    memory: set[int] = field(default_factory=set, compare=False, repr=False)
+
+
+def test_a_field_may_be_left_out_of_comparing_and_showing() -> None:
+    one = Aside("a", {1})
+    assert one == Aside("a")
+    assert hash(one) == hash(Aside("a"))
+    assert repr(one) == "Aside(name='a')"
+    assert pickle.loads(pickle.dumps(one)).memory == {1}
