@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
 
-    def dataclass(*, frozen: bool = False, slots: bool) -> Callable[[type], type]:
-        """Return the decorator of a class with slots and without ancestors.
+    def dataclass(*, frozen: bool = False, slots: bool = False) -> Callable[[type], type]:
+        """Return the decorator of a class without ancestors; one without slots is left to the standard library.
 
         >>> @dataclass(frozen=True, slots=True)
         ... class Pair:
@@ -29,7 +29,7 @@ else:
         (Pair(left=1, right=2), True, True)
         """
         if not slots:
-            raise TypeError("a class without slots is made by dataclasses.dataclass")
+            return standard(frozen=frozen)
         return _frozen if frozen else _open
 
 

@@ -116,8 +116,12 @@ def test_its_own_methods_stay_and_what_is_wrong_is_refused() -> None:
         One()  # type: ignore[call-arg]
     with pytest.raises(TypeError):
         One("a", 2)  # type: ignore[call-arg]
-    with pytest.raises(TypeError, match="slots"):
-        dataclass(slots=False)(type("Bare", (), {}))
+
+
+def test_one_without_slots_is_the_standard_one() -> None:
+    bare = dataclass(frozen=True)(type("Bare", (), {"__annotations__": {"name": str}}))
+    assert bare("a") == bare("a")
+    assert bare("a").__dict__ == {"name": "a"}
 
 
 def test_it_can_be_taken_apart_by_matching() -> None:
