@@ -57,7 +57,7 @@ class Looked:
 
 
 def test_it_is_made_compared_shown_and_hashed_as_the_standard_one() -> None:
-    twin = standard(frozen=True, slots=True)(
+    twin: type = standard(frozen=True, slots=True)(
         type("Quick", (), {"__annotations__": {"name": str, "number": int}, "number": 3})
     )
     assert repr(Quick("a")) == "Quick(name='a', number=3, many=(), made={})"
@@ -119,7 +119,7 @@ def test_its_own_methods_stay_and_what_is_wrong_is_refused() -> None:
 
 
 def test_one_without_slots_is_the_standard_one() -> None:
-    bare = dataclass(frozen=True)(type("Bare", (), {"__annotations__": {"name": str}}))
+    bare: type = dataclass(frozen=True)(type("Bare", (), {"__annotations__": {"name": str}}))
     assert bare("a") == bare("a")
     assert bare("a").__dict__ == {"name": "a"}
 
