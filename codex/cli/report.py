@@ -8,6 +8,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from codex.cli.call import is_terminal
 from codex.errors import CodexError, NotFound, UsageProblem
 from codex.words.visible import escaped_json, visible
 
@@ -55,11 +56,25 @@ def _say_error(code: str, message: str, hint: str, call: Call) -> None:
         told: dict[str, Any] = {"code": code, "message": message, "hint": hint or None}
         if call.warnings:
             told["warnings"] = call.warnings
-        _write(escaped_json(json.dumps({"error": told}, ensure_ascii=False)) + "\n")
+        _write_json(escaped_json(json.dumps({"error": told}, ensure_ascii=False)) + "\n")
         return
     _write(f"codex: {visible(call.say('cli.error', what=message))}\n")
     if hint:
         _write(visible(call.say("cli.hint", what=hint), lines=True) + "\n")
+
+
+def _write_json(document: str) -> None:
+    """Write a document for a program: UTF-8 whatever the locale, as on standard output."""
+    buffer = getattr(sys.stderr, "buffer", None)
+    if buffer is None or is_terminal(sys.stderr):
+        _write(document)
+        return
+    try:
+        sys.stderr.flush()
+        buffer.write(document.encode())
+        buffer.flush()
+    except (OSError, ValueError):
+        return  # nobody is left to be told
 
 
 def _write(text: str) -> None:

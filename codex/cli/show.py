@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codex.cli.call import is_terminal
+from codex.cli.options import Dash
 from codex.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -55,7 +56,10 @@ def show(call: Call, out: Out, answer: Answer) -> None:
     else:
         from codex.cli import tables
 
-        deliver(call, out, tables.RENDERERS[chosen](call, answer, raw=out.raw))
+        rendered = tables.RENDERERS[chosen](call, answer, raw=out.raw)
+        if chosen == "json" and out.output in {None, Dash} and is_terminal(sys.stdout):
+            rendered = tables.json_on_terminal(rendered)
+        deliver(call, out, rendered)
     if not answer.results and answer.empty:
         call.note(answer.empty)
 
@@ -93,7 +97,7 @@ def deliver(call: Call, out: Out, data: bytes | str, beside: Mapping[str, bytes]
     Args:
         call: Tells where the file went.
         out: The file, and whether it may take the place of another.
-        data: Text goes out as UTF-8.
+        data: Text goes out as UTF-8, in a pipe too: the same bytes whatever the locale.
         beside: What to write next to the file, by the end of its name (``.provenance.json``); not
             written on standard output.
 
@@ -114,16 +118,17 @@ def deliver(call: Call, out: Out, data: bytes | str, beside: Mapping[str, bytes]
 
 def _to_stdout(data: bytes | str) -> None:
     stream = sys.stdout
-    if isinstance(data, bytes):
-        stream.flush()
-        stream.buffer.write(data)
-        stream.buffer.flush()
-        return
-    if is_terminal(stream):  # data is looked at here, not read by a program: nothing in it may act
+    if isinstance(data, str) and is_terminal(stream):  # looked at, not read by a program: nothing may act
         from codex.words.visible import visible
 
-        data = visible(data, lines=True)
-    stream.write(data)
+        stream.write(visible(data, lines=True))
+        return
+    if isinstance(data, str) and not hasattr(stream, "buffer"):
+        stream.write(data)  # codex runs inside another program, which takes letters
+        return
+    stream.flush()
+    stream.buffer.write(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
+    stream.buffer.flush()
 
 
 def _default(out: Out) -> str:

@@ -27,7 +27,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(call: Call, answer: Answer, *, raw: bool = False) -> str:  # noqa: ARG001 - one signature for all
-    """Return the envelope as one JSON document."""
+    """Return the envelope as one JSON document, every letter as it is."""
     envelope = {
         "schema": f"codex/{answer.schema}@1",
         "results": [_plain(result) for result in answer.results],
@@ -35,9 +35,14 @@ def as_json(call: Call, answer: Answer, *, raw: bool = False) -> str:  # noqa: A
     }
     if call.warnings:
         envelope["warnings"] = list(call.warnings)
-    plain_letters = (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8"
-    return (
-        escaped_json(json.dumps(envelope, ensure_ascii=not plain_letters, allow_nan=False, indent=1)) + "\n"
+    return escaped_json(json.dumps(envelope, ensure_ascii=False, allow_nan=False, indent=1)) + "\n"
+
+
+def json_on_terminal(document: str) -> str:
+    """Return a JSON document in letters that this terminal has; what it lacks is escaped and stays JSON."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return "".join(
+        letter if letter.encode(encoding, "ignore") else json.dumps(letter)[1:-1] for letter in document
     )
 
 

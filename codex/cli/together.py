@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from codex.cli.call import Call
+from codex.cli.call import Call, is_terminal
 from codex.cli.options import Argument, DryRun, Expert, KeepGood, Option, Out, Peek
 from codex.cli.show import Answer, show
 
@@ -215,8 +215,10 @@ def export_log(
     with open_study(call.study, expert) as study:
         lines = log_lines(study, with_texts=with_texts, peek=peek, without_judgments=without_judgments)
         if out.output is None or out.output == "-":
-            for line in lines:
-                sys.stdout.write(line)
+            if is_terminal(sys.stdout) or not hasattr(sys.stdout, "buffer"):
+                sys.stdout.writelines(lines)
+            else:  # the same bytes whatever the locale
+                sys.stdout.buffer.writelines(line.encode() for line in lines)
             return
         from codex.cli.write import write_stream
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -219,3 +220,28 @@ def test_an_error_of_every_kind_has_an_exit_code() -> None:
         3,
         5,
     ]
+
+
+LETTERS = """
+from codex.cli.call import Call
+from codex.cli.options import Out
+from codex.cli.show import Answer, show
+show(Call(), Out(json=True), Answer("trial", [{"said": "é ж \U0001f600"}]))
+"""
+TOLD = 'from codex.cli import app; raise SystemExit(app.main(["source", "show", "é ж", "--json"]))'
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp866", "utf-8"])
+def test_json_in_a_pipe_is_the_same_bytes_whatever_the_locale(
+    process: Callable[..., subprocess.CompletedProcess[bytes]], encoding: str
+) -> None:
+    ran = process(code=LETTERS, env={"PYTHONIOENCODING": encoding})
+    assert json.loads(ran.stdout.decode("utf-8"))["results"] == [{"said": "é ж \U0001f600"}]
+    told = process(code=TOLD, env={"PYTHONIOENCODING": encoding})
+    assert told.returncode == 3
+    assert set(json.loads(told.stderr.decode("utf-8"))["error"]) == {"code", "message", "hint"}
+
+
+def test_json_on_a_narrow_terminal_is_still_json(on_terminal: Callable[..., str]) -> None:
+    seen = on_terminal(LETTERS, width=200, env={"PYTHONIOENCODING": "ascii"})
+    assert json.loads(seen)["results"] == [{"said": "é ж \U0001f600"}]
