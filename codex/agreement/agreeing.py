@@ -73,7 +73,6 @@ class Bangdiwala(LinearSums):
         gave = scatter(
             np.concatenate([same, row, row]),
             np.concatenate([x[same], self.q + x[row], 2 * self.q + y[row]]),
-            np.ones(len(same) + 2 * len(row)),
             (len(x), 3 * self.q),
         )
         super().__init__(folded.times, side_by_side([self.both[:, None].astype(np.float64), gave]))

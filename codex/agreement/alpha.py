@@ -47,6 +47,9 @@ class _Pairable(Summed):
         self.times = folded.times
         self.pairable = folded.judged >= 2
         self.judged = np.where(self.pairable, folded.judged, 0).astype(np.float64)
+        self._count(folded)
+
+    def _count(self, folded: Patterns) -> None:
         self.counts = folded.counts() * self.pairable[:, None]
 
     @property
@@ -63,8 +66,9 @@ class _Pairable(Summed):
         followed as a whole, elsewhere both agree on the error and the second, smaller number
         is taken, since units judged once tell nothing of alpha.
         """
-        sizes = set(self.judged[self.pairable].tolist())
-        kept = self.pairable if len(sizes) <= 1 else self.times > 0
+        sizes = self.judged[self.pairable]
+        same = not len(sizes) or bool(sizes.min() == sizes.max())
+        kept = self.pairable if same else self.times > 0
         return int(self.times[kept].sum()) - 1
 
     @abstractmethod
@@ -128,12 +132,16 @@ class Alpha(_Pairable, LinearSums):
 
     def linearised(self) -> Vector:
         """Return (K,) Gwet's linearised values."""
-        import numpy as np
-
         given = self.totals()[1:]
         share = given / given.sum()
         far = 1.0 - share if self.distances is None else self.distances @ share
-        return self._linearised(self.disagreement, np.asarray(self.counts @ far).reshape(-1))[0]
+        return self._linearised(self.disagreement, self.told(far))[0]
+
+    def told(self, far: Vector) -> Vector:
+        """Return (K,) the sums of a figure of categories over what was given in each pattern."""
+        import numpy as np
+
+        return np.asarray(self.counts @ far).reshape(-1)
 
 
 class IntervalAlpha(_Pairable, LinearSums):

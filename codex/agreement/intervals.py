@@ -84,7 +84,7 @@ def drawn(folded: Patterns, clusters: Sequence[int]) -> Drawn:
     """Say what is drawn as one: sources where they repeat, units otherwise."""
     import numpy as np
 
-    from codex.agreement.patterns import scatter
+    from codex.agreement.members import members
 
     if not len(clusters):
         return Drawn(folded.times, None)
@@ -95,7 +95,7 @@ def drawn(folded: Patterns, clusters: Sequence[int]) -> Drawn:
     number, count = _numbered(source)
     if count == len(source):
         return Drawn(folded.times, None)
-    groups = scatter(number, pattern, np.ones(len(number)), (count, len(folded.times)))
+    groups = members(number, pattern, (count, len(folded.times)))
     return Drawn(np.ones(count, dtype=np.int64), groups)
 
 
@@ -115,7 +115,7 @@ def _numbered(source: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
 
 
 def interval(
-    asked: Asked, summed: Summed, value: float, what: Drawn, *, asymptotic: bool
+    asked: Asked, summed: Summed, value: float, what: Drawn, errors: Errors, *, asymptotic: bool
 ) -> tuple[Interval | None, str | None]:
     """Return the interval asked for, or None and the text id of the reason.
 
@@ -124,6 +124,7 @@ def interval(
         summed: The coefficient over patterns of units.
         value: Its value on all units.
         what: What is drawn or left out as one.
+        errors: Its linearised standard errors.
         asymptotic: Whether the coefficient's linearised variance is the large-sample one.
     """
     if int(what.times.sum()) < 2:
@@ -138,7 +139,7 @@ def interval(
     if asked.method == "analytic":
         asked = replace(asked, method="asymptotic" if asymptotic and not what.clustered else "gwet")
     if asked.method == "gwet" or (asked.method == "asymptotic" and asymptotic):
-        return _linearised(asked, summed, value, what)
+        return _linearised(asked, summed, value, what, errors)
     if asked.method == "krippendorff":
         return _pair_drawn(asked, summed, value)
     if asked.method == "jackknife":
@@ -148,8 +149,24 @@ def interval(
     return None, "agreement.no-interval-of-this-kind"
 
 
-def standard_error(summed: Summed, what: Drawn, *, asymptotic: bool) -> float | None:
-    """Return the linearised standard error, None where there is no such formula or one unit."""
+class Errors:
+    """The linearised standard errors of a coefficient, each worked out once."""
+
+    def __init__(self, summed: Summed, what: Drawn) -> None:
+        """Take the coefficient over patterns of units, and what is drawn as one."""
+        self._summed = summed
+        self._what = what
+        self._known: dict[bool, float | None] = {}
+
+    def of(self, *, asymptotic: bool) -> float | None:
+        """Return the error, None where there is no such formula or one unit; between sources there is but one."""
+        large = asymptotic and not self._what.clustered
+        if large not in self._known:
+            self._known[large] = _standard_error(self._summed, self._what, asymptotic=large)
+        return self._known[large]
+
+
+def _standard_error(summed: Summed, what: Drawn, *, asymptotic: bool) -> float | None:
     import numpy as np
 
     values = summed.linearised() if what.groups is None else summed.slopes()
@@ -172,10 +189,10 @@ def standard_error(summed: Summed, what: Drawn, *, asymptotic: bool) -> float | 
 
 
 def _linearised(
-    asked: Asked, summed: Summed, value: float, what: Drawn
+    asked: Asked, summed: Summed, value: float, what: Drawn, errors: Errors
 ) -> tuple[Interval | None, str | None]:
     large = asked.method == "asymptotic" and not what.clustered
-    error = standard_error(summed, what, asymptotic=large)
+    error = errors.of(asymptotic=large)
     if error is None:
         return None, "agreement.no-interval-of-this-kind"
     if large:

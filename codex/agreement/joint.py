@@ -6,7 +6,8 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from codex.agreement.intervals import Drawn
-from codex.agreement.patterns import Patterns, patterns, scatter
+from codex.agreement.members import members
+from codex.agreement.patterns import Patterns, patterns
 from codex.agreement.sums import Summed, dense, ratio, weigh
 from codex.model.quick_dataclass import dataclass
 
@@ -44,7 +45,7 @@ def jointly(parts: Sequence[Part]) -> tuple[Patterns, list[Any]]:
     places = []
     for part, column in zip(parts, folded.cells.T, strict=True):
         row = np.flatnonzero(column >= 0)
-        places.append(scatter(row, column[row], np.ones(len(row)), (len(column), len(part.folded.times))))
+        places.append(members(row, column[row], (len(column), len(part.folded.times))))
     return folded, places
 
 
@@ -71,14 +72,34 @@ class _Shown:
         return np.asarray(np.append(values, 0.0)[self.of_unit])
 
 
-def draw_jointly(parts: Sequence[Part], clusters: Sequence[int], *, linear: bool) -> Together:
-    """Say what is drawn as one: whole sources where they repeat, else units.
+class Drawing:
+    """What is drawn as one for several tables: whole sources where they repeat, else units."""
 
-    Args:
-        parts: The tables, with the pattern of each unit.
-        clusters: (N,) number of each unit's source; empty where units are independent.
-        linear: No resample will be drawn, so units need not be folded to joint patterns.
-    """
+    def __init__(self, clusters: Sequence[int], *, linear: bool) -> None:
+        """Take how units are grouped.
+
+        Args:
+            clusters: (N,) number of each unit's source; empty where units are independent.
+            linear: No resample will be drawn, so units need not be folded to joint patterns.
+        """
+        self.clusters = clusters
+        self.linear = linear
+        self._known: tuple[list[Patterns], Together] | None = None
+
+    def of(self, parts: Sequence[Part]) -> Together:
+        """Return what is drawn; the same as before where the same patterns of units come again."""
+        folds = [part.folded for part in parts]
+        if self._known is None or not _same(self._known[0], folds):
+            self._known = folds, draw_jointly(parts, self.clusters, linear=self.linear)
+        return self._known[1]
+
+
+def _same(before: Sequence[Patterns], folds: Sequence[Patterns]) -> bool:
+    return len(before) == len(folds) and all(one is other for one, other in zip(before, folds, strict=True))
+
+
+def draw_jointly(parts: Sequence[Part], clusters: Sequence[int], *, linear: bool) -> Together:
+    """Return what is drawn for these tables; see :class:`Drawing`."""
     import numpy as np
 
     judged = np.zeros(len(parts[0].folded.of_unit), dtype=bool)
@@ -101,7 +122,6 @@ def draw_jointly(parts: Sequence[Part], clusters: Sequence[int], *, linear: bool
 
 
 def _by_source(parts: Sequence[Part], row: NDArray[np.int64], sources: int) -> list[Any]:
-    import numpy as np
 
     found: dict[int, Any] = {}
     for part in parts:
@@ -110,7 +130,7 @@ def _by_source(parts: Sequence[Part], row: NDArray[np.int64], sources: int) -> l
             there = folded.of_unit >= 0
             shape = (sources, len(folded.times))
             at, of_unit = (row, folded.of_unit) if there.all() else (row[there], folded.of_unit[there])
-            found[id(folded)] = scatter(at, of_unit, np.ones(len(at)), shape)
+            found[id(folded)] = members(at, of_unit, shape)
     return [found[id(part.folded)] for part in parts]
 
 
@@ -119,7 +139,7 @@ def _each(size: int) -> Any:
     import numpy as np
 
     one = np.arange(size)
-    return scatter(one, one, np.ones(size), (size, size))
+    return members(one, one, (size, size))
 
 
 class Joint(Summed):

@@ -155,7 +155,6 @@ class Conger(LinearSums):
         gave = scatter(
             row,
             rater * self.q + folded.cells[row, rater],
-            np.ones(len(row)),
             (len(judged), self.raters * self.q),
         )
         first = np.column_stack([np.ones(len(judged)), self.twice, self.agreeing])
@@ -224,7 +223,6 @@ def _pair_figures(
     gave = scatter(
         np.concatenate([row, row]),
         np.concatenate([x[row], q + y[row]]),
-        np.ones(2 * len(row)),
         (len(x), 2 * q),
     )
     return both, agreeing, side_by_side([np.column_stack([both.astype(np.float64), agreeing]), gave])

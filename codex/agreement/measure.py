@@ -12,7 +12,7 @@ from codex.agreement.build import quick, summed
 from codex.agreement.case import COMPLETE, TWO_RATERS, Case, Undefined, as_matrix, check, present, reason
 from codex.agreement.coefficients import coefficient
 from codex.agreement.grid import grid
-from codex.agreement.intervals import ALIASES, DEFAULT, METHODS, RESAMPLES, Asked, drawn, standard_error
+from codex.agreement.intervals import ALIASES, DEFAULT, METHODS, RESAMPLES, Asked, Errors, drawn
 from codex.agreement.intervals import interval as interval_of
 from codex.agreement.notes import (
     about_a_rare_category,
@@ -241,7 +241,7 @@ def with_interval(
         return replace(found, why_no_interval="agreement.no-interval-asked")
     if found.value is None:
         return found
-    around, why = interval_of(asked, whole, found.value, what, asymptotic=large)
-    error = standard_error(whole, what, asymptotic=large)
-    found = replace(found, se=error, interval=around, why_no_interval=why)
+    errors = Errors(whole, what)
+    around, why = interval_of(asked, whole, found.value, what, errors, asymptotic=large)
+    found = replace(found, se=errors.of(asymptotic=large), interval=around, why_no_interval=why)
     return replace(found, notes=(*found.notes, *about_the_interval(found, what)))

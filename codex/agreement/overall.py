@@ -26,7 +26,7 @@ from codex.agreement.case import Case, present
 from codex.agreement.coefficients import coefficient
 from codex.agreement.grid import grid
 from codex.agreement.intervals import DEFAULT, RESAMPLES
-from codex.agreement.joint import MeanOfCodes, Part, PooledKappa, draw_jointly
+from codex.agreement.joint import Drawing, MeanOfCodes, Part, PooledKappa
 from codex.agreement.kappa import PairKappa
 from codex.agreement.measure import asked_interval, estimate, estimates, with_interval
 from codex.agreement.patterns import patterns
@@ -114,6 +114,7 @@ def means_of_tables(
     _check_units(list(tables.values()))
     each = {code: estimates(table, names, interval=None) for code, table in tables.items()}
     cases = {code: _case(table) for code, table in tables.items()} if asked else {}
+    drawing = Drawing(_clusters(tables.values()), linear=asked is None or asked.method in LINEAR)
     found = []
     for place, name in enumerate(names):
         values = {code: row[place] for code, row in each.items()}
@@ -127,7 +128,7 @@ def means_of_tables(
             for code, one in values.items()
             if one.value is not None
         ]
-        together = draw_jointly(parts, _clusters(tables.values()), linear=asked.method in LINEAR)
+        together = drawing.of(parts)
         whole = MeanOfCodes(together.times, parts, together.places)
         found.append(with_interval(replace(mean, why_no_interval=None), whole, together.drawn, asked))
     return found
@@ -160,7 +161,7 @@ def pooled_kappa(
     if found.value is None:
         return found
     parts = [_pairs(one) for one, percent in zip(tables, each.values(), strict=True) if percent.units]
-    together = draw_jointly(parts, _clusters(tables), linear=asked is None or asked.method in LINEAR)
+    together = Drawing(_clusters(tables), linear=asked is None or asked.method in LINEAR).of(parts)
     whole = PooledKappa(together.times, parts, together.places)
     value = whole.of_all()
     if math.isnan(value):
@@ -190,7 +191,7 @@ def _case(table: Ratings) -> Case:
 
 
 def _clusters(tables: Iterable[Ratings]) -> Sequence[int]:
-    return next(iter(tables)).clusters
+    return next((one.clusters for one in tables), ())
 
 
 def _pairs(one: Ratings) -> Part:

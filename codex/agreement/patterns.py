@@ -44,21 +44,19 @@ class Patterns:
         import numpy as np
 
         row, rater = np.nonzero(self.cells >= 0)
-        return scatter(row, self.cells[row, rater], np.ones(len(row)), (len(self.cells), self.n_categories))
+        return scatter(row, self.cells[row, rater], (len(self.cells), self.n_categories))
 
 
-def scatter(
-    row: NDArray[np.int64], column: NDArray[np.int64], value: NDArray[np.float64], shape: tuple[int, int]
-) -> Any:
-    """Sum values into a matrix of the given shape, sparse where it is large and thinly filled."""
+def scatter(row: NDArray[np.int64], column: NDArray[np.int64], shape: tuple[int, int]) -> Any:
+    """Count how often each cell of a matrix is named; sparse where it is large and thinly filled."""
     import numpy as np
 
     if not is_thin(shape, len(row)):
-        flat = np.bincount(row * shape[1] + column, weights=value, minlength=shape[0] * shape[1])
-        return flat.reshape(shape)
+        flat = np.bincount(row * shape[1] + column, minlength=shape[0] * shape[1])
+        return flat.astype(np.float64).reshape(shape)
     from scipy.sparse import csr_array
 
-    return csr_array((value, (row, column)), shape=shape)
+    return csr_array((np.ones(len(row)), (row, column)), shape=shape)
 
 
 def is_thin(shape: tuple[int, int], filled: int) -> bool:

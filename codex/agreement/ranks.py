@@ -51,7 +51,7 @@ class _Ranked(Summed):
 
         rows = np.arange(len(self.cells))
         for cells in self.cells.T:
-            given = weigh(weights, scatter(rows, cells, np.ones(len(rows)), (len(rows), self.q)))
+            given = weigh(weights, scatter(rows, cells, (len(rows), self.q)))
             yield (np.cumsum(given, axis=1) - given / 2 + 0.5)[:, cells], (given**3 - given).sum(axis=1)
 
 

@@ -21,17 +21,15 @@ from __future__ import annotations
 import math
 from array import array
 from dataclasses import replace
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from codex.agreement.alpha import Alpha
 from codex.agreement.case import TABLE_LIMIT
 from codex.agreement.coefficients import Coefficient, coefficient
 from codex.agreement.grid import grid
 from codex.agreement.intervals import DEFAULT, RESAMPLES, Asked, drawn
 from codex.agreement.measure import asked_interval, estimate, with_interval
-from codex.agreement.patterns import patterns, side_by_side
-from codex.agreement.sums import LinearSums
+from codex.agreement.patterns import patterns
+from codex.agreement.set_alpha import set_alpha
 from codex.errors import UsageProblem
 from codex.model.ratings import Ratings, SetRatings
 
@@ -41,6 +39,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from codex.agreement.alpha import Alpha
     from codex.agreement.patterns import Patterns
     from codex.agreement.sums import Matrix
     from codex.model.estimate import Estimate
@@ -118,7 +117,7 @@ def estimate_kinds(
     if len(kinds) > TABLE_LIMIT:
         return replace(facts, value=None, why="agreement.why-too-many-sets", why_no_interval=None)
     folded = patterns(grid(table), len(kinds))
-    return _of_whole(facts, SetAlpha(folded, distances(named.level, kinds)), folded, table, asked)
+    return _of_whole(facts, set_alpha(folded, distances(named.level, kinds)), folded, table, asked)
 
 
 def _named(name: str) -> Coefficient:
@@ -138,29 +137,6 @@ def _of_whole(
         return replace(facts, value=None, why=why, why_no_interval=None)
     found = replace(facts, value=value, why=None, why_no_interval=None)
     return with_interval(found, whole, drawn(folded, table.clusters), asked)
-
-
-class SetAlpha(Alpha):
-    """Alpha for distances between sets: many categories, of which a unit shows a few.
-
-    A unit's disagreement is looked up pair by pair; its R (R - 1) / 2 distances are fewer than the
-    row of its distances from every set there is.
-    """
-
-    def __init__(self, folded: Patterns, distances: Matrix) -> None:
-        """Take the patterns and distances (S, S)."""
-        import numpy as np
-
-        self._keep(folded)
-        self.distances = distances
-        cells = folded.cells
-        far = np.zeros(len(cells))
-        for a, b in combinations(range(cells.shape[1]), 2):
-            x, y = cells[:, a], cells[:, b]
-            far += np.where((x >= 0) & (y >= 0), distances[x, y], 0.0)
-        less = np.maximum(self.judged - 1.0, 1.0)
-        self.disagreement = np.where(self.pairable, 2.0 * far / less, 0.0)
-        LinearSums.__init__(self, folded.times, side_by_side([self.disagreement[:, None], self.counts]))
 
 
 def _multivalued(table: Ratings, kinds: list[frozenset[int]], name: str, asked: Asked | None) -> Estimate:
@@ -202,18 +178,33 @@ def distances(kind: str, sets: list[frozenset[int]]) -> NDArray[np.float64]:
     has = np.zeros((len(sets), max(1, len(codes))))
     for row, given in zip(has, sets, strict=True):
         row[[place[code] for code in given]] = 1.0
-    size = has.sum(axis=1)
-    both = has @ has.T
-    either = size[:, None] + size[None, :] - both
+    size, both = has.sum(axis=1), has @ has.T
+    most = int(size.max(initial=0)) + 1
+    if most**3 >= both.size:
+        return _distance(kind, both, size[:, None], size[None, :])
+    # Sizes are small where sets are many: each combination of sizes is worked out once and looked up.
+    each = np.arange(float(most))
+    known = _distance(kind, each[:, None, None], each[None, :, None], each[None, None, :]).reshape(-1)
+    both *= most * most
+    both += (size * most)[:, None]
+    both += size[None, :]
+    return np.asarray(known.take(both.astype(np.int32)))
+
+
+def _distance(kind: str, both: Matrix, first: Matrix, second: Matrix) -> Matrix:
+    """Return distances of sets from what two have in common and from their sizes, all as arrays."""
+    import numpy as np
+
+    either = first + second - both
     equal = both == either
     if kind == "set_nominal":
         return np.asarray(1.0 - equal)
     if kind == "dice":
-        share = np.divide(2 * both, either + both, out=np.ones_like(both), where=either > 0)
+        share = np.divide(2 * both, either + both, out=np.ones_like(either), where=either > 0)
         return np.asarray(1.0 - share)
-    share = np.divide(both, either, out=np.ones_like(both), where=either > 0)
+    share = np.divide(both, either, out=np.ones_like(either), where=either > 0)
     if kind == "masi":
-        within = both == np.minimum(size[:, None], size[None, :])
+        within = both == np.minimum(first, second)
         share = share * np.where(equal, 1.0, np.where(both == 0, 0.0, np.where(within, 2 / 3, 1 / 3)))
     return np.asarray(np.where(equal, 0.0, 1.0 - share))
 

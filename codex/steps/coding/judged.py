@@ -46,10 +46,12 @@ class Units:
 
     def languages(self) -> tuple[str, ...]:
         """Return the language of each excerpt: its own, else that of its source."""
-        own = self.columns.languages.split(",") if self.columns.numbers else []
+        if not self.columns.numbers:
+            return ()
+        numbers = [int(one) for one in self.columns.sources.split(",")]
+        own = self.columns.languages.split(",") if self.columns.languages else [""] * len(numbers)
         if not all(own):
             inherited = bulk.source_languages(self.file)
-            numbers = map(int, self.columns.sources.split(","))
             own = [mine or inherited[source] for mine, source in zip(own, numbers, strict=True)]
         return self._of(own)
 
