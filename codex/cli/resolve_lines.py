@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
     from codex.cli.call import Call
     from codex.steps.coding.resolving_desk import DecidingDesk, ResolvingDesk
+    from codex.steps.coding.span_desk import JoiningDesk
     from codex.steps.panel.settling_desk import SettlingDesk
+
+_LONGEST_PLACE = 4000
+"""Letters of a place that is shown whole."""
+_LONGEST_WORDS = 160
+_STANCE = {"supports": "", "contradicts": "!", "mentions": "~"}
 
 
 def resolve_session(call: Call, desk: ResolvingDesk) -> None:
@@ -27,7 +33,12 @@ def settle_session(call: Call, desk: SettlingDesk) -> None:
     _session(call, desk, lambda: _item(call, desk))
 
 
-def _session(call: Call, desk: DecidingDesk, lines: Callable[[], Iterator[str]]) -> None:
+def join_session(call: Call, desk: JoiningDesk) -> None:
+    """Settle the spans of a unitizing round, place by place."""
+    _session(call, desk, lambda: _place(call, desk))
+
+
+def _session(call: Call, desk: DecidingDesk | JoiningDesk, lines: Callable[[], Iterator[str]]) -> None:
     """Read decisions line by line until the line says quit or the input ends.
 
     Everything shown goes to standard error, so that a pipe's standard output stays empty.
@@ -35,13 +46,13 @@ def _session(call: Call, desk: DecidingDesk, lines: Callable[[], Iterator[str]])
     interactive = is_terminal(sys.stdin)
     if interactive:
         _tell(call.say(f"coding.{desk.table.family}-help"))
-    shown = -1
+    shown: object = None
     while not desk.over:
         if not desk.table.disputes:
             _tell(call.say("tui.resolve-none"))
             return
-        if desk.table.at != shown:
-            shown = desk.table.at
+        if desk.moment != shown:
+            shown = desk.moment
             if desk.table.now is None:
                 _tell(call.say("tui.resolve-through"))
             else:
@@ -102,6 +113,34 @@ def _item(call: Call, desk: SettlingDesk) -> Iterator[str]:
     if result.divided:
         yield "  " + say("panel.settle-divided")
     yield say("panel.settle-rule", outcome=say(f"panel.outcome-{result.outcome}"), why=say(result.why))
+
+
+def _place(call: Call, desk: JoiningDesk) -> Iterator[str]:
+    """Yield a place with the ends of all its spans, who marked what, and what was decided so far."""
+    from codex.coding.joining import with_marks
+
+    now, say = desk.now, call.say
+    if now is None:
+        return
+    yield ""
+    start, end = now.range
+    yield f"[{desk.at + 1}/{len(desk.table.overlaps)}] {desk.title} · {start}-{end}"
+    if end - start <= _LONGEST_PLACE and desk.text:
+        yield "".join(piece.text for piece in with_marks(desk.text, now))
+    elif not desk.text:
+        yield say("spans.text-gone")
+    for number, span in enumerate(now.spans, 1):
+        codes = " ".join(code + _STANCE[stance] for code, stance in span.codes) + ("?" if span.unsure else "")
+        words = " ".join(desk.text[span.start : span.end].split())
+        words = words if len(words) <= _LONGEST_WORDS else f"{words[:60]} … {words[-60:]}"
+        sign = "=" if desk.table.is_settled(span) else " "
+        yield f" {sign}{number} {span.expert}: {codes} «{words}» {span.start}-{span.end}"
+        if span.note:
+            yield "     " + " ".join(span.note.split())
+    for each in desk.standing:
+        codes = ", ".join(each.give)
+        text_id = "tui.join-standing" if codes else "tui.join-fallen"
+        yield say(text_id, codes=codes, words=each.excerpt.text, why=each.decisions[0].why)
 
 
 def _tell(text: str) -> None:

@@ -20,6 +20,7 @@ Present = Annotated[str, Option("--present", metavar="NAME,NAME")]
 Listed = Annotated[bool, Option("--list")]
 Question = Annotated[str | None, Option("--question", metavar="ID")]
 All = Annotated[bool, Option("--all")]
+Alike = Annotated[bool, Option("--alike")]
 
 
 def resolve(
@@ -33,6 +34,7 @@ def resolve(
     on: On = None,
     why: Why = None,
     all: All = False,  # noqa: A002 - the option's name
+    alike: Alike = False,
     round: Round = None,  # noqa: A002 - the option's name
     question: Question = None,
     plain: Plain = False,
@@ -46,16 +48,18 @@ def resolve(
     codex resolve --plain --by discussion --present aigul,marat
     codex resolve x7k2m9p4q -c planning --give --by adjudication --on 2026-11-20 --why "names a goal"
     codex resolve --round 2 --plain --by discussion --present serik,dana
+    codex resolve --round 3 --alike --on 2026-11-20 --why "all marked the same"
     codex resolve cell:planning/forum --drop --by discussion --present aigul,marat --on 2026-11-20 --why "one case"
     """
     from codex.cli.call import has_screen
     from codex.steps.coding import resolving as steps
     from codex.steps.coding.resolving_desk import table_round
+    from codex.steps.coding.span_outcomes import SpansAsked, span_round
     from codex.steps.panel.panel_resolving import is_item, is_of_panel
     from codex.steps.study.deciding import may_decide
     from codex.steps.study.opening import open_study
 
-    named = excerpt is not None or code or give is not None or on or why or all or peek or listed
+    named = excerpt is not None or code or give is not None or on or why or all or alike or peek or listed
     written = out.json or out.csv or out.format or out.output
     on_screen = not (named or written) and has_screen()
     people = tuple(word.strip() for word in present.split(",") if word.strip())
@@ -84,6 +88,27 @@ def resolve(
                     peek=peek,
                 )
                 return
+    with open_study(call.study, expert) as study:
+        spans = span_round(study, round)
+        if alike and spans is None:
+            raise UsageProblem("spans.alike-of-spans")
+        if spans is not None:
+            from codex.cli.span_resolving import resolve_spans
+
+            asked = SpansAsked(
+                excerpt,
+                code,
+                give,
+                way if alike else by,
+                people,
+                on or "",
+                why or "",
+                alike=alike,
+                everything=all,
+                peek=peek,
+            )
+            resolve_spans(call, out, study, spans, asked, plain=plain, on_screen=on_screen)
+            return
     if plain or on_screen:
         with open_study(call.study, expert) as study:
             if plain or may_decide(study, table_round(study, round).id):

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from codex.steps.coding.marking import SpanDesk
     from codex.steps.coding.resolving_desk import ResolvingDesk
     from codex.steps.coding.reviewing import ReviewDesk
+    from codex.steps.coding.span_desk import JoiningDesk
     from codex.steps.coding.tagging import Desk
     from codex.steps.panel.settling_desk import SettlingDesk
     from codex.steps.panel.voting import Seat
@@ -55,6 +56,13 @@ def resolve_screen(call: Call, desk: ResolvingDesk) -> None:
     from codex.tui.resolving import ResolveScreen
 
     ResolveScreen(desk, call.say).run(mouse=False)
+
+
+def join_screen(call: Call, desk: JoiningDesk) -> None:
+    """Show the places on which spans overlap until whoever decides leaves."""
+    from codex.tui.joining import JoinScreen
+
+    JoinScreen(desk, call.say).run(mouse=False)
 
 
 def settle_screen(call: Call, desk: SettlingDesk) -> None:

@@ -83,7 +83,7 @@ def cut(
     whole = units if by == "highlight" else _covered(text, units)
     furniture = sorted((mark.start, mark.end) for mark in marks if mark.kind == "furniture")
     parts = (part for piece in whole for part in _without(text, piece, furniture))
-    return tuple(_located(parts, marks))
+    return tuple(located(parts, marks))
 
 
 def _turns(asked: Asked) -> Iterator[Piece]:
@@ -242,7 +242,7 @@ def _bare(text: str, piece: Piece) -> Iterator[Piece]:
     yield replace(piece, start=start, end=end, context=context)
 
 
-def _located(pieces: Iterable[Piece], marks: Sequence[Mark]) -> Iterator[Piece]:
+def located(pieces: Iterable[Piece], marks: Sequence[Mark]) -> Iterator[Piece]:
     """Add the page of each piece, where pages are known."""
     pages = sorted((mark.start, mark.label) for mark in marks if mark.kind == "page")
     starts = [start for start, _ in pages]

@@ -164,14 +164,20 @@ def in_rounds(file: StudyFile, cut_ids: Iterable[str]) -> list[str]:
 
 
 def codable_ids(file: StudyFile) -> list[str]:
-    """Return the ids of all excerpts that can be judged, by source and place; consent may forbid it."""
+    """Return the ids of all excerpts that can be judged, by source and place; consent may forbid it.
+
+    Places on which a unitizing round was decided are excerpts like others where their source has no
+    cut beside them; else they would be judged twice.
+    """
     closed = without_consent(file)
     return [
         name
         for name, origin in file.connection.execute(
             "SELECT i.id, o.id FROM excerpt x JOIN ident i ON i.n = x.n JOIN cut c ON c.n = x.cut"
             " JOIN source s ON s.n = x.source JOIN ident o ON o.n = s.n"
-            " WHERE x.codable AND NOT x.context AND s.live ORDER BY x.source, c.clock, x.start"
+            " WHERE x.codable AND NOT x.context AND s.live AND (c.by <> 'agreed' OR NOT EXISTS"
+            " (SELECT 1 FROM cut k WHERE k.source = x.source AND k.live AND k.by <> 'agreed'))"
+            " ORDER BY x.source, c.clock, x.start"
         )
         if origin not in closed
     ]
@@ -184,6 +190,18 @@ def sampled(file: StudyFile, sample: str) -> Iterator[Excerpt]:
     )
     for row in file.connection.execute(sql, [file.number(sample)]):
         yield _excerpt(row)
+
+
+def decided_in(file: StudyFile, excerpt_id: str) -> list[str]:
+    """Return the rounds in which people decided on an excerpt."""
+    return [
+        row[0]
+        for row in file.connection.execute(
+            "SELECT DISTINCT i.id FROM decision d JOIN ident i ON i.n = d.round WHERE d.live AND d.excerpt = ?"
+            " ORDER BY i.id",
+            [file.number(excerpt_id)],
+        )
+    ]
 
 
 def cut_gone(cut_id: str) -> Write:

@@ -158,13 +158,14 @@ def _undone(file: StudyFile) -> set[str]:
     }
 
 
-def undo(file: StudyFile, actor: Expert, *, only: tuple[str, ...] = ()) -> Batch:
+def undo(file: StudyFile, actor: Expert, *, only: tuple[str, ...] = (), needs: str = "") -> Batch:
     """Take back this actor's last command on this copy, as a new batch that restores what was before.
 
     Args:
         file: The study.
         actor: Whose command.
         only: Kinds (stems); where the last command wrote anything else there is nothing to take back.
+        needs: A kind (stem) without which there is nothing to take back either.
 
     Raises:
         NotFound: The actor has nothing left to take back here.
@@ -174,7 +175,8 @@ def undo(file: StudyFile, actor: Expert, *, only: tuple[str, ...] = ()) -> Batch
         undone = _undone(file)
         found = _last(file, actor, undone)
         events = list(log.events(file.connection, "batch = ? AND clock >= ?", [found.batch, found.clock]))
-        if only and any(event.kind.partition("@")[0] not in only for event in events):
+        stems = {event.kind.partition("@")[0] for event in events}
+        if (only and not stems <= set(only)) or (needs and needs not in stems):
             raise NotFound("store.nothing-to-undo", expert=actor.id)
         if any(event.kind == "erase@1" for event in events):
             raise Refused("store.undo-erased")

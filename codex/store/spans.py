@@ -73,6 +73,18 @@ def finished(file: StudyFile, round_id: str) -> dict[str, frozenset[str]]:
     return {source: frozenset(experts) for source, experts in found.items()}
 
 
+def finished_under(file: StudyFile, round_id: str) -> dict[str, dict[str, str]]:
+    """Return source -> expert -> the codebook version under which they worked through it."""
+    found: dict[str, dict[str, str]] = {}
+    for source, expert, version in file.connection.execute(
+        "SELECT i.id, e.id, v.id FROM done d JOIN ident i ON i.n = d.excerpt JOIN ident e ON e.n = d.expert"
+        " JOIN ident v ON v.n = d.version WHERE d.round = ? AND d.occasion = 1",
+        [file.number(round_id)],
+    ):
+        found.setdefault(source, {})[expert] = version
+    return found
+
+
 def span_write(file: StudyFile, span: FreeSpan) -> Write:
     """Keep the note and return the write that marks a span, or marks it anew."""
     value: dict[str, Any] = {"from": span.start, "to": span.end, "codes": list(span.given)}

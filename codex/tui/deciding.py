@@ -9,7 +9,7 @@ from codex.tui.blocks import broken_lines
 from codex.tui.board import Board
 
 if TYPE_CHECKING:
-    from codex.steps.coding.resolving_desk import DecidingDesk
+    from codex.steps.coding.resolving_desk import DecidersDesk
     from codex.tui.keys import Keys
     from codex.tui.looks import Looks
     from codex.tui.paper import Line
@@ -29,7 +29,7 @@ class DecidingScreen(Board):
         looks: What the screen shows besides.
     """
 
-    def __init__(self, desk: DecidingDesk, say: Words, keys: Keys, looks: Looks) -> None:
+    def __init__(self, desk: DecidersDesk, say: Words, keys: Keys, looks: Looks) -> None:
         self.desk = desk
         super().__init__(say, keys, looks)
 
@@ -56,13 +56,13 @@ class DecidingScreen(Board):
 
     def take(self, line: str) -> None:
         """Give the desk a line of line mode and show what came of it."""
-        before = self.desk.table.at
+        before = self.desk.at
         self.tell(self.desk.take(line).messages)
-        if self.desk.table.at != before:
+        if self.desk.at != before:
             self.looks.scroll = 0
 
 
-def way_lines(desk: DecidingDesk, say: Words, width: int) -> list[Line]:
+def way_lines(desk: DecidersDesk, say: Words, width: int) -> list[Line]:
     """Return how the next decision would be recorded: who decides it, on which day."""
     if desk.by == "adjudication":
         told = say("tui.way-adjudication", day=desk.day)

@@ -61,6 +61,15 @@ RESOLVE: Final[dict[str, tuple[str, ...]]] = {
 }
 """Action of ``codex resolve``, of codes and of a panel's items -> its keys."""
 
+JOIN: Final[dict[str, tuple[str, ...]]] = {
+    "slot": tuple("1234567890"),
+    "which": ("i",),
+    "common": ("c",),
+    "codes": ("f", "space"),
+    **{action: keys for action, keys in RESOLVE.items() if action != "define"},
+}
+"""Action of ``codex resolve`` of free spans -> its keys."""
+
 VOTE: Final[dict[str, tuple[str, ...]]] = {
     "answer": tuple("0123456789"),
     "type": ("e", "enter"),

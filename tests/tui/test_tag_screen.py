@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from codex.store import judgments as store
 from codex.store import recent
 from codex.tui.board import Board
-from codex.tui.keys import RESOLVE, REVIEW, SPANS, TAG, VOTE, Keys
+from codex.tui.keys import JOIN, RESOLVE, REVIEW, SPANS, TAG, VOTE, Keys
 from codex.tui.looks import Looks
 from codex.words import Words
 from codex.words.keyboard import KK, RU
@@ -47,6 +47,7 @@ TABLES = {
     "spans": SPANS,
     "review": REVIEW,
     "resolve": RESOLVE,
+    "join": JOIN,
     "vote": VOTE,
 }
 EVERY_KEY = [

@@ -128,7 +128,12 @@ def _of_spans(study: Study, one: Round, asked: Asked, *, peek: bool) -> Agreemen
     from codex.steps.agreement.span_agreement import span_figures
 
     figures = span_figures(study, one, asked, peek=peek)
-    return Agreement(one, figures, len(looks(study.file, one.id)), book=codebook(study.file, one.version))
+    return Agreement(
+        one,
+        figures,
+        len(looks(study.file, one.id)),
+        book=codebook(study.file, read_under(study, one, asked.codebook)),
+    )
 
 
 def _is_part(asked: Asked) -> bool:

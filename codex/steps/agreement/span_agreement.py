@@ -11,15 +11,15 @@ from codex.errors import NotFound, UsageProblem
 from codex.model.continuum import MEASURES, Continuum, Span
 from codex.steps.agreement.calculator_spans import DEFAULTS, figures_of, full_name
 from codex.steps.agreement.figures import tested
-from codex.steps.coding.span_rounds import continua, text_of
-from codex.store.codebooks import codebook
+from codex.steps.coding.span_rounds import marked_in, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from codex.model.code import Codebook
     from codex.model.round import Round
     from codex.steps.agreement.figures import Asked, Figure
+    from codex.steps.coding.span_rounds import Marked
     from codex.steps.study.opening import Study
 
 BY: Final = ("overall", "code", "pair", "source")
@@ -40,14 +40,20 @@ def span_figures(study: Study, one: Round, asked: Asked, *, peek: bool = False) 
     """
     if asked.by not in BY:
         raise UsageProblem("agree.by-spans-of-round", by=asked.by, known=", ".join(BY))
-    book = codebook(study.file, one.version)
-    found = [_measured(study, one, each, asked.unit) for each in continua(study, one, peek=peek)]
-    found = _of_sources(study, found, asked)
-    if not found:
+    marked = marked_in(study, one, peek=peek, codebook=asked.codebook)
+    book = marked.book
+
+    def prepared(codes: Iterable[str] | None = None) -> list[Continuum]:
+        measured = [_measured(study, one, each, asked.unit) for each in marked.continua(codes)]
+        return _of_sources(study, measured, asked)
+
+    found = prepared()
+    if not found and asked.by != "code":
         raise NotFound("agree.nothing-left")
     wanted = tuple(dict.fromkeys(find_code(book, code) for code in asked.codes))
     if wanted and asked.by != "code":
-        found = [_of_codes(each, book, wanted) for each in found]
+        family = frozenset(one for code in wanted for one in book.family(code)) & marked.used
+        found = [_of_codes(each, book, wanted) for each in prepared(family)]
     plan = one.protocol.primary
     own = replace(
         asked,
@@ -56,8 +62,12 @@ def span_figures(study: Study, one: Round, asked: Asked, *, peek: bool = False) 
         codes=wanted,
     )
     is_part = bool(asked.sources or asked.where or wanted) or asked.unit != "character"
+    is_part = is_part or book.version != one.version
     primary = "" if is_part else plan.coefficient
-    figures = list(_figures(found, book, own, plan.coefficient))
+    if asked.by == "code":
+        figures = list(_by_code(prepared, marked, own))
+    else:
+        figures = list(_figures(found, own, plan.coefficient))
     by_plan = [
         replace(figure, primary=True)
         if primary and asked.by == plan.by == "overall" and figure.estimate.coefficient == primary
@@ -75,7 +85,28 @@ def _tested(figure: Figure, threshold: float | None, asked: Asked) -> Figure:
     return figure if limit is None else tested(figure, limit)
 
 
-def _figures(found: Sequence[Continuum], book: Codebook, asked: Asked, planned: str) -> Iterator[Figure]:
+def _by_code(
+    prepared: Callable[[Iterable[str]], list[Continuum]], marked: Marked, asked: Asked
+) -> Iterator[Figure]:
+    """Yield the figures of single codes, each over those who had the code before them.
+
+    Raises:
+        NotFound: There is nobody for any code.
+    """
+    names = [full_name(name) for name in asked.coefficients] or [ONE_CODE]
+    is_any = False
+    for code in asked.codes or _codes(marked):
+        family = frozenset(marked.book.family(code))
+        found = prepared(family & marked.used or family & frozenset(marked.categories))
+        if found:
+            is_any = True
+            each = [_of_codes(one, marked.book, (code,)) for one in found]
+            yield from figures_of(each, f"code:{code}", names, asked)
+    if not is_any:
+        raise NotFound("agree.nothing-left")
+
+
+def _figures(found: Sequence[Continuum], asked: Asked, planned: str) -> Iterator[Figure]:
     names = [full_name(name) for name in asked.coefficients] or list(dict.fromkeys((planned, *DEFAULTS)))
     if asked.by == "source":
         for each in found:
@@ -88,24 +119,17 @@ def _figures(found: Sequence[Continuum], book: Codebook, asked: Asked, planned: 
             both = [of_raters(each, two) for each in found if set(two) <= set(each.raters)]
             if both:
                 yield from figures_of(both, "pair:" + "/".join(two), names, asked)
-    elif asked.by == "code":
-        names = [full_name(name) for name in asked.coefficients] or [ONE_CODE]
-        for code in asked.codes or _codes(found, book):
-            yield from figures_of(
-                [_of_codes(each, book, (code,)) for each in found], f"code:{code}", names, asked
-            )
     else:
         yield from figures_of(found, "overall", names, asked)
 
 
-def _codes(found: Sequence[Continuum], book: Codebook) -> tuple[str, ...]:
+def _codes(marked: Marked) -> tuple[str, ...]:
     """Return the codes that could be given, then the parents above those that were."""
-    leaves = tuple(dict.fromkeys(code for each in found for code in each.categories))
-    used = {span.category for each in found for span in each.spans}
+    leaves = marked.categories
     above = (
         code.id
-        for code in book.codes
-        if code.id not in leaves and not code.retired and used & set(book.family(code.id))
+        for code in marked.book.codes
+        if code.id not in leaves and not code.retired and marked.used & set(marked.book.family(code.id))
     )
     return (*leaves, *above)
 

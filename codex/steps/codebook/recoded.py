@@ -8,9 +8,11 @@ is missing until somebody looked again. Another version can be asked for, and is
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from codex.codebook.merging import could_give, merged_into
+from codex.model.judgment import STANCES
 from codex.model.quick_dataclass import dataclass
 from codex.steps.codebook.codebook import full_version
 from codex.store.codebooks import codebook
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from codex.model.code import Codebook
     from codex.model.round import Round
+    from codex.model.span import FreeSpan
     from codex.steps.study.opening import Study
     from codex.store.study_file import StudyFile
 
@@ -74,6 +77,26 @@ class Recode:
         for code, excerpt, expert, stance in given:
             _keep(cells, (moves.get(code, code), excerpt, expert), stance)
         return [(*cell, stance) for cell, stance in cells.items()]
+
+    def spans(self, marked: Iterable[FreeSpan]) -> tuple[FreeSpan, ...]:
+        """Return free spans under the codes that theirs became.
+
+        Codes that became several are left out: nobody has said yet which of them is meant.
+        """
+        found = tuple(marked)
+        known = frozenset(code.id for code in self.book.codes if not code.retired)
+        return tuple(
+            span if known.issuperset(span.given) else replace(span, codes=self._codes(span, known))
+            for span in found
+        )
+
+    def _codes(self, span: FreeSpan, known: frozenset[str]) -> tuple[tuple[str, str], ...]:
+        told: dict[str, int] = {}
+        for code, stance in span.codes:
+            now = self.moves.get(code, code)
+            if now in known:
+                _keep(told, now, STANCES.index(stance))
+        return tuple((code, STANCES[stance]) for code, stance in told.items())
 
 
 def _keep(cells: dict[Any, int], cell: Any, stance: int) -> None:

@@ -22,6 +22,7 @@ from codex.store.sources import source
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from codex.coding.joining import SpanTurn
     from codex.coding.resolving import TableTurn
     from codex.model.code import Code
     from codex.model.round import Round
@@ -29,29 +30,38 @@ if TYPE_CHECKING:
     from codex.steps.study.opening import Study
 
 
-class DecidingDesk:
-    """The machine of ``coding`` with the store behind it: what is open, one after the other.
+class DecidersDesk:
+    """Who decides at a table, how, and on which day.
 
     Args:
         study: The study; the actor decides.
         one: The closed round.
-        table: What is open.
         by: ``adjudication`` or ``discussion``.
         present: Who took part.
     """
 
-    event = "decide"
-    """Stem of the event that a decision is."""
-
-    def __init__(self, study: Study, one: Round, table: Table, *, by: str, present: Sequence[str]) -> None:
+    def __init__(self, study: Study, one: Round, *, by: str, present: Sequence[str]) -> None:
         self.study = study
         self.round = one
-        self.table = table
         self.by = by
         self.present = tuple(present)
         self.on = ""
         """ISO date of the decisions; empty: today."""
         self.over = False
+
+    @property
+    def at(self) -> int:
+        """Number of what is on the table, 0 for the first."""
+        raise NotImplementedError
+
+    @property
+    def moment(self) -> object:
+        """What differs as soon as something else is on the table."""
+        return self.at
+
+    def take(self, line: str) -> TableTurn | SpanTurn:
+        """Take one line of the machine: saved before this returns, or refused with a message."""
+        raise NotImplementedError
 
     @property
     def day(self) -> str:
@@ -87,6 +97,34 @@ class DecidingDesk:
         """
         self.on = day_of(on) if on.strip() else ""
 
+    def terms(self, why: str) -> dict[str, Any]:
+        """Return how the next decision is recorded: ``by``, ``on``, ``why``, ``present``."""
+        return {"by": self.by, "on": self.day, "why": why, "present": self.present}
+
+
+class DecidingDesk(DecidersDesk):
+    """The machine of ``coding`` with the store behind it: what is open, one after the other.
+
+    Args:
+        study: The study; the actor decides.
+        one: The closed round.
+        table: What is open.
+        by: ``adjudication`` or ``discussion``.
+        present: Who took part.
+    """
+
+    event = "decide"
+    """Stem of the event that a decision is."""
+
+    def __init__(self, study: Study, one: Round, table: Table, *, by: str, present: Sequence[str]) -> None:
+        super().__init__(study, one, by=by, present=present)
+        self.table = table
+
+    @property
+    def at(self) -> int:
+        """Number of what is on the table, 0 for the first."""
+        return self.table.at
+
     def take(self, line: str) -> TableTurn:
         """Take one line of the machine: saved before this returns, or refused with a message."""
         turn = decide(self.table, line)
@@ -94,8 +132,7 @@ class DecidingDesk:
             for action in turn.actions:
                 if isinstance(action, Decide):
                     self.study = at_this_moment(self.study)
-                    terms = {"by": self.by, "present": self.present, "round_id": self.round.id}
-                    self.record(action, {**terms, "on": self.day, "why": action.why})
+                    self.record(action, {**self.terms(action.why), "round_id": self.round.id})
                 elif isinstance(action, Undo):
                     turn = self._undo(turn)
         except CodexError as problem:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.model.continuum import Continuum, Span
+from codex.steps.codebook.recoded import read_under, recode
 from codex.steps.study.gate import sees_all, the_round
 from codex.store import spans as store
 from codex.store.sources import without_consent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from codex.model.round import Round
     from codex.model.span import FreeSpan, Stretch
+    from codex.steps.codebook.recoded import Recode
     from codex.steps.study.opening import Study
 
 
@@ -70,40 +73,106 @@ def all_spans(
     return tuple(span for span in store.spans(study.file, one.id) if span.end <= lengths.get(span.source, 0))
 
 
+class Marked:
+    """What was marked in a unitizing round, read under one codebook.
+
+    Args:
+        one: The round.
+        read_as: The codebook, and how codes given under others are read.
+        spans: Everybody's spans, as they were given.
+        finished: Source -> expert -> version of the codebook under which they worked through it.
+    """
+
+    def __init__(
+        self,
+        one: Round,
+        read_as: Recode,
+        spans: Sequence[FreeSpan],
+        finished: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        self.round = one
+        self.read_as = read_as
+        self.book = read_as.book
+        self.spans = read_as.spans(spans)
+        self.finished = finished
+        self.used = frozenset(code for span in self.spans for code in span.given)
+
+    @cached_property
+    def categories(self) -> tuple[str, ...]:
+        """Codes that may be given, and those that were, in the order of the book."""
+        from codex.coding.rules import why_not
+
+        return tuple(
+            code.id for code in self.book.codes if code.id in self.used or why_not(self.book, code.id) is None
+        )
+
+    def raters(self, source: str, codes: Iterable[str]) -> tuple[str, ...]:
+        """Return who finished a source under a version that had all of these codes, in the roster's order.
+
+        What they left unmarked is a judgment; what others left is missing, and so is a code that came
+        after somebody had finished.
+        """
+        wanted, versions = frozenset(codes), self.finished.get(source, {})
+        return tuple(
+            name
+            for name in self.round.roster
+            if name in versions and wanted <= self.read_as.had.get(versions[name], frozenset())
+        )
+
+    def continua(self, codes: Iterable[str] | None = None) -> tuple[Continuum, ...]:
+        """Return the round as agreement takes it: one continuum a source, in code points.
+
+        A span with several codes is several spans, one a category; a span without a code is none.
+        Stances say nothing here. Sources with nobody are left out.
+
+        Args:
+            codes: Which codes raters must have had before them; None: all that anybody gave.
+        """
+        wanted = self.used if codes is None else frozenset(codes)
+        found = []
+        for stretch in self.round.sources:
+            raters = self.raters(stretch.source, wanted)
+            spans = tuple(
+                Span(span.expert, span.start, span.end, code)
+                for span in self.spans
+                if span.source == stretch.source and span.expert in raters
+                for code in span.given
+                if code in self.categories
+            )
+            if raters and stretch.length:
+                found.append(Continuum(stretch.length, spans, raters, self.categories, name=stretch.source))
+        return tuple(found)
+
+
+def marked_in(
+    study: Study, one: Round, *, command: str = "agree", peek: bool = False, codebook: str = ""
+) -> Marked:
+    """Return what everybody marked in a unitizing round.
+
+    Args:
+        study: The study.
+        one: The round.
+        command: What asks, for the record of looks.
+        peek: Look at an open round, on the record.
+        codebook: Version under which it is read, or ``now``; empty: the one that the round froze.
+
+    Raises:
+        Refused: The round is open and ``peek`` is False. NotFound: No such version.
+    """
+    spans = all_spans(study, one, command=command, peek=peek)
+    read_as = recode(study.file, read_under(study, one, codebook))
+    return Marked(one, read_as, spans, store.finished_under(study.file, one.id))
+
+
 def continua(
     study: Study, one: Round, *, command: str = "agree", peek: bool = False
 ) -> tuple[Continuum, ...]:
-    """Return a unitizing round as agreement takes it: one continuum a source, in code points.
-
-    Raters of a continuum are those of the roster who said that they had finished the source: what
-    they left unmarked is a judgment, what others left is missing. A span with several codes is
-    several spans, one a category; a span without a code is none. Categories are the codes that may
-    be given under the round's codebook. Stances say nothing here. Sources with nobody are left out.
+    """Return a unitizing round as agreement takes it, under the codebook that it froze.
 
     Raises:
         Refused: The round is open and ``peek`` is False; a look at an open one is recorded.
     """
-    from codex.coding.rules import why_not
-    from codex.store.codebooks import codebook
-
-    marked = all_spans(study, one, command=command, peek=peek)
-    finished = store.finished(study.file, one.id)
-    book = codebook(study.file, one.version)
-    used = {code for span in marked for code in span.given}
-    categories = tuple(code.id for code in book.codes if code.id in used or why_not(book, code.id) is None)
-    found = []
-    for stretch in one.sources:
-        raters = tuple(name for name in one.roster if name in finished.get(stretch.source, frozenset()))
-        spans = tuple(
-            Span(span.expert, span.start, span.end, code)
-            for span in marked
-            if span.source == stretch.source and span.expert in raters
-            for code in span.given
-            if code in categories
-        )
-        if raters and stretch.length:
-            found.append(Continuum(stretch.length, spans, raters, categories, name=stretch.source))
-    return tuple(found)
+    return marked_in(study, one, command=command, peek=peek).continua()
 
 
 def text_of(study: Study, one: Round, source_id: str) -> str:

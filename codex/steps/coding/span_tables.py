@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from codex.steps.codebook.recoded import recode
 from codex.steps.coding.span_rounds import unitizing_round
 from codex.steps.study.gate import sees_all
 from codex.store import spans as store
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = (
     *("rater", "source", "start", "end", "code", "stance", "unsure", "length"),
-    *("span", "round", "words", "note"),
+    *("span", "round", "words", "note", "given"),
 )
 
 
@@ -22,7 +23,8 @@ def span_rows(study: Study, *, asked_round: str | None = None, peek: bool = Fals
     """Return a row for each span and code; who worked through a source and marked nothing has one without.
 
     That is the form in which ``codex agree`` reads a table of spans: its figures are those of the round.
-    In an open round an expert who is on its roster gets their own spans and no others.
+    Codes that were merged are told as what they became; ``given`` names the one that was given where it
+    is another. In an open round an expert who is on its roster gets their own spans and no others.
 
     Raises:
         Refused: The round is open and somebody else's spans would be read without ``peek``.
@@ -36,9 +38,12 @@ def span_rows(study: Study, *, asked_round: str | None = None, peek: bool = Fals
     texts = {stretch.source: store.frozen_text(study.file, stretch) for stretch in one.sources}
     rows: list[dict[str, Any]] = []
     marked = set()
-    for span in store.spans(study.file, one.id, expert=only):
+    read_as = recode(study.file, one.version)
+    for given in store.spans(study.file, one.id, expert=only):
+        (span,) = read_as.spans([given])
         if span.end > lengths.get(span.source, 0):
             continue
+        other = " ".join(code for code in given.given if code not in span.given)
         for code, stance in span.codes or (("", ""),):
             rows.append(
                 {
@@ -54,6 +59,7 @@ def span_rows(study: Study, *, asked_round: str | None = None, peek: bool = Fals
                     "round": one.id,
                     "words": texts[span.source][span.start : span.end],
                     "note": span.note,
+                    "given": other,
                 }
             )
             marked.add((span.source, span.expert))

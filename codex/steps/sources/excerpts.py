@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Where = Sequence[str] | Mapping[str, str]
 
-CHOSEN = ("passage", "added", "highlight")
+CHOSEN = ("passage", "added", "highlight", "agreed")
 """Cuts that stand beside a cut of the whole text."""
 
 

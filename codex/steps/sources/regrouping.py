@@ -80,6 +80,9 @@ def in_hand(study: Study, asked: str) -> Excerpt:
     rounds = store.in_samples(study.file, one.id)
     if rounds:
         raise Refused("steps.excerpt-frozen", excerpt=one.id, round=", ".join(rounds))
+    decided = store.decided_in(study.file, one.id)
+    if decided:
+        raise Refused("spans.excerpt-agreed", excerpt=one.id, round=", ".join(decided))
     drawn = store.drawn_in(study.file, one.id)
     if drawn:
         raise Refused("steps.excerpt-sampled", excerpt=one.id, sample=", ".join(drawn))

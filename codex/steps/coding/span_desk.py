@@ -1,0 +1,153 @@
+"""The table at which the spans of a unitizing round are settled, place by place; each decision is saved at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from codex.codebook.lookup import Finder
+from codex.coding.actions import Quit, Undo
+from codex.coding.joining import SpanTable, Stand, settle_spans
+from codex.coding.rules import Message
+from codex.errors import CodexError
+from codex.steps.coding.agreed_spans import agreed_spans, let_stand, open_overlaps
+from codex.steps.coding.resolving_desk import DecidersDesk
+from codex.steps.coding.span_rounds import marked_in, text_of
+from codex.steps.coding.tagging import at_this_moment
+from codex.steps.study.deciding import must_decide
+from codex.store import history
+from codex.store.sources import source as read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from codex.coding.joining import Overlap, SpanTurn
+    from codex.model.round import Round
+    from codex.steps.coding.agreed_spans import Agreed
+    from codex.steps.coding.span_rounds import Marked
+    from codex.steps.study.opening import Study
+
+
+class JoiningDesk(DecidersDesk):
+    """Places of a closed unitizing round on which nobody decided yet, one after the other.
+
+    Args:
+        study: The study; the actor decides.
+        one: The closed round.
+        marked: What was marked in it.
+        by: ``adjudication`` or ``discussion``.
+        present: Who took part.
+    """
+
+    def __init__(self, study: Study, one: Round, marked: Marked, *, by: str, present: Sequence[str]) -> None:
+        super().__init__(study, one, by=by, present=present)
+        self.marked = marked
+        self.book = marked.book
+        made = agreed_spans(study.file, one)
+        self.table = SpanTable(
+            open_overlaps(marked, made), self.book, Finder(self.book), settled=_places(made)
+        )
+        self._texts: dict[str, str] = {}
+
+    @property
+    def at(self) -> int:
+        """Number of what is on the table, 0 for the first."""
+        return self.table.at
+
+    @property
+    def moment(self) -> object:
+        """What differs as soon as something else is on the table."""
+        return self.table.at, self.table.settled
+
+    @property
+    def now(self) -> Overlap | None:
+        """The spans on the table; None when everything was."""
+        return self.table.now
+
+    @property
+    def title(self) -> str:
+        """Title of the source on the table."""
+        found = read_source(self.study.file, self.now.source) if self.now else None
+        return (found.title or found.file or found.id) if found else ""
+
+    @property
+    def text(self) -> str:
+        """The text in which the spans on the table are counted; empty where it was erased."""
+        if self.now is None:
+            return ""
+        name = self.now.source
+        if name not in self._texts:
+            self._texts = {name: text_of(self.study, self.round, name)}
+        return self._texts[name]
+
+    @property
+    def standing(self) -> tuple[Agreed, ...]:
+        """What was decided so far within the place on the table."""
+        if self.now is None:
+            return ()
+        (start, end), source = self.now.range, self.now.source
+        made = agreed_spans(self.study.file, self.round)
+        return tuple(each for each in made if each.source == source and each.start < end and start < each.end)
+
+    def take(self, line: str) -> SpanTurn:
+        """Take one line of the machine: saved before this returns, or refused with a message."""
+        turn = settle_spans(self.table, line)
+        try:
+            for action in turn.actions:
+                if isinstance(action, Stand):
+                    self.study = at_this_moment(self.study)
+                    let_stand(self.study, self.round, action, **self.terms(action.why))
+                elif isinstance(action, Undo):
+                    turn = self._undone(turn)
+        except CodexError as problem:
+            told = Message(problem.text_id, problem.fields, refused=True)
+            return turn._replace(table=self.table, actions=(), messages=(told,))
+        self.over = any(isinstance(action, Quit) for action in turn.actions)
+        self.table = turn.table
+        return turn
+
+    def _undone(self, turn: SpanTurn) -> SpanTurn:
+        """Take the last decision back and stand before what it was about."""
+        self.study = at_this_moment(self.study)
+        before = self.table
+        history.undo(self.study.file, self.study.actor, only=("cut", "decide"), needs="decide")
+        made = agreed_spans(self.study.file, self.round)
+        places = _places(made)
+        gone = next((place for place in before.settled if place not in places), None)
+        known = {each.spans[0].id for each in before.overlaps}
+        more = [each for each in open_overlaps(self.marked, made) if each.spans[0].id not in known]
+        every = sorted([*before.overlaps, *more], key=lambda each: (each.source, each.range))
+        at = before.at
+        if gone is not None:
+            source, start, end = gone
+            at = next(
+                (
+                    number
+                    for number, each in enumerate(every)
+                    if each.source == source and each.range[0] < end and start < each.range[1]
+                ),
+                at,
+            )
+        table = SpanTable(tuple(every), self.book, before.find, at, places)
+        return turn._replace(table=table, messages=(Message("coding.undone"),))
+
+
+def _places(made: Sequence[Agreed]) -> tuple[tuple[str, int, int], ...]:
+    return tuple((each.source, each.start, each.end) for each in made)
+
+
+def open_span_table(
+    study: Study, one: Round, *, by: str = "adjudication", present: Sequence[str] = ()
+) -> JoiningDesk:
+    """Sit down over the spans of a closed unitizing round.
+
+    Args:
+        study: The study; the actor is its facilitator or an adjudicator.
+        one: The round.
+        by: ``adjudication`` (one person with the right to) or ``discussion`` (all who are named).
+        present: Ids or names of who took part.
+
+    Raises:
+        Refused: The round is open, or the actor may not decide.
+    """
+    must_decide(study, one, "decide")
+    return JoiningDesk(study, one, marked_in(study, one, command="resolve"), by=by, present=present)

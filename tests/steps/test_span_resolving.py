@@ -1,0 +1,125 @@
+"""Spans of a unitizing round settled by people: by lines, at once where all agree, and undone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from codex.steps.coding.agreed_spans import agreed_spans
+from codex.steps.coding.span_rounds import unitizing_round
+from codex.steps.study.opening import open_study
+from tests.steps.test_unitizing import finish, mark
+
+if TYPE_CHECKING:
+    from tests.steps.conftest import Typed
+
+WHY = ("--on", "2026-11-20", "--why", "talked over")
+
+
+@pytest.fixture
+def closed(study: Typed) -> Typed:
+    """Three places: one marked alike by both, one differently, one by one expert alone."""
+    assert study("round", "open", "--kind", "unitize", "-s", "interview").code == 0
+    for who in ("aigul", "marat"):
+        mark(who, 48, 80, "goals", "forum")
+    mark("aigul", 150, 190, "steps", "miro")
+    mark("marat", 160, 200, "steps")
+    mark("marat", 240, 260, "sharing")
+    mark("dana", 240, 260, "miro")  # never finished: a draft
+    for name in ("aigul", "marat"):
+        finish(name)
+    assert study("round", "close").code == 0
+    return study
+
+
+def made() -> list[tuple[int, int, tuple[str, ...], tuple[str, ...]]]:
+    with open_study(Path()) as study:
+        found = agreed_spans(study.file, unitizing_round(study))
+        return [
+            (one.start, one.end, one.give, tuple(each.code for each in one.decisions if not each.give))
+            for one in found
+        ]
+
+
+def test_what_is_open_is_listed_by_place_and_code(closed: Typed) -> None:
+    rows = closed("resolve", "--json").results
+    assert [(row["start"], row["end"], row["code"], row["gave"]) for row in rows] == [
+        (48, 80, "forum", 2),
+        (48, 80, "goals", 2),
+        (150, 200, "miro", 1),
+        (150, 200, "steps", 2),
+        (240, 260, "sharing", 1),
+    ]
+    assert {row["outcome"] for row in rows} == {"undecided"}
+    assert {row["missing"] for row in rows} == {1}
+    assert rows[2]["votes"] == {"aigul": "supports", "marat": "no", "dana": "missing"}
+
+
+def test_what_all_marked_alike_stands_at_once(closed: Typed) -> None:
+    ran = closed("resolve", "--alike", *WHY)
+    assert ran.code == 0, ran.err
+    assert made() == [(48, 80, ("forum", "goals"), ())]
+    assert closed("resolve", "--alike", "--on", "2026-11-20").code == 2, "a reason is needed"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("g 1 the longer one", (150, 190, ("miro", "steps"), ())),
+        ("g 1+2 both", (150, 200, ("miro", "steps"), ())),
+        ("g 1&2 the heart of it", (160, 190, ("miro", "steps"), ())),
+        ("g 1+2 =steps no tool is named", (150, 200, ("steps",), ("miro",))),
+        ("п 1&2 =Steps in Cyrillic letters", (160, 190, ("steps",), ("miro",))),
+        ("d nothing is said here", (150, 200, (), ("miro", "steps"))),
+    ],
+)
+def test_a_line_settles_a_place(
+    closed: Typed, line: str, expected: tuple[int, int, tuple[str, ...], tuple[str, ...]]
+) -> None:
+    ran = closed("resolve", "--plain", typed=f"s\n{line}\nq\n")
+    assert ran.code == 0, ran.err
+    assert made() == [expected], ran.err
+    assert closed("undo").code == 0
+    assert made() == []
+    assert closed("verify").code == 0
+
+
+def test_lines_that_cannot_be_meant_are_refused_and_undo_goes_back(closed: Typed) -> None:
+    typed = "s\ng why\ng 3 why\ng 1\ng 1 =nonsense why\ng 1 =forum,miro why\ns\ng 1 alone\nz\nd gone\nz\nq\n"
+    ran = closed("resolve", "--plain", typed=typed)
+    assert ran.err.count("! ") == 5, ran.err
+    assert made() == []
+
+
+def test_a_place_is_decided_in_parts(closed: Typed) -> None:
+    with open_study(Path()) as study:
+        one = unitizing_round(study)
+    assert closed("round", "reopen", one.id).code == 0
+    mark("aigul", 195, 230, "sharing")
+    assert closed("round", "close").code == 0
+    ran = closed("resolve", "--plain", typed="s\ng 1+2 planned\ng 3 shared\nq\n")
+    assert "1 span is still open here" in ran.err
+    assert made() == [(150, 200, ("miro", "steps"), ()), (195, 230, ("sharing",), ())]
+
+
+def test_a_decision_can_be_changed_and_a_coder_cannot_make_one(closed: Typed) -> None:
+    assert closed("resolve", "--alike", *WHY).code == 0
+    rows = closed("resolve", "--all", "--json").results
+    excerpt = next(row["excerpt"] for row in rows if row["excerpt"])
+    assert [(row["code"], row["outcome"], row["gave"]) for row in rows if row["excerpt"] == excerpt] == [
+        ("forum", "in", 2),
+        ("goals", "in", 2),
+    ]
+    ran = closed("resolve", excerpt, "-c", "forum", "--drop", "--by", "adjudication", *WHY)
+    assert ran.code == 0, ran.err
+    assert made() == [(48, 80, ("goals",), ("forum",))]
+    assert closed("resolve", "--plain", "-e", "aigul", typed="d no\n").code == 5
+    assert closed("excerpt", "split", excerpt, "--before", "now").code == 5
+
+
+def test_an_open_round_is_not_settled(study: Typed) -> None:
+    assert study("round", "open", "--kind", "unitize", "-s", "interview").code == 0
+    assert study("resolve", "--plain", typed="q\n").code == 5
+    assert study("resolve").code == 5
