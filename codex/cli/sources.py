@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from codex.cli.call import Call
 from codex.cli.options import (
@@ -22,6 +22,9 @@ from codex.cli.options import (
 )
 from codex.cli.pairs import pairs
 from codex.cli.show import Answer, deliver, show
+
+if TYPE_CHECKING:
+    from codex.steps.sources.sources import Taken
 
 KindOption = Annotated[str | None, Option("--kind", metavar="KIND")]
 FileFormat = Annotated[str | None, Option("--as", metavar="FORMAT")]
@@ -74,13 +77,7 @@ def import_files(
         result = steps.import_files(study, found.files, options, dry_run=dry_run, texts=out.json, **counting)
     noticed = (*found.findings, *result.findings)
     call.findings(noticed)
-    rows = [
-        {
-            **{key: value for key, value in asdict(one).items() if value is not None},
-            "speakers": [f"{name}: {n}" for name, n in one.speakers],
-        }
-        for one in result.taken
-    ]
+    rows = [_taken(one) for one in result.taken]
     findings = [{"where": one.where, "why": one.message(call.say), "skipped": one.skipped} for one in noticed]
     columns = ("id", "title", "kind", "language", "encoding", "length", "file")
     show(call, out, Answer("import", rows, columns=columns, more={"findings": findings}))
@@ -90,6 +87,20 @@ def import_files(
             call.note("sources.speakers", file=one.file, speakers=told)
     call.note("steps.would-import" if dry_run else "steps.imported", n=len(rows))
     return 1 if result.damaged else 0
+
+
+def _taken(one: Taken) -> dict[str, object]:
+    row: dict[str, object] = {
+        "id": one.id,
+        "title": one.title,
+        "kind": one.kind,
+        "language": one.language,
+        "encoding": one.encoding,
+        "length": one.length,
+        "file": one.file,
+        "speakers": [f"{name}: {n}" for name, n in one.speakers],
+    }
+    return row if one.text is None else {**row, "text": one.text}
 
 
 def list_sources(call: Call, out: Out, where: Where = ()) -> None:

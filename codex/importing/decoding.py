@@ -46,6 +46,7 @@ _MAGIC: Final = (
     (b"RIFF", "RIFF"),
     (b"SQLite format 3", "SQLite"),
 )
+_SIGNS: Final = tuple(magic for magic, _ in _MAGIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,11 @@ def _refuse_binary(data: bytes, notes: Notes) -> None:
     if strange * 50 > len(data):
         first = next(position for position, byte in enumerate(data) if byte in _CONTROLS)
         raise notes.refuse("importing.binary", byte=first)
+
+
+def is_odd(block: bytes) -> bool:
+    """Say whether a piece of a file holds a byte that no plain text has: then the whole file is to be judged."""
+    return len(block.translate(None, _CONTROLS + b"\4")) != len(block) or block.startswith(_SIGNS)
 
 
 def _nearly_utf8(data: bytes) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from codex.importing import safe_xml
 from codex.importing.citing import CiteKeys, doi, issued, name, reference
-from codex.importing.decoding import decode
+from codex.importing.long_text import decoded_lines
 from codex.importing.tagged import one, records
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     made = _from_xml(data, notes) if data.lstrip()[:1] == b"<" or data.startswith(b"\xef\xbb\xbf<") else None
     encoding = "utf-8"
     if made is None:
-        decoded = decode(data, notes, options.encoding)
+        decoded = decoded_lines(data, notes, options.encoding)
         encoding = decoded.encoding
-        made = ((line, _from_tags(record)) for line, record in records(decoded.text, _TAG, begins="%0"))
+        made = ((line, _from_tags(record)) for line, record in records(decoded.lines, _TAG, begins="%0"))
     found = 0
     for place, cite in made:
         found += 1

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.importing.citing import CiteKeys, doi, issued, name, reference
-from codex.importing.decoding import decode
+from codex.importing.long_text import decoded_lines
 from codex.importing.tagged import every, one, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from codex.importing.long_text import LongText
     from codex.importing.notes import Notes
     from codex.importing.reading import ReadOptions
     from codex.importing.tagged import Record
@@ -29,12 +30,12 @@ _KINDS: Final = (
 )
 
 
-def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
+def read(data: bytes | LongText, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     """Yield a reference per record."""
-    decoded = decode(data, notes, options.encoding)
+    decoded = decoded_lines(data, notes, options.encoding)
     keys = CiteKeys()
     found = 0
-    for line, record in records(decoded.text, _TAG, begins="PMID"):
+    for line, record in records(decoded.lines, _TAG, begins="PMID"):
         found += 1
         made = reference(_csl(record), options, notes, place=line, encoding=decoded.encoding, keys=keys)
         if made:

@@ -7,9 +7,10 @@ A third party adds a format with an entry point of the group ``codex.readers``: 
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from itertools import chain
-from typing import TYPE_CHECKING, Final, cast
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from codex.errors import UsageProblem
 from codex.importing.notes import Notes
@@ -50,6 +51,9 @@ FORMATS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
 }
 """Name -> module of this room, suffixes."""
 
+LINE_BY_LINE: Final = frozenset({"ris", "nbib", "wos"})
+"""Formats whose readers take a text that is too long to be held."""
+_HEAD: Final = 65_536
 _BY_SUFFIX: Final = {suffix: name for name, (_, suffixes) in FORMATS.items() for suffix in suffixes}
 _ASIDE: Final = {"tsv": "csv", "text": "txt", "markdown": "md", "xls": "xlsx"}
 
@@ -88,6 +92,10 @@ def stream(data: bytes, name: str, options: ReadOptions | None = None) -> Iterat
     found, reader = find_reader(data, name, options.format)
     if reader is None:
         raise notes.refuse(_nobody(found), suffix=_suffix(name))
+    yield from _streamed(reader, data, options, notes)
+
+
+def _streamed(reader: Reader, data: Any, options: ReadOptions, notes: Notes) -> Iterator[Draft | Finding]:
     any_yet = False
     for draft in chain(reader.read(data, options, notes), (None,)):
         any_yet = any_yet or bool(notes.findings) or draft is not None
@@ -97,6 +105,23 @@ def stream(data: bytes, name: str, options: ReadOptions | None = None) -> Iterat
             yield draft
     if not any_yet:
         raise notes.refuse("importing.empty")
+
+
+def stream_long(file: IO[bytes], name: str, options: ReadOptions) -> Iterator[Draft | Finding] | None:
+    """Read a long file of records without holding it; None where its format or its letters need the whole.
+
+    What it gives is what :func:`stream` gives for the same bytes.
+    """
+    from codex.importing.long_text import long_text
+
+    file.seek(0)
+    found, reader = find_reader(file.read(_HEAD), name, options.format)
+    if reader is None or found not in LINE_BY_LINE or options.encoding is not None:
+        return None
+    text = long_text(file)
+    return (
+        None if text is None else _streamed(reader, text, options, Notes(name, keep_good=options.keep_good))
+    )
 
 
 def find_reader(data: bytes, name: str, asked: str | None = None) -> tuple[str, Reader | None]:
@@ -141,6 +166,7 @@ def _suffix(name: str) -> str:
     return f".{suffix.lower()}" if point and stem else ""
 
 
+@cache
 def _load(found: str) -> Reader:
     return cast("Reader", import_module(f"codex.importing.{FORMATS[found][0]}"))
 

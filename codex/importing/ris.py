@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.importing.citing import CiteKeys, doi, issued, name, pages, reference
-from codex.importing.decoding import decode
+from codex.importing.long_text import decoded_lines
 from codex.importing.tagged import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from codex.importing.long_text import LongText
     from codex.importing.notes import Notes
     from codex.importing.reading import ReadOptions
     from codex.model.source import Draft
@@ -57,16 +58,16 @@ _BOOKS: Final = frozenset(("book", "chapter"))
 Record = dict[str, list[str]]
 
 
-def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
+def read(data: bytes | LongText, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     """Yield a reference per record.
 
     Raises:
         DamagedFile: No record at all, or one that does not end.
     """
-    decoded = decode(data, notes, options.encoding)
+    decoded = decoded_lines(data, notes, options.encoding)
     keys = CiteKeys()
     any_record = False
-    for line, record in _records(decoded.text, notes):
+    for line, record in _records(decoded.lines, notes):
         any_record = True
         said = _attributes(record)
         made = reference(
@@ -78,11 +79,11 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
         raise notes.refuse("importing.ris-no-record")
 
 
-def _records(text: str, notes: Notes) -> Iterator[tuple[int, Record]]:
+def _records(lines: Iterable[str], notes: Notes) -> Iterator[tuple[int, Record]]:
     """Yield (line of its beginning, tag -> values) for each record."""
     record: Record = {}
     begins, strays = 0, 0
-    for number, tag, value in fields(text, _LINE, _END):
+    for number, tag, value in fields(lines, _LINE, _END):
         if tag == "":
             strays = strays or (0 if _is_number(value) else number)
         elif tag == "ER":

@@ -57,27 +57,47 @@ def check_spoiled(text: str, notes: Notes, *, lost: bool = True) -> None:
     _check_kazakh_as_1251(text, notes)
 
 
+def raises_questions(text: str) -> bool:
+    r"""Say whether anything in whole lines of a text could make :func:`check_spoiled` say something.
+
+    >>> raises_questions("Why? Сабақ"), raises_questions("Са?ақ"), raises_questions("РЎУ™Р»РµРј")
+    (False, True, True)
+    """
+    if text.isascii():
+        return False
+    return (
+        "\ufffd" in text
+        or "ќ" in text
+        or "ј" in text
+        or any(
+            any(sign in text for sign in signs) and pattern.search(text) is not None
+            for signs, pattern, *_ in _WAYS
+        )
+        or bool(_lost_words(text))
+    )
+
+
 def _check_lost(text: str, notes: Notes) -> None:
     lost = text.count("\ufffd")
     if lost:
         notes.damage("importing.letters-lost", _line(text, "\ufffd"), n=lost, sample=_around(text, "\ufffd"))
         return
-    if "?" not in text:
-        return
-    hits = [
-        word
-        for word in (
-            _word_around(text, found.start())
-            for found in _MARKS.finditer(text)
-            if _inside(text, *found.span())
-        )
-        if word
-    ]
+    hits = _lost_words(text)
     if not hits:
         return
     many = len(hits) >= _FEW or len(hits) * 300 >= len(text)
     report = notes.damage if many else notes.tell
     report("importing.letters-lost", _line(text, hits[0]), n=len(hits), sample=hits[0])
+
+
+def _lost_words(text: str) -> list[str]:
+    """Return the words in which a question mark stands for a letter."""
+    if "?" not in text:
+        return []
+    words = (
+        _word_around(text, found.start()) for found in _MARKS.finditer(text) if _inside(text, *found.span())
+    )
+    return [word for word in words if word]
 
 
 def _inside(text: str, start: int, end: int) -> bool:

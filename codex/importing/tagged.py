@@ -6,34 +6,25 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Record = dict[str, list[str]]
 
 
-def lines(text: str) -> Iterator[str]:
-    """Yield the lines one by one: a file of a hundred thousand records is not held twice."""
-    at = 0
-    while (end := text.find("\n", at)) >= 0:
-        yield text[at:end]
-        at = end + 1
-    yield text[at:]
-
-
 def fields(
-    text: str, tag: re.Pattern[str], closing: frozenset[str] = frozenset()
+    lines: Iterable[str], tag: re.Pattern[str], closing: frozenset[str] = frozenset()
 ) -> Iterator[tuple[int, str, str]]:
     """Yield (line, tag, value) for each tagged line, with the lines that continue it.
 
     Args:
-        text: Canonical text.
+        lines: The lines of a canonical text.
         tag: Matches the beginning of a tagged line; the group that matched is the tag.
         closing: Tags that nothing continues.
 
     A line that belongs to no tag is given with an empty one.
     """
     name, at, parts = "", 0, [""]
-    for number, line in enumerate(lines(text), 1):
+    for number, line in enumerate(lines, 1):
         found = tag.match(line)
         if found is None:
             if not line.strip():
@@ -54,19 +45,19 @@ def fields(
 
 
 def records(
-    text: str, tag: re.Pattern[str], *, begins: str, ends: frozenset[str] = frozenset()
+    lines: Iterable[str], tag: re.Pattern[str], *, begins: str, ends: frozenset[str] = frozenset()
 ) -> Iterator[tuple[int, Record]]:
     """Yield (line of its beginning, tag -> values) for each record.
 
     Args:
-        text: Canonical text.
+        lines: The lines of a canonical text.
         tag: As :func:`fields` takes it.
         begins: Tag that begins a record.
         ends: Tags that end one.
     """
     record: Record = {}
     first = 0
-    for number, name, value in fields(text, tag, ends):
+    for number, name, value in fields(lines, tag, ends):
         if record and (name == begins or name in ends):
             yield first, record
             record = {}

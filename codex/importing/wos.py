@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.importing.citing import CiteKeys, doi, issued, name, pages, reference
-from codex.importing.decoding import decode
+from codex.importing.long_text import decoded_lines
 from codex.importing.tagged import every, one, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from codex.importing.long_text import LongText
     from codex.importing.notes import Notes
     from codex.importing.reading import ReadOptions
     from codex.importing.tagged import Record
@@ -22,12 +23,12 @@ _ENDS: Final = frozenset(("ER", "EF", "FN", "VR"))
 _KINDS: Final = {"J": "article-journal", "B": "book", "S": "chapter", "P": "patent", "C": "paper-conference"}
 
 
-def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
+def read(data: bytes | LongText, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     """Yield a reference per record."""
-    decoded = decode(data, notes, options.encoding)
+    decoded = decoded_lines(data, notes, options.encoding)
     keys = CiteKeys()
     found = 0
-    for line, record in records(decoded.text, _TAG, begins="PT", ends=_ENDS):
+    for line, record in records(decoded.lines, _TAG, begins="PT", ends=_ENDS):
         if "PT" not in record and not any(tag in record for tag in ("TI", "AU")):
             continue
         found += 1

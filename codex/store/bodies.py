@@ -31,13 +31,25 @@ def digest(content: str | bytes) -> bytes:
     return hashlib.blake2b(raw, digest_size=16).digest()
 
 
-def put(connection: sqlite3.Connection, ids: Ids, content: str | bytes, *, findable: str = "") -> str:
-    """Keep a content and return the id of its body; ``findable`` is what :func:`digest` finds it by."""
+def put(connection: sqlite3.Connection, ids: Ids, content: str | bytes, *, findable: str | bytes = "") -> str:
+    """Keep a content and return the id of its body.
+
+    Args:
+        connection: Inside a transaction.
+        ids: Gives the salt.
+        content: Text, or bytes for pins.
+        findable: What it is found by again, or the :func:`digest` of that.
+    """
     salt = ids.random(16)
     key = body_id(content, salt)
     connection.execute(
         "INSERT INTO body(id, state, salt, content, digest) VALUES(?, 'present', ?, ?, ?)",
-        [key, salt, content, digest(findable) if findable else None],
+        [
+            key,
+            salt,
+            content,
+            (digest(findable) if isinstance(findable, str) else findable) if findable else None,
+        ],
     )
     return key
 

@@ -192,6 +192,15 @@ def why_revised(file: StudyFile, source_id: str) -> str:
     return row[0] or "" if row else ""
 
 
+def anonymized(file: StudyFile) -> list[str]:
+    """Return ids of the sources whose names were replaced."""
+    rows = file.connection.execute(
+        "SELECT i.id FROM revision r JOIN ident i ON i.n = r.source WHERE r.live AND r.why = 'anonymized'"
+        " ORDER BY r.source"
+    )
+    return [row[0] for row in rows]
+
+
 @contextmanager
 def trial(file: StudyFile, *, kept: bool) -> Iterator[None]:
     """Hold what a block keeps apart from the transaction around it, and drop it unless ``kept``."""
@@ -202,6 +211,20 @@ def trial(file: StudyFile, *, kept: bool) -> Iterator[None]:
         if not kept:
             file.connection.execute("ROLLBACK TO trial")
         file.connection.execute("RELEASE trial")
+
+
+@contextmanager
+def part(file: StudyFile) -> Iterator[None]:
+    """Hold a part of the transaction around it together: what raises inside takes back this part alone."""
+    file.connection.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        if file.connection.in_transaction:
+            file.connection.execute("ROLLBACK TO part")
+            file.connection.execute("RELEASE part")
+        raise
+    file.connection.execute("RELEASE part")
 
 
 def lost_quotes(file: StudyFile, source_id: str) -> dict[str, str]:

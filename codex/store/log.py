@@ -136,8 +136,7 @@ def _insert(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> None
     for row in rows:
         if row[6] == "close@1":
             state.closed_or_opened(connection, json.loads(row[7])[1])
-    if any(search.concerns(row[6], row[7]) for row in rows):
-        search.refresh(connection)
+    search.follow(connection, ((kind, key, value) for *_, kind, key, _, value in rows))
 
 
 def _check(connection: sqlite3.Connection, write: Write, actor: Expert) -> None:

@@ -15,6 +15,7 @@ from codex.words.letters import LOOKALIKES
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
     from codex.store.study_file import StudyFile
 
@@ -89,6 +90,30 @@ def patterns(asked: str) -> list[re.Pattern[str]]:
     return found
 
 
+def follow(connection: sqlite3.Connection, events: Iterable[tuple[str, str, str | None]]) -> None:
+    """Bring the index in line with events that were just carried into state.
+
+    Args:
+        connection: Inside the transaction of the events.
+        events: Kind, key and value of each.
+
+    New sources, which an import brings by the thousand, are added one by one; after anything else
+    the whole is looked through.
+    """
+    concerned = [(kind, key, value) for kind, key, value in events if concerns(kind, key)]
+    if any(kind != "source@1" or value is None for kind, _, value in concerned):
+        refresh(connection)
+        return
+    for _, key, _ in concerned:
+        fresh = connection.execute(
+            f"{_NOW} AND s.n = (SELECT n FROM ident WHERE id = json_extract(?, '$[1]'))"
+            " AND s.n NOT IN (SELECT source FROM searched)",
+            [key],
+        ).fetchone()
+        if fresh:
+            _add(connection, *fresh)
+
+
 def refresh(connection: sqlite3.Connection) -> None:
     """Bring the index up to date with the texts that are there (inside a transaction).
 
@@ -101,16 +126,19 @@ def refresh(connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM searched")
     fresh = connection.execute(f"{_NOW} EXCEPT SELECT * FROM searched").fetchall()
     for number, text, about in fresh:  # one text at a time: an import may bring a hundred thousand
-        title, content = connection.execute(
-            "SELECT json_extract(a.content, '$.title'), t.content"
-            " FROM body t LEFT JOIN body a ON a.id = ? WHERE t.id = ?",
-            [about, text],
-        ).fetchone()
-        connection.execute(
-            "INSERT INTO search(rowid, title, text) VALUES(?, ?, ?)",
-            [number, fold(title or ""), fold(content)],
-        )
-        connection.execute("INSERT INTO searched VALUES(?, ?, ?)", [number, text, about])
+        _add(connection, number, text, about)
+
+
+def _add(connection: sqlite3.Connection, number: int, text: str, about: str) -> None:
+    title, content = connection.execute(
+        "SELECT json_extract(a.content, '$.title'), t.content"
+        " FROM body t LEFT JOIN body a ON a.id = ? WHERE t.id = ?",
+        [about, text],
+    ).fetchone()
+    connection.execute(
+        "INSERT INTO search(rowid, title, text) VALUES(?, ?, ?)", [number, fold(title or ""), fold(content)]
+    )
+    connection.execute("INSERT INTO searched VALUES(?, ?, ?)", [number, text, about])
 
 
 def stale(connection: sqlite3.Connection) -> bool:

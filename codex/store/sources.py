@@ -12,7 +12,7 @@ from codex.store.log import Write
 from codex.store.records import records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from codex.model.source import Draft
     from codex.store.study_file import StudyFile
@@ -83,6 +83,14 @@ def sources(file: StudyFile) -> Iterator[Source]:
         yield _source(file, row, cases)
 
 
+def sources_of_files(file: StudyFile, names: Collection[str]) -> Iterator[Source]:
+    """Return the sources whose present text came from files of these names, in the order of import."""
+    cases = _case_consents(file)
+    also = "AND json_extract(a.content, '$.file') IN (SELECT value FROM json_each(?))"
+    for row in file.connection.execute(_ROWS.format(also=also), [json.dumps([*names])]):
+        yield _source(file, row, cases)
+
+
 def without_consent(file: StudyFile) -> frozenset[str]:
     """Return ids of the sources that nobody may be shown: consent *none* or *withdrawn*, also by their case."""
     said = file.connection.execute("SELECT 1 FROM field WHERE name = 'consent' LIMIT 1").fetchone()
@@ -115,17 +123,19 @@ def marks(file: StudyFile, source_id: str) -> tuple[Mark, ...]:
     return tuple(Mark(*fields) for fields in json.loads(row[0])) if row and row[0] else ()
 
 
-def known_source(file: StudyFile, identity: str) -> str | None:
-    """Return the id of the live source that was imported with this identity (see :func:`new_source`)."""
+def known_source(file: StudyFile, identity: str | bytes) -> str | None:
+    """Return the id of the live source that was imported with this identity (see :func:`new_source`), or its digest."""
     row = file.connection.execute(
         "SELECT i.id FROM body b JOIN source s ON s.text = b.id JOIN ident i ON i.n = s.n"
         " WHERE b.digest = ? AND s.live",
-        [bodies.digest(identity)],
+        [bodies.digest(identity) if isinstance(identity, str) else identity],
     ).fetchone()
     return row[0] if row else None
 
 
-def new_source(file: StudyFile, draft: Draft, *, file_name: str, original: str, identity: str) -> Write:
+def new_source(
+    file: StudyFile, draft: Draft, *, file_name: str, original: str, identity: str | bytes
+) -> Write:
     """Keep a draft's texts and return the write that makes it a source.
 
     Args:
@@ -134,7 +144,7 @@ def new_source(file: StudyFile, draft: Draft, *, file_name: str, original: str, 
         file_name: The researcher's name for the file.
         original: Name of the copy in ``corpus/``.
         identity: What makes a second import the same source: the text, or file and row for answers
-            (two people may well write the same words).
+            (two people may well write the same words); or the digest of that.
     """
     about = {
         "title": draft.title,

@@ -8,12 +8,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from codex.importing.canonical import draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pytest
 
     from codex.importing.notes import Notes
     from codex.importing.reading import ReadOptions
@@ -110,27 +110,29 @@ def book(name: str, rows: list[list[object]]) -> None:
             made.get_worksheet_by_name("Answers").write_row(number, 0, cells)
 
 
+@pytest.mark.parametrize("many", [4, 40])
 def test_an_import_that_is_stopped_leaves_nothing_behind(
-    study: Typed, monkeypatch: pytest.MonkeyPatch
+    study: Typed, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
-    from codex.steps.sources import sources
+    from codex.steps.sources import bringing
 
     kept = {path.name for path in Path("corpus").iterdir()}
-    for number in range(4):
-        Path(f"n{number}.txt").write_text(f"Text number {number}.", encoding="utf-8")
-    one = sources._Run.file
+    files = [f"n{number}.txt" for number in range(many)]
+    for number, name in enumerate(files):
+        Path(name).write_text(f"Text number {number}.", encoding="utf-8")
+    one = bringing.Bringing.file
 
-    def stopped(run: Any, path: Path, *, alone: bool) -> None:
-        one(run, path, alone=alone)
-        if path.name == "n2.txt":
+    def stopped(run: Any, path: Path) -> None:
+        one(run, path)
+        if path.name == files[-2]:
             raise KeyboardInterrupt
 
-    files = [f"n{number}.txt" for number in range(4)]
     with monkeypatch.context() as patched:
-        patched.setattr(sources._Run, "file", stopped)
+        patched.setattr(bringing, "_TOGETHER", 3)  # so that sources are written before it is stopped
+        patched.setattr(bringing.Bringing, "file", stopped)
         assert study("import", *files).code == 130
     assert {path.name for path in Path("corpus").iterdir()} == kept
     assert len(study("source", "list", "--json").results) == 1
     assert study("import", *files).code == 0
-    assert len(list(Path("corpus").iterdir())) == len(kept) + 4
+    assert len(list(Path("corpus").iterdir())) == len(kept) + many
     assert study("verify").code == 0

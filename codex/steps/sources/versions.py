@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from codex.model.excerpt import Excerpt
@@ -13,7 +13,7 @@ from codex.store import sources as store
 from codex.store.records import record, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Hashable, Iterator, Mapping
 
     from codex.corpus.locating import Locator
     from codex.model.source import Draft, Source
@@ -26,15 +26,36 @@ ALIKE = 0.5
 """Share of the words (by lines) that a text must keep to be a new version and no other text of that name."""
 
 
-class Corpus:
-    """What the study holds before an import, looked up by file."""
+@dataclass(slots=True)
+class _Named:
+    """The sources that came from files of one name."""
 
-    def __init__(self, study: Study) -> None:
+    texts: list[Source] = field(default_factory=list)
+    """All but answers."""
+    rows: dict[Hashable, list[str]] = field(default_factory=dict)
+    """Answers: id of the row, or all attributes where it has none -> ids of sources."""
+
+
+class Corpus:
+    """What the study holds before an import, looked up by file.
+
+    Args:
+        study: The study.
+        names: Names of the files that are imported.
+    """
+
+    def __init__(self, study: Study, names: Collection[str]) -> None:
         self.study = study
-        self._by_file: dict[str, list[Source]] | None = None
+        self._names = names
+        self._by_file: dict[str, _Named] | None = None
+        self._masked: dict[str, list[Source]] | None = None
         self._gone: list[tuple[bytes, str]] | None = None
         self._taken: set[str] = set()
         self._works: dict[str, str] | None = None
+
+    def look(self) -> None:
+        """See what is there, before anything of this import is."""
+        self._of("")
 
     def is_withdrawn(self, digest: str) -> bool:
         """Say whether a file holds a source that was withdrawn: it must not come back by itself."""
@@ -47,7 +68,14 @@ class Corpus:
 
     def anonymized(self, digest: str, draft: Draft) -> Source | None:
         """Return the source that this draft became before names were replaced in it."""
-        return next((one for one in self._of(draft, f"/{digest}") if self._is_anonymized(one.id)), None)
+        if self._masked is None:
+            self._masked = {}
+            for source_id in holdings.anonymized(self.study.file):
+                found = store.source(self.study.file, source_id)
+                if found is not None:
+                    self._masked.setdefault(found.original.partition(".")[0], []).append(found)
+        every = self._masked.get(digest, ())
+        return next((one for one in every if draft.kind != "answers" or one.kind == "answers"), None)
 
     def earlier(self, file_name: str, draft: Draft) -> tuple[Source | None, bool]:
         """Return the source that a draft is a later state of, and whether its text is the same.
@@ -57,24 +85,26 @@ class Corpus:
         """
         if draft.kind == "reference":
             return None, False
-        named = [
-            one
-            for one in self._of(draft, file_name)
-            if one.id not in self._taken and (one.kind == "answers") == (draft.kind == "answers")
-        ]
-        for one in named:
-            text = store.text(self.study.file, one.id)
-            if draft.kind == "answers":
-                same = text == draft.text
-                row = draft.attributes.get("id", "")
-                if (row and one.attributes.get("id") == row) or (
-                    not row and same and one.attributes == draft.attributes
-                ):
-                    self._taken.add(one.id)
-                    return one, same
-            elif len(named) == 1 and alike(text, draft.text) >= ALIKE:
-                self._taken.add(one.id)
-                return one, text == draft.text
+        named = self._of(file_name)
+        if draft.kind == "answers":
+            return self._row(named, draft)
+        left = [one for one in named.texts if one.id not in self._taken]
+        if len(left) == 1:
+            text = store.text(self.study.file, left[0].id)
+            if alike(text, draft.text) >= ALIKE:
+                self._taken.add(left[0].id)
+                return left[0], text == draft.text
+        return None, False
+
+    def _row(self, named: _Named, draft: Draft) -> tuple[Source | None, bool]:
+        row = draft.attributes.get("id", "")
+        for source_id in named.rows.get(_row_key(draft.attributes), ()):
+            if source_id in self._taken:
+                continue
+            same = store.text(self.study.file, source_id) == draft.text
+            if row or same:
+                self._taken.add(source_id)
+                return store.source(self.study.file, source_id), same
         return None, False
 
     def same_work(self, draft: Draft) -> str:
@@ -91,17 +121,20 @@ class Corpus:
             return ""
         return next((self._works[key] for key in _work(draft.cite, draft.title) if key in self._works), "")
 
-    def _of(self, draft: Draft, file_name: str) -> list[Source]:
+    def _of(self, file_name: str) -> _Named:
         if self._by_file is None:
             self._by_file = {}
-            for one in store.sources(self.study.file):
-                self._by_file.setdefault(one.file, []).append(one)
-                self._by_file.setdefault(f"/{one.original.partition('.')[0]}", []).append(one)
-        found = self._by_file.get(file_name, [])
-        return [one for one in found if one.kind == draft.kind] if draft.kind == "answers" else found
+            for one in store.sources_of_files(self.study.file, self._names):
+                named = self._by_file.setdefault(one.file, _Named())
+                if one.kind == "answers":
+                    named.rows.setdefault(_row_key(one.attributes), []).append(one.id)
+                else:
+                    named.texts.append(one)
+        return self._by_file.get(file_name) or _Named()
 
-    def _is_anonymized(self, source_id: str) -> bool:
-        return holdings.why_revised(self.study.file, source_id) == "anonymized"
+
+def _row_key(attributes: Mapping[str, str]) -> Hashable:
+    return attributes.get("id") or frozenset(attributes.items())
 
 
 def _work(cite: Mapping[str, Any], title: str) -> list[str]:

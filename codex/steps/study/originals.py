@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
 from typing import TYPE_CHECKING, Final, Self
 
@@ -11,6 +13,11 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 64
 """Files that wait for the disk together: it writes its journal once for all of them."""
+_FEW: Final = 8
+"""Up to so many files each waits by itself: the disk need not write what others left to be written."""
+_PIECE: Final = 1_000_000
+_TELLS_ERRORS: Final = (5, 8)
+"""Linux from which ``syncfs`` says that something could not be written."""
 
 
 class Originals:
@@ -24,7 +31,11 @@ class Originals:
 
     def __init__(self, corpus: Path) -> None:
         self.corpus = corpus
-        self._pending: dict[str, Path] = {}
+        self._folder = str(corpus)
+        self._is_open = False
+        self._there: set[str] = set()
+        self._pending: dict[str, str] = {}
+        self._handle: int | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -33,36 +44,110 @@ class Originals:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for fresh in self._pending.values():
-            fresh.unlink(missing_ok=True)
+            _unlink(fresh)
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
 
     def keep(self, digest: str, suffix: str, data: bytes) -> str:
         """Copy a file unless it is there already, and return the copy's name."""
-        name = f"{digest}{suffix.lower()[:12] if suffix[1:].isalnum() else ''}"
-        if name not in self._pending and not (self.corpus / name).exists():
-            self.corpus.mkdir(exist_ok=True)
-            fresh = self.corpus / f".{name}.new"
-            self._pending[name] = fresh
-            fresh.write_bytes(data)
+        name = _name(digest, suffix)
+        if self._is_new(name):
+            _write(self._pending[name], data, os.O_TRUNC)
         return name
+
+    def keep_file(self, digest: str, suffix: str, path: Path) -> str:
+        """Copy a file that is too long to be held, unless it is there already, and return the copy's name.
+
+        Raises:
+            OSError: It is no longer what it was when its digest was taken.
+        """
+        name = _name(digest, suffix)
+        if self._is_new(name):
+            told = hashlib.blake2b(digest_size=16)
+            with path.open("rb") as file:
+                while piece := file.read(_PIECE):
+                    _write(self._pending[name], piece, os.O_APPEND)
+                    told.update(piece)
+            if told.hexdigest() != digest:
+                raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), str(path))
+        return name
+
+    def waiting(self) -> int:
+        """Return how many copies wait for :meth:`settle`."""
+        return len(self._pending)
+
+    def forget(self, waiting: int) -> None:
+        """Take back the copies that came after there were so many waiting."""
+        for name in [*self._pending][waiting:]:
+            _unlink(self._pending.pop(name))
+            self._there.discard(name)
 
     def settle(self) -> None:
         """Wait until all copies are safely on disk, then give them their names."""
-        if len(self._pending) > 1:
-            from concurrent.futures import ThreadPoolExecutor
-
-            with ThreadPoolExecutor(min(_AT_ONCE, len(self._pending))) as pool:
-                list(pool.map(_sync, self._pending.values()))
-        else:
-            for fresh in self._pending.values():
-                _sync(fresh)
+        if len(self._pending) <= _FEW or self._handle is None or not _sync_everything(self._handle):
+            _sync_each([*self._pending.values()])
         for name, fresh in [*self._pending.items()]:
-            fresh.replace(self.corpus / name)
+            os.replace(fresh, os.path.join(self._folder, name))  # noqa: PTH105, PTH118
             del self._pending[name]
-        if self.corpus.is_dir():
-            _sync_folder(self.corpus)
+        if self._handle is not None:  # the names of new files (POSIX; Windows has no such call)
+            os.fsync(self._handle)
+
+    def _is_new(self, name: str) -> bool:
+        """Say whether a copy is not there yet, and have its place ready."""
+        if not self._is_open:
+            self._open()
+        if name in self._there:
+            return False
+        fresh = os.path.join(self._folder, f".{name}.new")  # noqa: PTH118 - a thousand times, without objects
+        self._pending[name] = fresh
+        self._there.add(name)
+        return True
+
+    def _open(self) -> None:
+        """Make the folder, open it before anything is written there, and see what it holds."""
+        self.corpus.mkdir(exist_ok=True)
+        if os.name == "posix":
+            self._handle = os.open(self.corpus, os.O_RDONLY)
+        self._there = set(os.listdir(self.corpus))  # noqa: PTH208 - names alone
+        self._is_open = True
+        for name in self._there:
+            if name.startswith(".") and name.endswith(".new"):  # of an import that was killed
+                _unlink(os.path.join(self._folder, name))  # noqa: PTH118
 
 
-def _sync(path: Path) -> None:
+def _name(digest: str, suffix: str) -> str:
+    return f"{digest}{suffix.lower()[:12] if suffix[1:].isalnum() else ''}"
+
+
+def _write(path: str, data: bytes, how: int) -> None:
+    handle = os.open(path, os.O_CREAT | how | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    finally:
+        os.close(handle)
+
+
+def _unlink(path: str) -> None:
+    try:
+        os.unlink(path)  # noqa: PTH108
+    except FileNotFoundError:
+        return
+
+
+def _sync_each(paths: list[str]) -> None:
+    if len(paths) > 1:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(min(_AT_ONCE, len(paths))) as pool:
+            list(pool.map(_sync, paths))
+    elif paths:
+        _sync(paths[0])
+
+
+def _sync(path: str) -> None:
     handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
     try:
         os.fsync(handle)
@@ -70,11 +155,30 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the names of new files durable (POSIX; Windows has no such call)."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _sync_everything(handle: int) -> bool:
+    """Let the disk write all that its file system holds back, in one go; say whether there is such a call.
+
+    Args:
+        handle: The open folder; errors of writing since it was opened are told through it.
+
+    Raises:
+        OSError: Something could not be written.
+    """
+    import sys
+
+    if sys.platform != "linux" or _release() < _TELLS_ERRORS:
+        return False
+    import ctypes
+
+    library = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(library, "syncfs"):
+        return False
+    if library.syncfs(handle) != 0:
+        raise OSError(ctypes.get_errno(), "syncfs")
+    return True
+
+
+def _release() -> tuple[int, ...]:
+    """Return the version of the system's kernel, as far as its name has numbers."""
+    parts = os.uname().release.split("-")[0].split(".")[:2]
+    return tuple(int(part) for part in parts if part.isdecimal())

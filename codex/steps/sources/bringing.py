@@ -1,0 +1,287 @@
+"""One import under way: files become sources, in one transaction, whatever their number."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Final
+
+from codex.errors import CodexError, DamagedInput
+from codex.importing.registry import stream, stream_long
+from codex.model.finding import Finding
+from codex.steps.sources.mappings import TABLES, Mappings
+from codex.steps.sources.packed import Packed
+from codex.steps.sources.versions import Corpus, revise
+from codex.store import bodies
+from codex.store import sources as store
+from codex.store.holdings import part, trial
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from codex.importing.reading import ReadOptions
+    from codex.model.source import Draft
+    from codex.steps.study.opening import Study
+    from codex.steps.study.originals import Originals
+    from codex.store.log import Write
+
+_LONG: Final = 2_000_000
+"""Bytes from which a file of records is read piece by piece."""
+_LARGE: Final = 200_000
+"""Bytes from which what a file gives may be written before its end is reached."""
+_TOGETHER: Final = 1000
+"""Sources that are written together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One source that a file gave."""
+
+    id: str
+    """Empty in a dry run."""
+    title: str
+    kind: str
+    language: str
+    encoding: str
+    length: int
+    file: str
+    text: str | None
+    """The canonical text, where it was asked for."""
+    speakers: tuple[tuple[str, int], ...] = ()
+    """Who speaks, as detected or mapped, with the number of turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that is being read."""
+
+    path: Path
+    name: str
+    suffix: str
+    data: bytes | None
+    """None where it is too long to be held."""
+    digest: str
+    drafts: Iterator[Draft | Finding]
+
+
+class Bringing:
+    """One import under way.
+
+    Args:
+        study: Inside a transaction that ends with the import.
+        originals: Takes the copies.
+        options: Said about every file.
+        dry_run: Read and report, write nothing.
+        texts: Keep each text in the answer.
+        record: Called after each record.
+    """
+
+    def __init__(
+        self,
+        study: Study,
+        originals: Originals,
+        options: ReadOptions,
+        *,
+        files: Sequence[Path],
+        dry_run: bool,
+        texts: bool,
+        record: Callable[[int], None],
+    ) -> None:
+        self.taken: Packed[Taken] = Packed()
+        self.findings: Packed[Finding] = Packed()
+        self.damaged = 0
+        self._study = study
+        self._originals = originals
+        self._options = options
+        self._alone = len(files) == 1
+        self._dry_run = dry_run
+        self._texts = texts
+        self._record = record
+        self._writes: list[Write] = []
+        self._batch: bytes | None = None
+        self._seen: dict[bytes, str] = {}
+        self._corpus = Corpus(study, {path.name for path in files})
+        self._mappings = Mappings(study)
+
+    def file(self, path: Path) -> None:
+        """Take one file; a damaged one among several becomes a finding.
+
+        Raises:
+            DamagedInput: It is the only one, and damaged.
+        """
+        try:
+            with open(path, "rb", buffering=0) as opened:  # noqa: PTH123 - a thousand times
+                size = os.fstat(opened.fileno()).st_size
+                if size >= _LARGE:
+                    self._write_down()
+                with self._whole_or_nothing(size):
+                    self._take(self._read(path, opened, size))
+        except OSError as problem:
+            self._damage(DamagedInput("steps.unreadable-file", file=path.name, what=problem.strerror), path)
+        except DamagedInput as problem:
+            self._damage(problem, path)
+        if len(self._writes) >= _TOGETHER:
+            self._write_down()
+
+    def finish(self) -> None:
+        """Write what is left; the copies are safely on disk before the transaction can end."""
+        if self._dry_run or not (self._writes or self._batch):
+            return
+        self._originals.settle()
+        self._write_down()
+
+    def _write_down(self) -> None:
+        """Write what was taken so far, inside the transaction, as one undo step with the rest."""
+        if not self._writes:
+            return
+        self._corpus.look()
+        self._batch = self._study.write(self._writes, self._batch)
+        self._writes.clear()
+        self._seen.clear()
+
+    def _read(self, path: Path, opened: IO[bytes], size: int) -> _File:
+        name = path.name
+        suffix = path.suffix
+        if size >= _LONG and suffix.lower() not in TABLES:
+            drafts = stream_long(opened, name, self._options)
+            if drafts is not None:
+                digest = _digest(path)
+                return _File(path, name, suffix, None, digest, drafts)
+            opened.seek(0)
+        data = opened.read()
+        options, used = self._mappings.options_for(path, data, self._options)
+        if used is not None:
+            self.findings.append(used)
+        digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+        return _File(path, name, suffix, data, digest, stream(data, name, options))
+
+    @contextmanager
+    def _whole_or_nothing(self, size: int) -> Iterator[None]:
+        """Let damage take back all that the file gave before it."""
+        marks = len(self.taken), len(self.findings), len(self._writes), len(self._seen)
+        copies = self._originals.waiting()
+        try:
+            with part(self._study.file) if not self._alone and size >= _LARGE else nothing():
+                yield
+        except (CodexError, OSError):
+            self.taken.shortened(marks[0])
+            self.findings.shortened(marks[1])
+            del self._writes[marks[2] :]
+            while len(self._seen) > marks[3]:
+                self._seen.popitem()
+            self._originals.forget(copies)
+            raise
+
+    def _take(self, file: _File) -> None:
+        if self._corpus.is_withdrawn(file.digest):
+            self.findings.append(Finding(file.name, "sources.was-withdrawn", skipped=True))
+            return
+        before = len(self.taken)
+        for number, draft in enumerate(file.drafts):
+            if isinstance(draft, Finding):
+                self.findings.append(draft)
+            else:
+                self._one(file, number, draft)
+            self._record(1)
+            if len(self._writes) >= _TOGETHER and (file.data is None or len(file.data) >= _LARGE):
+                self._write_down()
+        if not self._dry_run and len(self.taken) > before and file.data is not None:
+            self._writes += self._mappings.keep(file.path, file.data, self._options)
+
+    def _damage(self, problem: DamagedInput, path: Path) -> None:
+        if self._alone:
+            raise problem
+        where = str(problem.fields.get("where", path.name))
+        self.findings.append(Finding(where, problem.text_id, skipped=True, fields=problem.fields))
+        self.damaged += 1
+
+    def _one(self, file: _File, number: int, draft: Draft) -> None:
+        identity = f"{file.digest}/{number}" if draft.kind == "answers" else draft.text
+        found_by = bodies.digest(identity)
+        known = self._seen.get(found_by) or store.known_source(self._study.file, found_by)
+        if known is not None:
+            self._again(file, draft.title, known)
+            return
+        masked = self._corpus.anonymized(file.digest, draft)
+        if masked is not None:
+            self._again(file, masked.title, masked.id)
+            return
+        if self._is_later(file, draft, identity):
+            return
+        work = self._corpus.same_work(draft)
+        if work:
+            told = {"title": draft.title, "source": work}
+            self.findings.append(Finding(file.name, "sources.same-work", fields=told))
+        name = ""
+        if not self._dry_run:
+            write = store.new_source(
+                self._study.file, draft, file_name=file.name, original=self._copied(file), identity=found_by
+            )
+            self._writes.append(write)
+            name = str(write.key[0])
+        self._seen[found_by] = name or draft.title
+        self.taken.append(
+            Taken(
+                name,
+                draft.title,
+                draft.kind,
+                draft.language,
+                draft.encoding,
+                len(draft.text),
+                file.name,
+                draft.text if self._texts else None,
+                _speakers(draft),
+            )
+        )
+
+    def _again(self, file: _File, title: str, source: str) -> None:
+        told = {"title": title, "source": source}
+        self.findings.append(Finding(file.name, "steps.duplicate", skipped=True, fields=told))
+
+    def _copied(self, file: _File) -> str:
+        """Keep a copy of the file and return its name."""
+        if file.data is None:
+            return self._originals.keep_file(file.digest, file.suffix, file.path)
+        return self._originals.keep(file.digest, file.suffix, file.data)
+
+    def _is_later(self, file: _File, draft: Draft, identity: str) -> bool:
+        """Take a draft as the new version of a source; say whether it was one, or the same again."""
+        source, same = self._corpus.earlier(file.name, draft)
+        if source is None:
+            return False
+        if same:
+            self._again(file, source.title, source.id)
+            return True
+        original = f"{file.digest}{file.suffix.lower()}" if self._dry_run else self._copied(file)
+        with trial(self._study.file, kept=not self._dry_run):
+            write, noticed = revise(
+                self._study, source, draft, file_name=file.name, original=original, identity=identity
+            )
+        for finding in noticed:
+            self.findings.append(finding)
+        if not self._dry_run:
+            self._writes.append(write)
+        self._seen[bodies.digest(identity)] = source.id
+        return True
+
+
+@contextmanager
+def nothing() -> Iterator[None]:
+    """Do nothing around a block."""
+    yield
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def _speakers(draft: Draft) -> tuple[tuple[str, int], ...]:
+    if draft.kind != "interview":
+        return ()
+    from codex.corpus.turns import who_speaks
+
+    return tuple((voice.label, voice.turns) for voice in who_speaks(draft.text, draft.marks))
