@@ -12,6 +12,7 @@ from codex.cli.show import Answer, show
 from codex.errors import UsageProblem
 
 if TYPE_CHECKING:
+    from codex.model.sets import Standing
     from codex.steps.study.opening import Study
 
 RoundName = Annotated[str | None, Argument(metavar="[ROUND]")]
@@ -34,7 +35,7 @@ def round_results(
     if drawn_form(out):
         _draw(call, out, name or round, peek=peek, expert=expert)
         return
-    from codex.cli.panel_rows import COLUMNS, result_row, round_facts
+    from codex.cli.panel_rows import COLUMNS, result_row, round_facts, standing_lines
     from codex.steps.panel.panel_results import results, titles
     from codex.steps.study.opening import open_study
 
@@ -44,14 +45,29 @@ def round_results(
     rule = found.round.protocol.rule
     rows = [result_row(call, one, rule, called) for one in found.settled]
     more = round_facts(call, found)
-    show(call, out, Answer("consensus", rows, columns=_telling(rows, COLUMNS), more=more))
+    if found.standing is not None:
+        show(call, out, _compared(call, found.standing, rows, more))
+        for text in standing_lines(call, found.standing):
+            call.note("steps.meaning", text=text)
+    else:
+        show(call, out, Answer("consensus", rows, columns=_telling(rows, COLUMNS), more=more))
     for text in more["truths"]:
         call.note("steps.meaning", text=text)
     if found.absent:
         call.note("panel.absent", n=len(found.absent), experts=", ".join(found.absent))
-    call.note(found.stop_why)
+    if found.standing is None:
+        call.note(found.stop_why)
     if found.looks:
         call.note("steps.looks", n=found.looks, round=found.round.id)
+
+
+def _compared(call: Call, found: Standing, sets: list[dict[str, Any]], more: dict[str, Any]) -> Answer:
+    """Answer with the items that were compared; the sets they stood in go into the envelope."""
+    from codex.cli.panel_rows import MEMBERS, member_row, standing_facts
+
+    rows = [member_row(call, one, found.kind) for one in found.members]
+    columns = tuple(key for key in MEMBERS if any(key in row for row in rows))
+    return Answer("consensus", rows, columns=columns, more={**more, **standing_facts(found), "sets": sets})
 
 
 def _draw(call: Call, out: Out, asked: str | None, *, peek: bool, expert: str | None) -> None:

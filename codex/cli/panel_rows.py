@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from codex.cli.agree_tables import decimal
 from codex.model.code import wording
+from codex.model.sets import CONTRADICTORY, PAIRWISE
 
 if TYPE_CHECKING:
     from codex.cli.call import Call
     from codex.model.code import Text
+    from codex.model.sets import Member, Standing
     from codex.steps.panel.panel_resolving import SideBySide
     from codex.steps.panel.panel_results import PanelFigure, PanelRound, Settled
 
@@ -73,6 +76,46 @@ def result_row(call: Call, one: Settled, rule: str, titles: dict[str, Text]) -> 
     row["stable"] = one.change.stable if one.change else None
     row["end"] = one.change.end if one.change else None
     return row
+
+
+MEMBERS = ("item", "title", "place", "weight", "best", "worst", "shown", "score")
+
+
+def member_row(call: Call, one: Member, kind: str) -> dict[str, Any]:
+    """Return an item that was compared with others: its weight of pairs, or its counts and score."""
+    row: dict[str, Any] = {
+        "item": one.item,
+        "title": wording(one.title, call.say.language),
+        "place": one.place or None,
+    }
+    if kind == PAIRWISE:
+        return row | {"weight": one.weight}
+    return row | {"best": one.best, "worst": one.worst, "shown": one.shown, "score": one.score}
+
+
+def standing_facts(found: Standing) -> dict[str, Any]:
+    """Return what else is said of a round that compared items."""
+    return {
+        "kind": found.kind,
+        "consistency": [asdict(one) for one in found.consistency],
+        "half": found.half,
+        "why": found.why or None,
+    }
+
+
+def standing_lines(call: Call, found: Standing) -> list[str]:
+    """Return what is said beside weights and scores: how far comparisons contradict one another."""
+    lines = [call.say(found.why, **found.fields)] if found.why else []
+    for one in found.consistency:
+        who = one.expert or call.say("panel.all-together")
+        if one.missing and one.pairs:
+            lines.append(call.say("panel.pairs-missing", expert=who, n=one.missing))
+        if one.ratio is not None:
+            told = "panel.consistent" if one.ratio <= CONTRADICTORY else "panel.contradictory"
+            lines.append(call.say(told, expert=who, ratio=decimal(one.ratio, call.say.language)))
+    if found.half:
+        lines.append(call.say("panel.half-sets", n=found.half))
+    return lines
 
 
 def round_facts(call: Call, found: PanelRound) -> dict[str, Any]:

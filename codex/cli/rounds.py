@@ -67,6 +67,8 @@ def open_round(
     codex round open --kind unitize -s interview1 -s interview2
     codex round open --kind rate --protocol protocols/panel.yaml --items cells --rows competency --cols tool
     codex round open --kind rate --items undecided --items proposed.csv
+    codex round open --kind pairwise --items codes -c forum -c peer-review -c facilitator
+    codex round open --kind best-worst --items statements.csv --seed 7
     codex round open --kind tag --dry-run
     """
     from codex.cli.paths import read

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from codex.cli.call import is_terminal
 from codex.model.code import wording
+from codex.model.sets import PAIRWISE, said_of
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def item_lines(call: Call, item: BallotItem, place: int, total: int) -> Iterator
     language = call.say.language
     yield ""
     yield f"[{place}/{total}] {wording(item.title, language)}"
+    for n, option in enumerate(item.options, 1):
+        yield f"    {'AB'[n - 1] if len(item.options) == 2 else n}: {wording(option, language)}"
     for _, text in item.notes:
         yield "    " + wording(text, language).replace("\n", "\n      ")
     for quote in item.quotes:
@@ -108,7 +111,8 @@ def _ask(call: Call, seat: Seat, question: Question) -> None:
     _tell(f"  {text} {_answers(call, question, len(seat.sheet.items))}".rstrip())
     given = seat.booth.vote
     if given is not None:
-        said = given.value or (call.say(f"panel.state-{given.state}") if given.state != "given" else "")
+        value = said_of(question, item.options, given.value, language) if item else given.value
+        said = value or (call.say(f"panel.state-{given.state}") if given.state != "given" else "")
         _tell("  " + call.say("panel.vote-now", vote=said, comment=given.comment))
 
 
@@ -139,6 +143,9 @@ def earlier_lines(call: Call, sheet: Ballot, earlier: FeedbackItem) -> list[str]
 
 def _answers(call: Call, question: Question, items: int) -> str:
     language = call.say.language
+    if question.form:
+        told = call.say("panel.form-pair") if question.form == PAIRWISE else f"1–{len(question.answers)}"
+        return f"[{told}]"
     if question.scale is not None:
         labels = [
             f"{point} {wording(text, language)}" for point, text in sorted(question.scale.labels.items())

@@ -22,6 +22,7 @@ from codex.consensus.rule_text import read_rule
 from codex.consensus.rules import agrees, fewest_agreeing, needs_agreeing
 from codex.errors import UsageProblem
 from codex.model.finding import Digits, Finding
+from codex.model.sets import COMPARING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +101,7 @@ NEVER = frozenset(
 
 def _deciding(protocol: Protocol) -> list[tuple[str, Rule, Scale | None]]:
     """Each rule that decides something, with its question's name and scale; equal ones once."""
-    if protocol.kind in {"tag", "unitize", "rank"}:
+    if protocol.kind in {"tag", "unitize", "rank", *COMPARING}:
         return [("", read_rule(protocol.rule), None)] if protocol.rule else []
     asked = [one for one in panel_plan(protocol).questions if one.decides]
     found: dict[tuple[object, ...], tuple[str, Rule, Scale | None]] = {}

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Final
 from codex.consensus.damage import damage
 from codex.consensus.fields import Fields
 from codex.consensus.rule_text import read_rule
+from codex.consensus.set_plan import set_design, set_questions
 from codex.consensus.votes_table import exact_number
 from codex.consensus.yaml_text import YamlText
-from codex.model.panel import COUNTS, SHOWN, Answer, Feedback, PanelPlan, Question, Scale, Stopping
+from codex.model.panel import COUNTS, SHOWN, Answer, Feedback, PanelPlan, Question, Scale, Sets, Stopping
+from codex.model.sets import COMPARING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
     from codex.model.code import Text
     from codex.model.protocol import Protocol
 
-PANEL_FIELDS: Final = ("title", "questions", "scale", "stopping", "feedback", "dates", "weights", "recusal")
+PANEL_FIELDS: Final = (
+    *("title", "questions", "scale", "stopping", "feedback", "dates", "weights", "recusal", "sets"),
+)
 """Fields of a protocol that rounds of votes read; kept in ``Protocol.rest``."""
 
 _QUESTION: Final = (
@@ -57,6 +61,9 @@ def read_plan(top: Fields, kind: str, rule: str) -> PanelPlan:
         DamagedFile: A field, question, scale or date that does not fit, told with its line.
     """
     common = _scale(top.part("scale")) if top.has("scale") else None
+    sets = set_design(top, kind)
+    if kind in COMPARING:
+        return _plan(top, set_questions(top, kind, sets), sets)
     questions = tuple(_question(part, kind, rule, common) for part in top.parts("questions"))
     ids = [one.id for one in questions]
     for place, question_id in enumerate(ids):
@@ -68,6 +75,11 @@ def read_plan(top: Fields, kind: str, rule: str) -> PanelPlan:
         scale, answers = _form(kind, common)
         only = Question("vote", scale=scale, answers=answers)
         questions = (_checked(only, kind, rule, top.where("rule")),)
+    return _plan(top, questions, sets)
+
+
+def _plan(top: Fields, questions: tuple[Question, ...], sets: Sets) -> PanelPlan:
+    """Read what every round of votes has beside its questions."""
     dates = top.part("dates")
     dates.only(("opens", "closes"))
     opens, closes = _date(dates, "opens"), _date(dates, "closes")
@@ -82,6 +94,7 @@ def read_plan(top: Fields, kind: str, rule: str) -> PanelPlan:
         closes=closes,
         weights=_weights(top.part("weights")),
         recusal=top.flag("recusal", default=True),
+        sets=sets,
     )
 
 

@@ -14,12 +14,13 @@ from codex.consensus.quantiles import ALIASES, DEFINITIONS, definition_named
 from codex.consensus.rule_text import read_rule
 from codex.consensus.yaml_text import read_yaml
 from codex.model.protocol import CellRule, Primary, Protocol
+from codex.model.sets import BEST_WORST, COMPARING, PAIRWISE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 SCHEMA: Final = "codex/protocol@1"
-KINDS: Final = ("tag", "unitize", "rate", "rank", "approve", "select")
+KINDS: Final = ("tag", "unitize", "rate", "rank", "approve", "select", PAIRWISE, BEST_WORST)
 TIES: Final = ("undecided", "in", "out")
 ANONYMITY: Final = ("names", "labels", "none")
 INTERVALS: Final = ("gwet", "bca", "percentile", "jackknife", "asymptotic", "krippendorff", "none")
@@ -109,7 +110,7 @@ def default_protocol(kind: str, roster: int) -> Protocol:
     counted = f"at least {two} of {max(roster, 1)}"
     protocol = Protocol(
         kind=kind,
-        rule=counted if kind == "tag" else "preset:majority",
+        rule=counted if kind == "tag" else "" if kind in COMPARING else "preset:majority",
         quorum=two if kind == "tag" else max(two, (roster + 1) // 2),
         cell=CellRule(k=two),
     )
@@ -141,8 +142,10 @@ def _schema(top: Fields) -> None:
 
 def _rule(top: Fields, kind: str) -> str:
     text = top.text("rule", "")
-    if not text and kind in {"rank", "unitize"}:
+    if not text and kind in {"rank", "unitize", *COMPARING}:
         return ""
+    if kind in COMPARING:
+        raise damage("consensus.comparing-rule", top.where("rule"), kind=kind)
     if not text:
         raise damage("consensus.rule-missing", top.where("rule"))
     rule = read_rule(text, where=top.where("rule"))

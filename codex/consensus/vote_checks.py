@@ -78,6 +78,10 @@ def clashes(plan: PanelPlan, votes: Iterable[Vote]) -> Iterator[Finding]:
                 yield Finding(
                     question.id, "panel.too-many-chosen", fields={"chosen": chosen, "places": question.places}
                 )
+    if any(question.form == "best" for question in plan.questions):
+        best = {vote.item: vote.value for vote in given if vote.question == "best"}
+        if any(best.get(vote.item) == vote.value for vote in given if vote.question == "worst"):
+            yield Finding("worst", "panel.best-is-worst")
 
 
 def _wrong(question: Question) -> str:

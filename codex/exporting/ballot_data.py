@@ -29,7 +29,7 @@ WORDS: Final = (
     "no-place", "place-moved", "too-many", "earlier", "own", "median", "dist", "others", "answered", "next",
     "all-done", "save", "saved", "copy", "copy-head", "copy-how", "copy-now", "copied", "not-copied", "close",
     "tools", "load", "loaded", "load-foreign", "load-broken", "erase", "erase-sure", "erase-yes", "erased",
-    "propose", "propose-more", "block-note",
+    "propose", "propose-more", "block-note", "matters-more", "matters-same", "times", "end-moved",
     *(f"place-{kind}" for kind in ("page", "paragraph", "turn", "time", "answer")),
 )  # fmt: skip
 """Keys of the page's words: ``panel.page-KEY`` in the catalogues, places ``panel.place-KIND``."""
@@ -142,6 +142,8 @@ class _Once:
             "d": [self._note(name, text) for name, text in item.notes],
             "v": [self._quote(quote) for quote in item.quotes],
         }
+        if item.options:
+            told["op"] = [_text(one) for one in item.options]
         told |= {key: n for key, n in (("m", item.more), ("u", item.unread), ("h", item.withheld)) if n}
         return told
 
@@ -178,6 +180,7 @@ def _question(question: Question) -> dict[str, Any]:
         ]
     else:
         told["rank"] = 1
+    told |= {"f": question.form} if question.form else {}
     told |= {"cj": 1} if question.cannot_judge else {}
     told |= {"cm": 1} if question.comment else {}
     return told | ({"pl": question.places} if question.places else {})

@@ -17,6 +17,7 @@ from codex.exporting.ballot_text import (
 )
 from codex.exporting.environment import asset, environment, source_hash
 from codex.model.code import wording
+from codex.model.sets import PAIRWISE, option_lines
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _items(ballot: Ballot, say: Words) -> Iterator[Markup]:
         for question in ballot.questions
     ]
     for number, item in enumerate(ballot.items, 1):
-        parts = [f"<h2>{number}. {_about(item, say)}"]
+        parts = [f"<h2>{number}. {_about(ballot, item, say)}"]
         for k, (question, (text, form)) in enumerate(zip(ballot.questions, asked, strict=True)):
             parts.append(f'<div class="ask">\n<p><b>{slot(number, k, several=several)}</b> {text}</p>\n')
             if question.id in item.earlier:
@@ -85,9 +86,13 @@ def _items(ballot: Ballot, say: Words) -> Iterator[Markup]:
         yield Markup("".join(parts))  # noqa: S704 - every part was escaped
 
 
-def _about(item: BallotItem, say: Words) -> str:
+def _about(ballot: Ballot, item: BallotItem, say: Words) -> str:
     """Return title, definitions, evidence and what is left out, from behind the number on."""
-    title = escape(visible(wording(item.title, say.language)))
+    options = option_lines(ballot.questions, item.options, say.language)
+    if options:
+        title = Markup("<br>").join(escape(visible(one)) for one in options)
+    else:
+        title = escape(visible(wording(item.title, say.language)))
     notes = "".join(_noted(wording(text, say.language)) for _, text in item.notes)
     quotes = "".join(_quoted(quote, say) for quote in item.quotes)
     return f"{title}</h2>\n{notes}{quotes}{_lines(left_out_lines(item, say), _NOTE)}"
@@ -124,6 +129,9 @@ def _boxes(ballot: Ballot, question: Question, say: Words) -> dict[str, Any]:
             f"{point} – {visible(wording(text, say.language))}"
             for point, text in sorted(question.scale.labels.items())
         )
+    elif question.form:
+        boxes = [wording(answer.label, "") for answer in question.answers]
+        ends = say("panel.form-pair") if question.form == PAIRWISE else ""
     elif question.answers:
         boxes = [
             f"{number} {visible(wording(answer.label, say.language) or answer.id)}"

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from codex.model.code import wording
+from codex.model.sets import PAIRWISE, option_lines
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ def slot(number: int, k: int, several: bool) -> str:
 def how_to_answer(question: Question, items: int, say: Words) -> str:
     """Return which answers a question takes, in one line."""
     language = say.language
-    if question.scale is not None:
+    if question.form:
+        told = say("panel.form-pair") if question.form == PAIRWISE else _of_set(question)
+    elif question.scale is not None:
         named = [f"{p} – {wording(t, language)}" for p, t in sorted(question.scale.labels.items())]
         told = f"{question.scale.low}–{question.scale.high}" + (f": {', '.join(named)}" if named else "")
     elif question.answers:
@@ -71,6 +74,10 @@ def how_to_answer(question: Question, items: int, say: Words) -> str:
     else:
         told = say("panel.form-rank", n=question.places or items)
     return f"[{told}{'; ? – ' + say('panel.page-cannot') if question.cannot_judge else ''}]"
+
+
+def _of_set(question: Question) -> str:
+    return f"1–{len(question.answers)}"
 
 
 @lru_cache(maxsize=16384)
@@ -129,6 +136,8 @@ def _about(ballot: Ballot, number: int, item: BallotItem, say: Words, explained:
     title, *rest = _shown(visible(wording(item.title, language)), "", "", WIDTH - len(mark))
     yield mark + title
     yield from (f"   {line}" for line in rest)
+    for option in option_lines(ballot.questions, item.options, language):
+        yield from _shown(visible(option), "   ", "      ")
     for name, text in item.notes:
         if name not in explained:
             yield from _shown(visible(wording(text, language), lines=True), "   ", "     ")

@@ -16,13 +16,14 @@ from codex.exporting.ballot_text import (
     quote_text,
 )
 from codex.model.code import wording
+from codex.model.sets import SAME, option_lines
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from codex.model.ballot import Ballot, BallotItem
-    from codex.model.panel import Question
+    from codex.model.panel import Answer, Question
     from codex.words import Words
 
 FIXED: Final = 4
@@ -102,6 +103,13 @@ def _cell(text: str) -> str:
     return known.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def _typed(question: Question, answer: Answer) -> str:
+    """Return what is typed for an answer; a cell that begins with an equals sign would be a formula."""
+    if not question.form:
+        return answer.id
+    return "1" if answer.id == SAME else wording(answer.label, "")
+
+
 class _Sheet:
     """The sheet with the answers, and one that says how to fill it in."""
 
@@ -152,7 +160,10 @@ class _Sheet:
         """Yield what the first four cells of every item hold, as it stands in a sheet."""
         language = self.say.language
         for n, item in enumerate(self.ballot.items, 1):
-            title = _cell(visible(wording(item.title, language)))
+            options = option_lines(self.ballot.questions, item.options, language)
+            title = _cell(
+                visible("\n".join(options), lines=True) if options else visible(wording(item.title, language))
+            )
             yield _cell(f"{check(item.id, '')} {item.id}"), n, title, _cell(self._known(item))
 
     def _known(self, item: BallotItem) -> str:
@@ -167,7 +178,7 @@ class _Sheet:
 
     def _takes(self, question: Question) -> dict[str, Any]:
         values = [str(point) for point in question.scale.points] if question.scale else []
-        values = values or [answer.id for answer in question.answers]
+        values = values or [_typed(question, answer) for answer in question.answers]
         values = values or [str(n) for n in range(1, (question.places or len(self.ballot.items)) + 1)]
         values += ["?"] if question.cannot_judge else []
         values += ["!"] if self.ballot.recusal else []

@@ -8,6 +8,7 @@ from codex.exporting.report_hangs import panel_figures
 from codex.exporting.report_parts import Table
 from codex.exporting.texts import decimal_text
 from codex.model.code import wording
+from codex.model.sets import CONTRADICTORY, PAIRWISE
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from codex.exporting.report_parts import Paragraph, Teller
     from codex.model.report import Measured, ReportView, RoundFacts, SpanFacts, TagFacts, VoteFacts
+    from codex.model.sets import Standing
 
 OUTCOMES = ("in", "out", "undecided", "tie")
 
@@ -148,6 +150,30 @@ def _outcomes(counted: Mapping[str, int], tell: Teller) -> str:
     ) or tell.shown(0)
 
 
+def _stood(one: Standing, tell: Teller) -> list[str]:
+    """Return weights with their consistency, or scores, of items that were compared with one another."""
+    if one.why:
+        return [tell("weights-none")]
+    values = (
+        (member.title, member.weight if one.kind == PAIRWISE else member.score) for member in one.members
+    )
+    told = ", ".join(
+        f"{visible(wording(title, tell.language))} {'–' if value is None else decimal_text(value, tell.language)}"
+        for title, value in values
+    )
+    if one.kind != PAIRWISE:
+        return [tell("scores", list=told)]
+    together, *each = one.consistency
+    found = [tell("weights", list=told)]
+    if together.ratio is not None:
+        found.append(tell("consistency", ratio=decimal_text(together.ratio, tell.language)))
+    ratios = [own.ratio for own in each if own.ratio is not None]
+    if ratios:
+        over = sum(own > CONTRADICTORY for own in ratios)
+        found.append(tell("consistency-each", n=len(ratios), over=over))
+    return found
+
+
 def votes(view: ReportView, tell: Teller) -> list[Paragraph | Table]:
     """Return the results of every round of votes, item by item."""
     found: list[Paragraph | Table] = []
@@ -163,6 +189,7 @@ def votes(view: ReportView, tell: Teller) -> list[Paragraph | Table]:
                 votes=tell.count("votes", vote.votes),
             ),
             tell("votes-outcomes", list=_outcomes(vote.outcomes, tell)) if vote.outcomes else "",
+            *(_stood(vote.standing, tell) if vote.standing is not None else ()),
             tell("votes-people", n=vote.by_people, number=vote.by_people) if vote.by_people else "",
             tell("votes-ways", list=", ".join(_way(way, tell) for way in vote.ways)) if vote.ways else "",
             tell("votes-proposals", n=vote.proposals, number=vote.proposals) if vote.proposals else "",

@@ -49,6 +49,8 @@ class BallotItem:
     """Pieces that their source's consent keeps from the panel."""
     earlier: Mapping[str, FeedbackItem] = field(default_factory=dict)
     """Question -> what the expert may see of the round before."""
+    options: tuple[Text, ...] = ()
+    """The members of a set, in the order in which they are shown; empty for an item of its own."""
 
 
 @dataclass(frozen=True, slots=True)

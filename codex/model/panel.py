@@ -66,6 +66,8 @@ class Question:
     comment: bool = True
     places: int = 0
     """How many items an expert ranks or selects at most; 0 for all."""
+    form: str = ""
+    """``pairwise``, ``best`` or ``worst`` where the members of a set are compared; else empty."""
 
     @property
     def is_ranking(self) -> bool:
@@ -98,6 +100,16 @@ class Stopping:
 
 
 @dataclass(frozen=True, slots=True)
+class Sets:
+    """How a list is parted into sets of which the best and the worst are named."""
+
+    size: int = 4
+    """Members of a set."""
+    times: int = 3
+    """How many times each item is shown at least."""
+
+
+@dataclass(frozen=True, slots=True)
 class PanelPlan:
     """The part of a protocol that rounds of votes read."""
 
@@ -112,6 +124,8 @@ class PanelPlan:
     """Expert -> weight; weighted figures stand beside the unweighted ones."""
     recusal: bool = True
     """True where experts may step aside from an item for a conflict of interest."""
+    sets: Sets = field(default_factory=Sets)
+    """Read by best-worst rounds alone."""
 
     def question(self, question_id: str) -> Question | None:
         """Return the question of that id, or None."""

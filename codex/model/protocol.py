@@ -38,7 +38,7 @@ class Protocol:
     """A frozen plan for a round."""
 
     kind: str = "tag"
-    """``tag``, ``rate``, ``rank``, ``approve`` or ``select``."""
+    """``tag``, ``unitize``, ``rate``, ``rank``, ``approve``, ``select``, ``pairwise`` or ``best-worst``."""
     rule: str = "at least 2 of 3"
     """As the author wrote it; :mod:`codex.consensus` reads it."""
     quorum: int = 2

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from codex.model.panel import Question
     from codex.model.provenance import Provenance
     from codex.model.round import Round, Sample
+    from codex.model.sets import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,8 @@ class VoteFacts:
     turns: Turn = field(default_factory=Turn)
     moved: Moved | None = None
     """None in a first round."""
+    standing: Standing | None = None
+    """How items stand that were compared with one another; None in rounds of another kind."""
 
 
 @dataclass(frozen=True, slots=True)

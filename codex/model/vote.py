@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from codex.model.code import Text
 
-ITEM_KINDS = ("code", "excerpt", "pair", "cell", "statement")
-"""What can be voted on: a code, an excerpt, an excerpt for two codes, a cell, a free statement."""
+ITEM_KINDS = ("code", "excerpt", "pair", "cell", "statement", "set")
+"""What can be voted on: a code, an excerpt, an excerpt for two codes, a cell, a free statement, a set of such."""
 
 STATES = ("given", "cannot-judge", "recused")
 """A blank is none of them: there is no vote then."""
@@ -23,7 +23,7 @@ class Item:
     """One thing that a round votes on."""
 
     id: str
-    """``code:ID``, ``excerpt:ID``, ``pair:EXCERPT/ROW/COL``, ``cell:ROW/COL`` or ``statement:ID``."""
+    """``code:ID``, ``excerpt:ID``, ``pair:EXCERPT/ROW/COL``, ``cell:ROW/COL``, ``statement:ID`` or ``set:DIGEST``."""
     kind: str
     text: Text = field(default_factory=dict)
     """Wording per language, as it was shown."""

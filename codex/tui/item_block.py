@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codex.model.code import wording
+from codex.model.sets import PAIRWISE, SAME
 from codex.tui.blocks import broken_lines
 from codex.tui.wrapping import cut
 
 if TYPE_CHECKING:
     from codex.model.ballot import BallotItem
+    from codex.model.code import Text
     from codex.model.panel import Question
     from codex.tui.paper import Line
     from codex.words import Words
@@ -38,8 +40,22 @@ def item_block(item: BallotItem, say: Words, width: int, *, notes: bool = True) 
     return lines
 
 
-def choices_of(question: Question, language: str) -> list[tuple[str, str, str]]:
-    """Return (key, what it says, value of the vote) of every answer; none for a ranking."""
+def choices_of(
+    question: Question, language: str, options: tuple[Text, ...] = ()
+) -> list[tuple[str, str, str]]:
+    """Return (key, what it says, value of the vote) of every answer; none for a ranking.
+
+    Args:
+        question: As asked.
+        language: Of the interface.
+        options: Members of the set that is asked about; a pair's answers are told by their ends.
+    """
+    if question.form == PAIRWISE:
+        names = [wording(one, language) for one in options] or ["", ""]
+        return [("A2 – A9", names[0], "a"), ("=", "A = B", SAME), ("B2 – B9", names[1], "b")]
+    if question.form and options:
+        marked = zip(question.answers, options, strict=False)
+        return [(str(n), wording(text, language), one.id) for n, (one, text) in enumerate(marked, 1)]
     if question.scale is not None:
         labels = question.scale.labels
         return [

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from codex.errors import CodexError
 from codex.model.code import wording
+from codex.model.sets import PAIRWISE, said_of
 from codex.tui.blocks import broken_lines, run_of_pieces
 from codex.tui.board import Board
 from codex.tui.help_page import help_page, hint_line
@@ -87,7 +88,10 @@ class VoteScreen(Board):
         lines += [[(line, "bold")] for line in broken_lines(wording(question.text, say.language), width)]
         given = self.seat.booth.vote
         value = given.value if given else ""
-        choices = choices_of(question, say.language)
+        options = item.options if item is not None else ()
+        choices = choices_of(question, say.language, options)
+        if question.form == PAIRWISE and value:  # which side, and how many times
+            lines.append([(f"+ {said_of(question, options, value, say.language)}", "good")])
         if choices and not any(name for _, name, _ in choices):  # a bare scale stands on one line
             row: Line = [(f"{key} ", "chosen" if value == key else "key") for key, _, _ in choices]
             lines += run_of_pieces(row, width, 3)
@@ -117,7 +121,9 @@ class VoteScreen(Board):
     def _answer(self, digit: str) -> None:
         """Answer by one key, where every answer has a key of its own; otherwise it is typed."""
         now = self.seat.booth.now
-        keys = {key: answer for key, _, answer in choices_of(now.question, self.say.language)} if now else {}
+        options = self.seat.item.options if self.seat.item is not None else ()
+        found = choices_of(now.question, self.say.language, options) if now else []
+        keys = {key: answer for key, _, answer in found}
         if keys and all(len(key) == 1 for key in keys):
             self._take(f"={keys[digit]}" if digit in keys else digit)
         elif now is not None:

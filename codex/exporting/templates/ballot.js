@@ -256,7 +256,10 @@
     for (const [key, n] of [["more", item.m], ["unread", item.u], ["withheld", item.h]]) if (n) box.append(el("p", { class: "soft" }, T(key, { n })));
     return box;
   }
-  const labelOf = (question, value) => {
+  const side = (value) => (value[0] === "b" ? 1 : 0);
+  const labelOf = (question, value, item) => {
+    if (question.f === "pairwise") return value === "same" ? "=" : pick(item.op[side(value)]) + " ×" + value.slice(1);
+    if (question.f) return pick(item.op[Number(value.slice(1)) - 1] || {}) || value;
     if (question.ans) { const found = question.ans.find((one) => one.id === value); return found ? pick(found.t) || value : value; }
     return value;
   };
@@ -264,16 +267,16 @@
     const e = (item.b || {})[question.id];
     if (!e) return null;
     const lines = [];
-    if (e.own) lines.push(T("own", { value: labelOf(question, e.own) }));
+    if (e.own) lines.push(T("own", { value: labelOf(question, e.own, item) }));
     if (e.med !== undefined) lines.push(T("median", { n: e.n, median: e.med, low: e.lo, high: e.hi }));
-    if (e.dist) lines.push(T("dist", { n: e.n, shown: e.dist.filter((one) => one[1]).map((one) => labelOf(question, one[0]) + ": " + one[1]).join(", ") }));
+    if (e.dist) lines.push(T("dist", { n: e.n, shown: e.dist.filter((one) => one[1]).map((one) => labelOf(question, one[0], item) + ": " + one[1]).join(", ") }));
     if (e.why) lines.push(T(e.why));
     const box = el("div", { class: "earlier" }, el("p", {}, el("b", {}, T("earlier", { round: D.before })), " " + lines.join(" ")));
     if (e.dist && !question.rank) {
       const most = Math.max(1, ...e.dist.map((one) => one[1]));
       const bars = el("div", { class: "bars", "aria-hidden": "true" });
       for (const [value, n] of e.dist) {
-        const bar = el("i", { title: labelOf(question, value) + ": " + n, class: value === e.own ? "me" : undefined });
+        const bar = el("i", { title: labelOf(question, value, item) + ": " + n, class: value === e.own ? "me" : undefined });
         bar.style.height = (100 * n) / most + "%";
         bars.append(bar);
       }
@@ -296,6 +299,13 @@
       for (let place = 1; place <= (question.pl || D.i.length); place++) select.append(el("option", { value: String(place), selected: is(String(place)) }, String(place)));
       return [select];
     }
+    if (question.f === "pairwise") {
+      const half = (letter, at) => el("div", { class: "half" },
+        el("p", tongue(item.op[at]), el("b", {}, letter.toUpperCase() + ": " + pick(item.op[at])), el("span", { class: "soft", lang: L }, " " + T("matters-more"))),
+        el("div", { class: "scale" }, ...[2, 3, 4, 5, 6, 7, 8, 9].map((n) => choice(name, letter + n, String(n), is(letter + n), T("times", { item: pick(item.op[at]) })))));
+      return [half("a", 0), el("div", { class: "words same" }, choice(name, "same", T("matters-same"), is("same"))), half("b", 1)];
+    }
+    if (question.f) return [el("div", { class: "words members" }, ...item.op.map((one, n) => choice(name, "m" + (n + 1), n + 1 + ". " + pick(one), is("m" + (n + 1)))))];
     if (question.ans) return [el("div", { class: "words" }, ...question.ans.map((one) => choice(name, one.id, pick(one.t) || one.id, is(one.id))))];
     const points = question.hi - question.lo + 1;
     const ends = el("ul", { class: "ends" }, ...Object.keys(question.labels).sort((a, b) => a - b).map((point) => el("li", tongue(question.labels[point]), point + " – " + pick(question.labels[point]))));
@@ -382,6 +392,14 @@
       box.querySelectorAll("input[type=\"radio\"]").forEach((one) => { one.checked = before.s === "given" ? one.value === before.v : before.s === "cannot-judge" && one.value === "?"; });
       tell(T("too-many", { n: question.pl }));
     }
+    const other = question.f && D.q.findIndex((one) => one.f === { best: "worst", worst: "best" }[question.f]);
+    if (question.f && other >= 0 && target.value !== "?" && answerOf(item, D.q[other]).v === target.value) {
+      setAnswer(item, D.q[other], { s: undefined, v: "" });
+      const twin = $("q" + box.dataset.i + "-" + other);
+      twin.querySelectorAll("input[type=\"radio\"]").forEach((one) => { one.checked = false; });
+      mark(twin);
+      tell(T("end-moved", { item: labelOf(question, target.value, item) }));
+    }
     mark(box);
   }
   function pickPlace(target) {
@@ -447,7 +465,9 @@
   $("form").addEventListener("keydown", (event) => {
     if (event.target.type !== "radio" || event.ctrlKey || event.altKey || event.metaKey || event.key < "0" || event.key > "9" || event.key.length > 1) return;
     const [, , box] = placeOf(event.target);
-    const wanted = [...box.querySelectorAll(".scale input")].find((one) => one.value === event.key);
+    const own = event.target.value[0];
+    const keyed = [event.key, (own === "b" ? "b" : "a") + event.key, "m" + event.key];
+    const wanted = [...box.querySelectorAll(".scale input,.members input")].find((one) => keyed.includes(one.value)) || (event.key === "1" ? box.querySelector(".same input") : null);
     if (!wanted) return;
     event.preventDefault();
     wanted.checked = true;

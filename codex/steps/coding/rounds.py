@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.model.round import Round, Sample, is_vote
+from codex.model.sets import COMPARING
 from codex.steps.codebook.codebook_forks import keep_what_stands
 from codex.steps.coding.remaining import left
 from codex.steps.coding.span_rounds import whole_sources
+from codex.steps.panel.item_sets import in_sets
 from codex.steps.panel.panel_items import Wanted
 from codex.steps.study.gate import open_round, the_round
 from codex.steps.study.opening import find_expert, must_be_facilitator
 from codex.store import rounds as store
+from codex.store.codebooks import codebook
 from codex.store.excerpts import codable_ids
 from codex.store.experts import experts
 from codex.store.panel import item_writes
@@ -151,6 +154,9 @@ def _open_votes(
     check_fits(plan, len(people))
     number = store.next_number(study.file)
     questions = panel_plan(plan).questions
+    if kind in COMPARING:
+        book = codebook(study.file, version) if version else None
+        chosen = in_sets(chosen, kind, panel_plan(plan).sets, seed, book)
     fresh = Round(
         id=number,
         kind=kind,
@@ -167,7 +173,7 @@ def _open_votes(
     )
     if not dry_run:
         study.write([store.new_round(fresh), *item_writes(study.file, number, chosen.items)], batch)
-    meaning = what_it_means(plan, len(people)) if chosen.items else ()
+    meaning = what_it_means(plan, len(people)) if chosen.items and kind not in COMPARING else ()
     return Opened(fresh, 0, meaning, len(chosen.items), chosen.findings)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from codex.errors import DamagedFile, DamagedInput
 from codex.model.ballot import Said
+from codex.model.sets import PAIRWISE, read_comparison
 from codex.model.vote import Vote
 from codex.steps.panel.ballot_keys import expert_secret, form_code, same, signature, slot_check
 from codex.steps.panel.ballot_sheet import Sheets, agenda_of
@@ -121,10 +122,11 @@ class RoundDesk:
         if slot.value == CANNOT:
             yield Said(item, question.id, "cannot-judge", "", slot.comment)
             return
-        value = self._meant(question, slot.value) if slot.value else ""
-        if slot.value and not value:
+        written, comment = _of_pair(slot) if question.form == PAIRWISE else (slot.value, slot.comment)
+        value = self._meant(question, written) if written else ""
+        if written and not value:
             raise DamagedInput("panel.bad-value", slot=slot.where, value=slot.value[:60])
-        yield Said(item, question.id, "given", value, slot.comment)
+        yield Said(item, question.id, "given", value, comment)
 
     def _on_form(self, slot: Slot, expert: str) -> str:
         """Return the item of a number: forms are numbered in the expert's own order."""
@@ -145,6 +147,8 @@ class RoundDesk:
         """Return the value that was written: a rating, an id, a number or a label of an answer."""
         if written in self._values[question.id]:
             return written
+        if question.form == PAIRWISE:
+            return read_comparison(written)
         folded = written.casefold()
         named: dict[str, Mapping[str, str]] = {answer.id: answer.label for answer in question.answers}
         if question.scale is not None:
@@ -181,6 +185,15 @@ class RoundDesk:
                 raise DamagedInput(why, **fields)
         for clash in clashes(self.plan, votes):
             raise DamagedInput(clash.why, **clash.fields)
+
+
+def _of_pair(slot: Slot) -> tuple[str, str]:
+    """Return value and comment of a pair: ``A 5`` was parted where the comment of other answers begins."""
+    head, _, rest = slot.comment.partition(" ")
+    whole = f"{slot.value} {head}"
+    if not read_comparison(slot.value) and read_comparison(whole):
+        return whole, rest.strip().lstrip("-–—,;: ")
+    return slot.value, slot.comment
 
 
 def _letters_lost(back: Returned) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from codex.model.ballot import Ballot, BallotItem, Quote
 from codex.model.chance import shuffled
 from codex.model.code import wording
+from codex.model.sets import SET, options_of, set_title
 from codex.steps.panel.panel_sight import sight
 from codex.store import panel
 from codex.store.codebooks import codebook
@@ -124,6 +125,7 @@ class Sheets:
             unread=seen.unread,
             withheld=seen.withheld,
             earlier=earlier,
+            options=options_of(item.text) if item.kind == SET else (),
         )
 
     def _quote(self, found: Excerpt) -> Quote:
@@ -136,6 +138,8 @@ class Sheets:
         return kept
 
     def _title(self, item: Item) -> Text:
+        if item.kind == SET:
+            return set_title(self.round.kind, options_of(item.text))
         if item.text:
             return item.text
         if item.kind in _CROSSED and self._book is not None:
@@ -157,11 +161,19 @@ class Sheets:
     def _notes_of(self, item: Item) -> tuple[tuple[str, Text], ...]:
         """Return each code of an item with its definition and what belongs to it and what does not."""
         codes = item.refs[-2:] if item.kind in _CROSSED else item.refs if item.kind == "code" else ()
+        if item.kind == SET:
+            codes = tuple(code for name in item.refs for code in _codes_of(name))
         return tuple(
             (code, text)
             for code in codes
             if (text := _definition(self._book, code)) and self._book is not None
         )
+
+
+def _codes_of(name: str) -> tuple[str, ...]:
+    """Return the codes that a member of a set is made of."""
+    kind, _, rest = name.partition(":")
+    return tuple(rest.split("/")) if kind in {"code", "cell"} else ()
 
 
 def _start(text: str) -> str:

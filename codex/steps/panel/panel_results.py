@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from codex.model.quick_dataclass import dataclass
 from codex.model.ratings import MISSING, Ratings
+from codex.model.sets import COMPARING, PAIRWISE, SET, member_of
 from codex.steps.panel.panel_sight import OF_EXCERPTS, sight
 from codex.steps.study.gate import all_rounds, sees_all, the_round
 from codex.store import panel
@@ -16,7 +17,7 @@ from codex.store.experts import experts
 from codex.store.rounds import looks, root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from codex.model.code import Text
     from codex.model.estimate import Estimate
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from codex.model.item_result import ItemResult
     from codex.model.panel import Question
     from codex.model.round import Round
+    from codex.model.sets import Standing
     from codex.model.settlement import Received, Settlement
     from codex.model.vote import Item, Vote
     from codex.steps.study.opening import Study
@@ -81,6 +83,8 @@ class PanelRound:
     root: str
     """Digest over the events that were counted; empty while the round is open."""
     looks: int
+    standing: Standing | None = None
+    """How the items stand that were compared with one another; None in rounds of another kind."""
 
 
 def vote_round(study: Study, asked: str | None) -> Round:
@@ -135,7 +139,16 @@ def results(study: Study, *, round_id: str | None = None, peek: bool = False) ->
         ballots=panel.received(study.file, one.id),
         root=root(study.file, one.id),
         looks=len(looks(study.file, one.id)),
+        standing=_standing(one, items, votes),
     )
+
+
+def _standing(one: Round, items: Sequence[Item], votes: Sequence[Vote]) -> Standing | None:
+    if one.kind not in COMPARING:
+        return None
+    from codex.consensus.set_standing import standing
+
+    return standing(one.kind, items, votes, one.roster)
 
 
 def computed(
@@ -201,7 +214,9 @@ def vote_table(
     own = study.actor.id if study.actor.role != "facilitator" and one.is_open else None
     if one.is_open and own is None:
         sees_all(study, one, command, peek=peek)
-    order = {item.id: place for place, item in enumerate(panel.items(study.file, one.id))}
+    items = panel.items(study.file, one.id)
+    order = {item.id: place for place, item in enumerate(items)}
+    refs = {item.id: item.refs for item in items if item.kind == SET}
     votes = sorted(
         panel.votes(study.file, one.id, expert=own),
         key=lambda vote: (order.get(vote.item, len(order)), vote.question, vote.expert),
@@ -212,12 +227,21 @@ def vote_table(
             "item": vote.item,
             "question": vote.question,
             "expert": vote.expert,
-            "value": vote.value,
+            "value": _told_value(vote, refs),
             "state": vote.state,
             "comment": vote.comment,
+            **({"members": "|".join(refs.get(vote.item, ()))} if refs else {}),
         }
         for vote in votes
     ]
+
+
+def _told_value(vote: Vote, refs: Mapping[str, tuple[str, ...]]) -> str:
+    """Return a value that another program understands: of a set the member that was named, not its place."""
+    members = refs.get(vote.item, ())
+    if vote.is_given and members and vote.question in {"best", "worst"}:
+        return members[member_of(vote.value)]
+    return vote.value
 
 
 def proposal_table(study: Study, *, round_id: str | None = None, peek: bool = False) -> list[dict[str, Any]]:
@@ -364,6 +388,8 @@ def _coefficients(one: Round, items: Sequence[Item], votes: Sequence[Vote]) -> I
 
 def _primary_for(coefficient: str, question: Question) -> str:
     """Return the frozen coefficient, or the one of its family that fits answers without an order."""
+    if question.form == PAIRWISE and coefficient.startswith("krippendorff_alpha_"):
+        return "krippendorff_alpha_ordinal"
     if question.scale is None and coefficient.startswith("krippendorff_alpha_"):
         return "krippendorff_alpha_nominal"
     if question.scale is not None and coefficient == "krippendorff_alpha_nominal":
@@ -382,5 +408,5 @@ def _ratings(one: Round, question: Question, items: Sequence[Item], votes: Seque
         known = vote.item in at and vote.expert in row and vote.value in place
         if vote.is_given and vote.question == question.id and known:
             values[row[vote.expert] * len(at) + at[vote.item]] = place[vote.value]
-    level = "nominal" if question.answers else "ordinal"
+    level = "nominal" if question.answers and question.form != PAIRWISE else "ordinal"
     return Ratings(one.roster, len(at), tuple(names), values, level=level, units=tuple(at))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codex.errors import NotFound, UsageProblem
 from codex.model.code import wording
+from codex.model.sets import BEST_WORST, COMPARING, PAIRWISE, member_of, options_of, times_of
 from codex.steps.panel.consensus import read_pairs
 from codex.steps.panel.panel_coefficients import PanelCoefficients
 from codex.steps.panel.panel_results import titles, up_to, vote_round
@@ -13,12 +14,12 @@ from codex.steps.study.gate import sees_all
 from codex.store import panel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from codex.consensus.method import Method
     from codex.model.panel import Question
     from codex.model.round import Round
-    from codex.model.vote import Vote
+    from codex.model.vote import Item, Vote
     from codex.steps.study.opening import Study
 
 HEADER = ("item", "expert", "value", "round", "part")
@@ -26,6 +27,9 @@ PARTED = frozenset({"bwm"})
 """Methods that take several questions at once, each as a part of its own."""
 COUNTED = {"apmo": ("yes", "no", ""), "cvr": ("E", "N", "U")}
 """Methods that know answers by words of their own -> what agrees, what is against, what is neither."""
+
+METHOD_OF = {PAIRWISE: "ahp", BEST_WORST: "best_worst_counts"}
+"""Kind of a round that compares items -> the method that reads its answers."""
 
 
 class OfRound(NamedTuple):
@@ -70,7 +74,8 @@ def calculate_round(
     one = vote_round(study, round_id)
     sees_all(study, one, "consensus", peek=peek)
     plan = panel_plan(one.protocol)
-    asked = list(plan.questions) if chosen.name in PARTED and question is None else [_asked(one, question)]
+    every = chosen.name in PARTED or one.kind in COMPARING
+    asked = list(plan.questions) if every and question is None else [_asked(one, question)]
     rounds = up_to(study, one) if "rounds" in chosen.params else [one]
     typed = read_pairs(params)
     taken = {key: value for key, value in _from_protocol(chosen, one, asked[0]).items() if key not in typed}
@@ -124,6 +129,9 @@ def _from_protocol(method: Method, one: Round, question: Question) -> dict[str, 
 def _rows(study: Study, one: Round, asked: Sequence[Question], method: str) -> Iterator[tuple[str, ...]]:
     items = panel.items(study.file, one.id)
     given = {(vote.item, vote.question, vote.expert): vote for vote in panel.votes(study.file, one.id)}
+    if one.kind in COMPARING:
+        yield from _of_sets(one, items, given, method)
+        return
     called = titles(study, one) if method == "ahp" else {}
     for item in items:
         name = wording(called[item.id], "en").replace(" / ", "/") if called else item.id
@@ -132,6 +140,30 @@ def _rows(study: Study, one: Round, asked: Sequence[Question], method: str) -> I
                 vote = given.get((item.id, question.id, expert))
                 part = question.id if method in PARTED else ""
                 yield name, expert, _value(vote, question, method, len(items)), one.id, part
+
+
+def _of_sets(
+    one: Round, items: Sequence[Item], given: Mapping[tuple[str, str, str], Vote], method: str
+) -> Iterator[tuple[str, ...]]:
+    """Yield what was said of the members of sets: a pair for the AHP, a member for counts of best and worst."""
+    if method != METHOD_OF[one.kind]:
+        raise UsageProblem("panel.method-of-kind", method=method, kind=one.kind, right=METHOD_OF[one.kind])
+    for item in items:
+        names = [wording(text, "en").replace("/", "\u2215") for text in options_of(item.text)]
+        for expert in one.roster:
+            if one.kind == PAIRWISE:
+                vote = given.get((item.id, PAIRWISE, expert))
+                if vote is not None and vote.is_given:
+                    first, other = times_of(vote.value)
+                    value = str(first) if other == 1 else f"1/{other}"
+                    yield "/".join(names), expert, value, one.id, ""
+                continue
+            ends = [given.get((item.id, end, expert)) for end in ("best", "worst")]
+            places = [member_of(vote.value) for vote in ends if vote is not None and vote.is_given]
+            if len(places) == len(ends):
+                for n, name in enumerate(names):
+                    said = "best" if n == places[0] else "worst" if n == places[1] else "shown"
+                    yield name, expert, said, one.id, ""
 
 
 def _value(vote: Vote | None, question: Question, method: str, items: int) -> str:

@@ -244,4 +244,5 @@ def _votes(study: Study, facts: RoundFacts, came: PanelRound) -> VoteFacts:
         figures=panel_figures(came),
         turns=turns(came.settled),
         moved=moved(study, came),
+        standing=came.standing,
     )
