@@ -117,8 +117,6 @@ def _item(call: Call, desk: SettlingDesk) -> Iterator[str]:
 
 def _place(call: Call, desk: JoiningDesk) -> Iterator[str]:
     """Yield a place with the ends of all its spans, who marked what, and what was decided so far."""
-    from codex.coding.joining import with_marks
-
     now, say = desk.now, call.say
     if now is None:
         return
@@ -126,7 +124,7 @@ def _place(call: Call, desk: JoiningDesk) -> Iterator[str]:
     start, end = now.range
     yield f"[{desk.at + 1}/{len(desk.table.overlaps)}] {desk.title} · {start}-{end}"
     if end - start <= _LONGEST_PLACE and desk.text:
-        yield "".join(piece.text for piece in with_marks(desk.text, now))
+        yield "".join(piece.text for piece in desk.pieces())
     elif not desk.text:
         yield say("spans.text-gone")
     for number, span in enumerate(now.spans, 1):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from codex.coding.joining import with_marks
 from codex.tui.blocks import broken_lines, run_of_pieces
 from codex.tui.deciding import way_lines
 from codex.tui.help_page import help_page, hint_line
@@ -61,11 +60,7 @@ class JoinPage:
     @property
     def place(self) -> tuple[int, int] | None:
         """The range that would stand; None where nothing is chosen or nothing is common."""
-        from codex.coding.joining import joined
-
-        spans = self.desk.now.spans if self.desk.now else ()
-        here = [spans[number - 1] for number in self.chosen if number <= len(spans)]
-        return joined(here, common=self.common) if here else None
+        return self.desk.range_of(self.chosen, common=self.common)
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the lines of the page."""
@@ -116,14 +111,11 @@ class JoinPage:
         return self._laid[1]
 
     def _lay(self, width: int) -> list[Line]:
-        now, text = self.desk.now, self.desk.text
-        if now is None:
-            return []
-        if not text:
+        if not self.desk.text:
             return [[(line, "doubt")] for line in broken_lines(self.say("spans.text-gone"), width)]
         pieces = [
             (visible(piece.text.expandtabs(4), lines=True), _INKS[piece.kind])
-            for piece in with_marks(text, now, chosen=self.place)
+            for piece in self.desk.pieces(self.place)
         ]
         whole = "".join(said for said, _ in pieces)
         stops, at = [0], 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from codex.codebook.lookup import Finder
 from codex.coding.actions import Quit, Undo
-from codex.coding.joining import SpanTable, Stand, settle_spans
+from codex.coding.joining import SpanTable, Stand, joined, settle_spans, with_marks
 from codex.coding.rules import Message
 from codex.errors import CodexError
 from codex.steps.coding.agreed_spans import agreed_spans, let_stand, open_overlaps
@@ -20,7 +20,7 @@ from codex.store.sources import source as read_source
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from codex.coding.joining import Overlap, SpanTurn
+    from codex.coding.joining import MarkedText, Overlap, SpanTurn
     from codex.model.round import Round
     from codex.steps.coding.agreed_spans import Agreed
     from codex.steps.coding.span_rounds import Marked
@@ -87,6 +87,16 @@ class JoiningDesk(DecidersDesk):
         (start, end), source = self.now.range, self.now.source
         made = agreed_spans(self.study.file, self.round)
         return tuple(each for each in made if each.source == source and each.start < end and start < each.end)
+
+    def pieces(self, chosen: tuple[int, int] | None = None) -> tuple[MarkedText, ...]:
+        """Return the place on the table in its surroundings, with the ends of all its spans."""
+        return with_marks(self.text, self.now, chosen=chosen) if self.now and self.text else ()
+
+    def range_of(self, numbers: Sequence[int], *, common: bool) -> tuple[int, int] | None:
+        """Return the range that some spans of the place make together; None where they make none."""
+        spans = self.now.spans if self.now else ()
+        here = [spans[number - 1] for number in numbers if number <= len(spans)]
+        return joined(here, common=common) if here else None
 
     def take(self, line: str) -> SpanTurn:
         """Take one line of the machine: saved before this returns, or refused with a message."""
