@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Sequence
+from itertools import filterfalse
 from typing import TYPE_CHECKING, Final, overload
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def without_done(file: StudyFile, round_id: str, expert_id: str, places: Places)
     finished = {row[0] for row in rows}
     if not finished:
         return places
-    return Places(file, array("I", (one for one in places.numbers if one not in finished)))
+    return Places(file, array("I", filterfalse(finished.__contains__, places.numbers)))
 
 
 def _unpacked(packed: bytes) -> array[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from codex.tui.wrapping import cells, cut, wrapped
 from codex.words.visible import visible
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from codex.tui.paper import Line
+
+Shown = TypeVar("Shown")
 
 
 def broken_lines(text: str, width: int) -> list[str]:
@@ -41,12 +43,12 @@ def fitted(line: Line, width: int) -> Line:
     return kept
 
 
-def windowed(lines: list[Line], at: int, room: int) -> list[Line]:
-    """Return as many lines as there is room for, with line ``at`` among them."""
+def windowed(lines: Sequence[Shown], at: int, room: int) -> list[Shown]:
+    """Return as many lines, or what becomes lines, as there is room for, with line ``at`` among them."""
     if len(lines) <= room:
         return list(lines)
     start = max(0, min(at - room // 2, len(lines) - room))
-    return lines[start : start + room]
+    return list(lines[start : start + room])
 
 
 def run_of_pieces(pieces: Line, width: int, rows: int) -> list[Line]:

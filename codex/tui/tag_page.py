@@ -101,18 +101,17 @@ class TagPage:
         return visible(wording(code.name, self.say.language) or code.id) if code else ""
 
     def _tree(self, width: int, room: int) -> list[Line]:
+        codes = self.bench.tree()
+        if not codes:
+            return [[(cut(self.say("tui.no-codes"), width), "dim")]]
+        at = next((place for place, (_, code) in enumerate(codes) if code.id == self.bench.touched), 0)
         lines: list[Line] = []
-        at = 0
-        for depth, code in self.bench.tree():
-            if code.id == self.bench.touched:
-                at = len(lines)
+        for depth, code in windowed(codes, at, room):
             given = self.bench.now.given_as(code.id)
             mark = "+" + STANCE[given.stance] if given else ""
             text = f"{mark:<2}{'  ' * depth}{self._name(code)}"
             lines.append([(cut(text, width), "code" if given else "")])
-        if not lines:
-            return [[(cut(self.say("tui.no-codes"), width), "dim")]]
-        return windowed(lines, at, room)
+        return lines
 
     def _finder(self, width: int, room: int) -> list[Line]:
         hits, chosen = self.looks.hits, self.looks.chosen

@@ -33,6 +33,8 @@ def visible(text: str, *, lines: bool = False) -> str:
     >>> visible("a\x1b[31mb\u202e")
     'a␛[31mb‹U+202E›'
     """
+    if (text.replace("\n", "") if lines else text).isprintable():  # no character that acts is printable
+        return text
     return _acting("\x00-\x09\x0b-\x1f" if lines else "\x00-\x1f").sub(_picture, text)
 
 

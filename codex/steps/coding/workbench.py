@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from codex.coding.answer import Answer
-    from codex.model.code import Code
+    from codex.model.code import Code, Codebook
     from codex.steps.coding.hints import Hints
     from codex.steps.coding.tagging import Desk, View
 
@@ -73,6 +73,7 @@ class Workbench:
         """Excerpts finished in this session."""
         self._hints: Hints | None = None
         self._view: tuple[tuple[str | None, int], View | None] | None = None
+        self._tree: tuple[Codebook, tuple[tuple[int, Code], ...]] | None = None
 
     @property
     def slots(self) -> list[str]:
@@ -107,10 +108,14 @@ class Workbench:
 
     def tree(self) -> tuple[tuple[int, Code], ...]:
         """Return (depth, code) of the codes in use, in the order of the codebook."""
-        depth: dict[str, int] = {}
-        for code in self.desk.session.book.codes:
-            depth[code.id] = depth.get(code.parent, -1) + 1 if code.parent else 0
-        return tuple((depth[code.id], code) for code in self.desk.session.book.codes if not code.retired)
+        book = self.desk.session.book
+        if self._tree is None or self._tree[0] is not book:
+            depth: dict[str, int] = {}
+            for code in book.codes:
+                depth[code.id] = depth.get(code.parent, -1) + 1 if code.parent else 0
+            shown = tuple((depth[code.id], code) for code in book.codes if not code.retired)
+            self._tree = (book, shown)
+        return self._tree[1]
 
     # -- keys that record ------------------------------------------------------------------------
 
