@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from codex.cli.app import main as codex
+from codex.store import sums
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,6 +119,7 @@ def fill(connection: sqlite3.Connection, shape: Shape, people: list[str]) -> Non
     many(insert("done", ["excerpt", "expert"]), ((x, e) for x in excerpts for e in experts))
     codes = [n for (n,) in one("SELECT n FROM code JOIN ident USING (n) WHERE id LIKE 'code%'")]
     many(insert("judgment", ["excerpt", "code", "expert"]), judgments(draw, excerpts, codes, experts, shape))
+    sums.refresh(connection)
     connection.commit()
     one("ANALYZE")
     connection.commit()

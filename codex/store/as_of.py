@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from codex.store import log, state
+from codex.store import log, state, sums
 from codex.store.connection import in_memory, writing
+from codex.store.study_file import AddedUp
 
 if TYPE_CHECKING:
     from codex.store.study_file import StudyFile
@@ -43,7 +44,8 @@ def as_of(file: StudyFile, point: Point) -> StudyFile:
         )
         state.build(connection)
         state.create_triggers(connection)
-    return replace(file, connection=connection)
+        sums.refresh(connection)
+    return replace(file, connection=connection, added_up=AddedUp())
 
 
 def closing_clock(file: StudyFile, round_id: str) -> int | None:

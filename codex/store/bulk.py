@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from codex.errors import DamagedInput
 from codex.model.quick_dataclass import dataclass
+from codex.store import sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,19 +18,24 @@ if TYPE_CHECKING:
     from codex.store.study_file import StudyFile
 
 _SAMPLE = """
-SELECT group_concat(excerpt), group_concat(source), group_concat(language) FROM (
-  SELECT m.excerpt AS excerpt, x.source AS source, replace(coalesce(x.language, ''), ',', ' ') AS language
+SELECT group_concat(excerpt), group_concat(source), count(language) FROM (
+  SELECT m.excerpt AS excerpt, x.source AS source, x.language AS language
+  FROM member m JOIN excerpt x ON x.n = m.excerpt WHERE m.sample = ? ORDER BY m.position)"""
+
+_LANGUAGES = """
+SELECT group_concat(language) FROM (SELECT replace(coalesce(x.language, ''), ',', ' ') AS language
   FROM member m JOIN excerpt x ON x.n = m.excerpt WHERE m.sample = ? ORDER BY m.position)"""
 
 _NAMES = """
 SELECT i.id FROM member m JOIN ident i ON i.n = m.excerpt WHERE m.sample = ? ORDER BY m.position"""
 
 _GIVEN = """
-SELECT group_concat(((excerpt << :bits) + expert << 2) + stance) FROM judgment
+SELECT group_concat(((excerpt << :bits) + expert << 2) + stance), count(*),
+  sum(excerpt * 31 + expert * 4 + stance) FROM judgment
 WHERE code = :code AND round = :round AND given = 1 AND occasion = 1"""
 
 _DONE = """
-SELECT version, group_concat(excerpt) FROM done
+SELECT version, group_concat(excerpt), count(*), sum(excerpt) FROM done
 WHERE round = ? AND expert = ? AND version > -1 AND occasion = 1 GROUP BY version"""
 
 
@@ -46,13 +53,16 @@ class SampleColumns:
     sources: str
     """Numbers of the sources."""
     languages: str
-    """Empty where an excerpt has none of its own: it is then that of its source."""
+    """Empty where an excerpt has none of its own: it is then that of its source; all of it, where none has."""
 
 
 def sample_columns(file: StudyFile, sample: str) -> SampleColumns:
     """Return the excerpts of a sample with source and language."""
-    row = file.connection.execute(_SAMPLE, [file.number(sample)]).fetchone()
-    return SampleColumns(*(column or "" for column in row))
+    number = [file.number(sample)]
+    numbers, sources, own = file.connection.execute(_SAMPLE, number).fetchone()
+    # mostly no excerpt has a language of its own: then two hundred thousand empty words need not be joined
+    (languages,) = file.connection.execute(_LANGUAGES, number).fetchone() if own else ("",)
+    return SampleColumns(numbers or "", sources or "", languages or "")
 
 
 def chosen_beforehand(file: StudyFile, sample: str) -> set[int]:
@@ -84,14 +94,30 @@ def given(file: StudyFile, round_id: str, bits: int) -> Iterator[tuple[int, str]
     """
     fields = {"round": file.number(round_id), "bits": bits}
     for (code,) in file.connection.execute("SELECT n FROM code ORDER BY n").fetchall():
-        text = file.connection.execute(_GIVEN, {**fields, "code": code}).fetchone()[0]
+        text, n, total = file.connection.execute(_GIVEN, {**fields, "code": code}).fetchone()
+        _must_be(
+            file, "judgment", sums.part(file.connection, "judgment", fields["round"], code).get(1), n, total
+        )
         if text:
             yield code, text
 
 
 def done(file: StudyFile, round_id: str, expert: int) -> Iterator[tuple[int, str]]:
     """Yield version and what an expert (by number) finished under it, first occasion."""
-    yield from file.connection.execute(_DONE, [file.number(round_id), expert])
+    number = file.number(round_id)
+    kept = sums.part(file.connection, "done", number, expert)
+    kept.pop(-1, None)
+    for version, text, n, total in file.connection.execute(_DONE, [number, expert]).fetchall():
+        _must_be(file, "done", kept.pop(version, None), n, total)
+        yield version, text
+    if kept:
+        _must_be(file, "done", next(iter(kept.values())), 0, None)
+
+
+def _must_be(file: StudyFile, table: str, kept: tuple[int, int] | None, n: int, total: int | None) -> None:
+    """Compare what was read with what codex wrote (see :mod:`codex.store.sums`)."""
+    if (n, total or 0) != (kept or (0, 0)):
+        raise DamagedInput("together.tables-differ", path=file.path, tables=table)
 
 
 def done_days(file: StudyFile, round_id: str) -> Iterator[tuple[str, str, str]]:

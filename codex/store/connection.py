@@ -29,6 +29,7 @@ def create(path: Path) -> sqlite3.Connection:
     except FileExistsError:
         raise Refused("store.exists", path=path) from None
     from codex.store.schema import TRUTH
+    from codex.store.sums import refresh
 
     connection = _configured(path)
     with writing(connection):
@@ -36,6 +37,7 @@ def create(path: Path) -> sqlite3.Connection:
         connection.execute(f"PRAGMA user_version = {VERSION}")
         run_script(connection, TRUTH)
         build_tables(connection)
+        refresh(connection)
     return connection
 
 
@@ -45,6 +47,7 @@ def build_tables(connection: sqlite3.Connection) -> None:
     from codex.store.schema import STATE, TALLIES
     from codex.store.search import SEARCH
     from codex.store.state import create_triggers
+    from codex.store.sums import CHECKSUM
     from codex.store.walk import WALK
 
     run_script(connection, STATE)
@@ -52,6 +55,7 @@ def build_tables(connection: sqlite3.Connection) -> None:
     run_script(connection, WALK)
     run_script(connection, QUICK)
     run_script(connection, TALLIES)
+    run_script(connection, CHECKSUM)
     create_triggers(connection)
 
 

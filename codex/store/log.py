@@ -124,13 +124,15 @@ def append(
 
 
 def _insert(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> None:
-    from codex.store import search, state
+    from codex.store import search, state, sums
 
-    many = len(rows) > SETWISE
-    if many:
+    sql = f"INSERT INTO event({COLUMNS}) VALUES(?,?,?,?,?,?,?,?,?,?)"
+    sums.watch(connection, state.written_by({row[6] for row in rows}))
+    if len(rows) <= SETWISE:
+        connection.executemany(sql, rows)
+    else:
         state.drop_triggers(connection)
-    connection.executemany(f"INSERT INTO event({COLUMNS}) VALUES(?,?,?,?,?,?,?,?,?,?)", rows)
-    if many:
+        connection.executemany(sql, rows)
         state.apply(connection, f"clock BETWEEN {rows[0][0]} AND {rows[-1][0]}")
         state.create_triggers(connection)
     for row in rows:

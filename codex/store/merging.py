@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codex.errors import DamagedFile
 from codex.model.finding import Finding
-from codex.store import log, numbering, search, staging, state
+from codex.store import log, numbering, search, staging, state, sums
 from codex.store.forks import Fork, forks
 from codex.store.permissions import let_in, set_aside
 from codex.store.verify import build_again
@@ -194,6 +194,8 @@ class _Joining:
         before = self.watch() if self.watch else None
         late = self._number("late")
         erased = self._erased()
+        kinds = {row[0] for row in connection.execute("SELECT DISTINCT kind FROM temp.brought")}
+        sums.watch(connection)
         state.drop_triggers(connection)
         connection.execute(
             f"INSERT OR IGNORE INTO event({log.COLUMNS}) SELECT {log.COLUMNS} FROM temp.brought"
@@ -204,7 +206,6 @@ class _Joining:
         self._name()
         self.progress("state", 0)
         state.apply(connection, origin="temp.brought", named=[kind.name for kind in state.JUDGING])
-        kinds = {row[0] for row in connection.execute("SELECT DISTINCT kind FROM temp.brought")}
         again = self._let_in() if kinds & PERMITTING else 0
         rounds = self._recount(again)
         listed = {kind.partition("@")[0] for kind in kinds} & {*numbering.ORDERED}

@@ -8,6 +8,8 @@ so a judgment may arrive before the excerpt it speaks of and nothing depends on 
 
 from __future__ import annotations
 
+import re
+
 from codex.store.search import SEARCH_TABLES
 
 TRUTH = """
@@ -246,6 +248,8 @@ TALLIES = (
     + _counting("item", "item", "{r}.round", "0", live="{r}.live", changes="live")
 )
 """Counts that ``codex status`` reads, so that it costs the same in a large study."""
+COUNTED_TABLES = frozenset(re.findall(r"AFTER INSERT ON (\w+)", TALLIES))
+"""The tables whose rows are counted."""
 
 STATE_TABLES = [
     "source",
@@ -279,6 +283,7 @@ STATE_TABLES = [
     "pin",
     "late",
     "tally",
+    "checksum",
     *SEARCH_TABLES,
     "walk",
     "worded",

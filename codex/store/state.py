@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from codex.store.carrying import COUNTED, LATE, NAMING
 from codex.store.kinds import KINDS
 from codex.store.permissions import set_aside
+from codex.store.schema import COUNTED_TABLES, STATE_TABLES
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable
 
+_WRITTEN = re.compile(r"(?:INTO|UPDATE|DELETE FROM) (\w+)")
 _NEW = "(SELECT NEW.id AS id, NEW.clock AS clock, NEW.at AS at, NEW.actor AS actor, NEW.key AS key, NEW.value AS value)"
 _SET = "(SELECT id, clock, at, actor, key, value FROM {origin} WHERE kind = '{kind}' AND {which})"
 
@@ -100,6 +104,19 @@ def _touched(connection: sqlite3.Connection, origin: str, which: str) -> list[in
         f" (SELECT DISTINCT json_extract(key, '$[1]') FROM {origin} WHERE kind IN ({kinds}) AND ({which}))"
     )
     return [row[0] for row in rows]
+
+
+def written_by(kinds: Iterable[str]) -> frozenset[str]:
+    """Return the tables that events of these kinds are carried into."""
+    return frozenset().union(*(_written_by(kind) for kind in kinds))
+
+
+@cache
+def _written_by(kind: str) -> frozenset[str]:
+    found = {*STATE_TABLES}.intersection(_WRITTEN.findall(" ".join(KINDS[kind].state)))
+    if kind == "close@1":
+        found |= {"late", *JUDGED}
+    return frozenset(found | {"tally"} if found & COUNTED_TABLES else found)
 
 
 def load_pins(connection: sqlite3.Connection, rounds: Iterable[int]) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from codex.errors import DamagedInput
 from codex.model.quick_dataclass import dataclass
-from codex.store import log, sums
+from codex.store import log
 from codex.store.connection import connect, create, translated, writing
 from codex.store.ids import Ids
 
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
     from codex.model.expert import Expert
     from codex.store.log import Write
+
+
+class AddedUp:
+    """Remembers, while a file is open, in which states of it the sums were right (:mod:`codex.store.soundness`)."""
+
+    def __init__(self) -> None:
+        self.states: set[tuple[int, int, int | None]] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +44,12 @@ class StudyFile:
     """Whose own copy it is; empty for the study itself."""
     token: bytes = b""
     """Digest of the secret that goes with an own copy."""
+    added_up: AddedUp = field(default_factory=AddedUp)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Hold the write lock: everything read and written inside belongs together."""
         with translated(self.path), writing(self.connection):
-            sums.watch(self.connection)
             yield
 
     def write(self, writes: Iterable[Write], actor: Expert, batch: bytes | None = None) -> bytes:

@@ -7,7 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from codex.model.finding import Finding
-from codex.store import bodies, log, search, state
+from codex.store import bodies, log, search, state, sums
 from codex.store.connection import build_tables, in_memory, writing
 from codex.store.guest import strange_objects
 from codex.store.kinds import KINDS
@@ -126,9 +126,14 @@ def _compared(file: StudyFile, fresh: sqlite3.Connection) -> Iterator[Finding]:
             file.connection.execute("SELECT id, content FROM body WHERE id IN (SELECT pins FROM closing)"),
         )
         state.build(fresh)
+    named = set()
     for table in STATE_TABLES:
         if table in state.SORTED and _sorted(fresh, table) != _sorted(file.connection, table):
+            named.add(table)
             yield Finding(table, "store.state-differs", fields={"table": table})
+    for table in sums.differing(file.connection, whole=True):
+        if table not in named:
+            yield Finding(table, "store.sum-differs", fields={"table": table})
     if search.differs(file.connection, fresh):
         yield Finding("search", "store.state-differs", fields={"table": "search"})
 
@@ -161,6 +166,7 @@ def build_again(connection: sqlite3.Connection) -> None:
     state.drop_triggers(connection)
     state.build(connection)
     state.create_triggers(connection)
+    sums.refresh(connection)
     search.refresh(connection)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from codex.model.round import is_vote
+from codex.model.sets import COMPARING
 from codex.steps.coding.remaining import left
+from codex.steps.study.gate import must_be_whole
 from codex.store import counts
 from codex.store.experts import experts
 from codex.store.versions import current_version
@@ -13,6 +15,10 @@ from codex.store.versions import current_version
 if TYPE_CHECKING:
     from codex.steps.study.opening import Study
     from codex.store.counts import RoundLine
+
+
+_LOOKED_AT = 5_000
+"""Rows of a table up to which its sum is compared: the cost stays the same in a large study."""
 
 
 class Next(NamedTuple):
@@ -49,6 +55,7 @@ class Status(NamedTuple):
 def study_status(study: Study) -> Status:
     """Count what there is, from tallies: the same cost in a small and in a large study."""
     file = study.file
+    must_be_whole(study, at_most=_LOOKED_AT)
     rounds = counts.round_lines(file)
     newest = next((one for one in reversed(rounds) if one.is_open), rounds[-1] if rounds else None)
     finished = _finished(study, newest) if newest else {}
@@ -138,9 +145,10 @@ def _finished(study: Study, one: RoundLine) -> dict[str, int]:
 
 def _next_of_panel(people: tuple[Progress, ...], newest: RoundLine) -> list[Next]:
     if not newest.is_open:
+        again = Next(f"codex round open --kind {newest.kind} --items undecided", "panel.next-round", {})
         return [
             Next("codex round results", "panel.next-results", {"round": newest.id}),
-            Next(f"codex round open --kind {newest.kind} --items undecided", "panel.next-round", {}),
+            *(() if newest.kind in COMPARING else (again,)),  # weights and scores leave nothing undecided
             Next("codex report -o exports/report.html", "panel.next-report", {}),
         ]
     waiting = [one for one in people if one.left and one.id in newest.roster]

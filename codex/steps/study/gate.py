@@ -9,7 +9,7 @@ from codex.errors import DamagedInput, NotFound, Refused
 from codex.model.protocol import Protocol
 from codex.model.round import CODING
 from codex.store import rounds as store
-from codex.store.soundness import differing_rows
+from codex.store.soundness import damaged_tables
 
 if TYPE_CHECKING:
     from codex.model.round import Round
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def all_rounds(study: Study) -> tuple[Round, ...]:
-    """Return the rounds of the study in the order of their numbers, each with its protocol."""
+    """Return the rounds of the study in the order of their numbers, each with its protocol.
+
+    Raises:
+        DamagedInput: The file is damaged: what it would give is not what codex wrote.
+    """
+    must_be_whole(study)
     return store.rounds(study.file, _frozen)
 
 
@@ -27,6 +32,21 @@ def _frozen(text: str) -> Protocol:
     from codex.consensus.protocol_file import read_protocol
 
     return read_protocol(text)
+
+
+def must_be_whole(study: Study, *, at_most: int | None = None) -> None:
+    """Let nobody compute from rows that are not those that codex wrote.
+
+    Args:
+        study: The study.
+        at_most: Do not look at tables of more rows than this; None: at all.
+
+    Raises:
+        DamagedInput: Some are; the message names where.
+    """
+    damaged = damaged_tables(study.file, at_most=at_most)
+    if damaged:
+        raise DamagedInput("together.tables-differ", path=study.file.path, tables=", ".join(damaged))
 
 
 def bare_rounds(study: Study) -> tuple[Round, ...]:
@@ -78,9 +98,7 @@ def sees_all(study: Study, one: Round, command: str, *, peek: bool) -> None:
         Refused: The round is open and ``--peek`` was not given.
         DamagedInput: The file is damaged: what it would give is not what the log says.
     """
-    differing = differing_rows(study.file, one.id)
-    if differing:
-        raise DamagedInput("together.round-differs", round=one.id, n=differing)
+    must_be_whole(study)
     if not one.is_open:
         return
     if not peek:
