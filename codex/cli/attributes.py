@@ -93,3 +93,22 @@ def set_case(call: Call, case: CasePath, fields: Fields, expert: Expert = None) 
     with open_study(call.study, expert) as study:
         found = steps.set_case(study, case, given)
     call.note("sources.case-set", case=found.path, n=found.sources)
+
+
+def drop_case(call: Call, case: CasePath, dry_run: DryRun = False, expert: Expert = None) -> None:
+    """Forget the attributes of a case; the sources that belong to it keep doing so.
+
+    codex case drop "School 3" --dry-run
+    """
+    from codex.steps.sources import attributes as steps
+    from codex.steps.study.opening import open_study
+
+    with open_study(call.study, expert) as study:
+        found = steps.drop_case(study, case, dry_run=dry_run)
+    told = ", ".join(f"{name}={value}" for name, value in found.attributes.items())
+    call.note(
+        "sources.case-would-drop" if dry_run else "sources.case-dropped",
+        case=found.path,
+        attributes=told or "-",
+        n=found.sources,
+    )

@@ -53,6 +53,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "source attr list": Command("importing", "attributes:list_attributes"),
     "source duplicates": Command("importing", "references:duplicates"),
     "source attach": Command("importing", "references:attach"),
+    "case drop": Command("importing", "attributes:drop_case"),
     "case list": Command("importing", "attributes:list_cases"),
     "case set": Command("importing", "attributes:set_case"),
     "search-log add": Command("importing", "literature:add_search"),

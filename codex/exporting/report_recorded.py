@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from codex.words.visible import visible
+
 WAYS: Final = ("commit", "sealed", "copy", "ballot", "one-file")
 """Means by which an expert stayed unseen by the others, the strictest first."""
 
@@ -15,10 +17,13 @@ if TYPE_CHECKING:
 def recorded(one: RoundFacts, tell: Teller) -> list[str]:
     """Return sentences on how the answers of a round came into the study file."""
     told = one.recorded
+    brought = {key: visible(value) for key, value in one.brought.items()}
+    found = [tell("brought", round=one.round.id, **brought)] if brought else []
     if not told.answers:
-        return []
+        return found
     of_all = {"all": told.answers}
-    found = [] if told.taken_over or told.by_others or one.round.kind != "tag" else [tell("recorded-own")]
+    if not (told.taken_over or told.by_others or brought or one.round.kind != "tag"):
+        found.append(tell("recorded-own"))
     if told.taken_over:
         all_of_them = "-all" if told.taken_over == told.answers else ""
         found.append(tell(f"recorded-tables{all_of_them}", number=told.taken_over, **of_all))

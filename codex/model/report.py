@@ -188,6 +188,8 @@ class RoundFacts:
     """How experts stayed unseen by one another -> how many: ``commit``, ``sealed``, ``copy``, ``one-file``."""
     looked_with: tuple[str, ...] = ()
     """Commands that showed results while the round was open."""
+    brought: Mapping[str, str] = field(default_factory=dict)
+    """``tool``, ``file`` and ``day`` that the judgments were brought from; empty where they were given here."""
 
 
 @dataclass(frozen=True, slots=True)

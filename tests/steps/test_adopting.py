@@ -109,3 +109,12 @@ def test_a_database_made_to_harm_is_refused(tmp_path: Path) -> None:
             file.executescript(f"{table} {view}; CREATE TABLE highlight_tags(documents);")
         with pytest.raises(DamagedFile):
             read_taguette((tmp_path / name).read_bytes(), name)
+
+
+def test_the_report_says_where_imported_judgments_came_from(study: Typed) -> None:
+    Path("segments.csv").write_text(TABLE, encoding="utf-8")
+    assert study("tag", "adopt", "segments.csv").code == 0
+    assert study("report", "-o", "r.md").code == 0
+    told = Path("r.md").read_text(encoding="utf-8")
+    assert "were not given here: they were brought from" in told
+    assert "(file segments.csv) on 20" in told

@@ -286,3 +286,19 @@ def test_agreement_and_matrix_know_what_sources_inherit_from_their_cases(study: 
     assert study("agree", "--where", "teachers<40", "--by", "code", "--json").code == 3
     cells = study("matrix", "--rows", "competency", "--cols", "place", "--json").results
     assert {one["col"] for one in cells} == {"village"}
+
+
+def test_a_case_is_forgotten_and_its_sources_stay_with_it(study: Typed) -> None:
+    interview = study("source", "list", "--json").results[0]["id"]
+    assert study("source", "edit", interview, "--set", "case=School 7").code == 0
+    told = study("case", "drop", "School 7")
+    assert (told.code, "no attributes of its own" in told.err) == (5, True)
+    assert study("case", "set", "School 7", "region=Atyrau").code == 0
+    assert study("case", "drop", "school 7", "--dry-run").code == 0
+    assert study("source", "list", "--where", "region=Atyrau", "--json").results
+    assert study("case", "drop", "school 7").code == 0
+    assert not study("source", "list", "--where", "region=Atyrau", "--json").results
+    assert [one["sources"] for one in study("case", "list", "--json").results] == [1]
+    assert study("case", "drop", "School 8").code == 3
+    assert study("undo").code == 0
+    assert study("source", "list", "--where", "region=Atyrau", "--json").results

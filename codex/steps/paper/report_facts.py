@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from codex.model.report import Measured, RoundFacts, Settling, SpanFacts, TagFacts, VoteFacts
 from codex.steps.agreement.coded_figures import CodedFigures
 from codex.steps.agreement.figures import Asked, tested
+from codex.steps.coding.adopting import imported_rounds
 from codex.steps.coding.blindness import blind_counts, blindness
 from codex.steps.coding.judged import judged
 from codex.steps.coding.remaining import left
@@ -116,7 +117,14 @@ def _facts(study: Study, one: Round, *, silent: int, anonymity: str) -> RoundFac
         amended=amendments(study.file, one.id) if one.kind == "tag" else 0,
         unseen=blind_counts(blindness(study, one)),
         looked_with=tuple(sorted({command for _, _, command in looks(study.file, one.id)})),
+        brought=_brought(study, one),
     )
+
+
+def _brought(study: Study, one: Round) -> dict[str, str]:
+    """Return what tool and file an imported round came from, and on which day."""
+    told = imported_rounds(study).get(one.id)
+    return {"tool": told["tool"], "file": told["file"], "day": told["at"][:10]} if told else {}
 
 
 def shown_experts(study: Study, one: Round, anonymity: str) -> tuple[str, ...]:

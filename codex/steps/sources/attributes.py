@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from codex.errors import CodexError, NotFound, UsageProblem
+from codex.errors import CodexError, NotFound, Refused, UsageProblem
 from codex.importing.tables import read_table
 from codex.model.finding import Finding
 from codex.steps.sources.filtering import fold_path, paths, type_of
@@ -126,18 +126,22 @@ def set_case(study: Study, path: str, given: Mapping[str, str]) -> Case:
     return next(one for one in list_cases(study) if fold_path(one.path) == tidy)
 
 
-def drop_case(study: Study, path: str) -> None:
-    """Forget a case's attributes (sources keep belonging to it).
+def drop_case(study: Study, path: str, *, dry_run: bool = False) -> Case:
+    """Forget what is known of a case, and return it as it was; sources keep belonging to it.
 
     Raises:
-        NotFound: There is no such case.
+        NotFound: There is no such case. Refused: Nothing is known of it but which sources it has.
     """
     with study.file.transaction():
+        known = next((one for one in list_cases(study) if fold_path(one.path) == fold_path(path)), None)
+        if known is None:
+            raise NotFound("sources.unknown-case", case=path)
         for key, one in records(study.file, "case").items():
             if fold_path(one["path"]) == fold_path(path):
-                study.write([record_gone("case", key)])
-                return
-    raise NotFound("sources.unknown-case", case=path)
+                if not dry_run:
+                    study.write([record_gone("case", key)])
+                return known
+    raise Refused("sources.case-bare", case=known.path, n=known.sources)
 
 
 def list_cases(study: Study) -> tuple[Case, ...]:
