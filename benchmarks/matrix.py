@@ -4,7 +4,8 @@
 
 * 600,000 judgments to a matrix, as a multiple of the SQLite query that reads them;
 * 10,000 excerpts to one HTML file, seconds of CPU, and its bytes beyond the readable quotes;
-* the same page until it answers in Chromium (left out where there is none);
+* the same page until its first cell stands open with its quotes in Chromium (left out where there is none),
+  the median of several loads, and until all of it has been read;
 * co-occurrence of 300 codes over 100,000 excerpts, against one SQL query per pair of codes.
 """
 
@@ -12,6 +13,7 @@ import random
 import re
 import shutil
 import sqlite3
+import statistics
 import sys
 import tempfile
 import time
@@ -35,6 +37,13 @@ COLS = tuple(f"col-{n}" for n in range(12))
 GIVEN = "SELECT code, excerpt, expert, stance FROM judgment WHERE round = 1 AND given = 1 AND occasion = 1"
 DONE = "SELECT excerpt, expert, version FROM done WHERE round = 1"
 REPEATS = 5
+LOADS = 9
+FIRST_ANSWER = """new PerformanceObserver((list) => {
+  if (self.answered || !list.getEntriesByName("ready").length) return;
+  document.querySelector("#matrix tbody a").click();
+  self.answered = [document.querySelectorAll("dialog[open] figure").length, performance.now()];
+}).observe({ type: "mark" });"""
+"""Opens the first cell as soon as the page says that it can, and notes how many quotes stand there, and when."""
 CORPUS = Path(__file__).parents[1] / "corpus"
 
 
@@ -123,7 +132,7 @@ def matrix_to_page(dice):
     matrix_html(view_of(50, dice), say)  # templates are read once
     seconds, page = timed(matrix_html, view, say)
     letters = sum(len(quote.text) for quote in view.quotes.values())
-    readable = len(re.search(rb'<div class="rows">(.*)<dialog', page, re.DOTALL)[1])
+    readable = len(re.search(rb'<div class="rows">(.*)</main>', page, re.DOTALL)[1])
     allowed = 60_000 + 0.7 * letters
     size = len(page) - readable
     print(
@@ -139,20 +148,30 @@ def answers_in_browser(page):
         return True
     from playwright.sync_api import sync_playwright
 
-    ready = []
+    answered, whole = [], []
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as started:
         path = Path(folder) / "matrix.html"
         path.write_bytes(page)
         browser = started.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        for _ in range(REPEATS):
+        for _ in range(LOADS):
             shown = browser.new_page()
+            shown.add_init_script(FIRST_ANSWER)
             shown.goto(path.as_uri())
             shown.wait_for_selector("html[data-ready]")
-            ready.append(shown.evaluate("performance.getEntriesByName('ready')[0].startTime") / 1000)
+            quotes, at, end = shown.evaluate(
+                "[...answered, performance.getEntriesByName('whole')[0].startTime]"
+            )
+            assert quotes, "the first cell with evidence opened without a quote"
+            answered.append(at / 1000)
+            whole.append(end / 1000)
             shown.close()
         browser.close()
-    print(f"page answers in Chromium: {min(ready):.2f} s (limit 0.5)")
-    return min(ready) <= 0.5
+    print(
+        f"page in Chromium, median of {LOADS} loads: first cell opened with its quotes at "
+        f"{statistics.median(answered):.2f} s (limit 0.5; {min(answered):.2f} to {max(answered):.2f}), "
+        f"read to its end at {statistics.median(whole):.2f} s"
+    )
+    return statistics.median(answered) <= 0.5
 
 
 def codes_by_codes(dice):

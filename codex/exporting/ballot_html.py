@@ -34,7 +34,7 @@ class BallotPages:
         """
         return page(
             "ballot.html.j2",
-            style="ballot.css",
+            styles=["ballot.css"],
             script="ballot.js",
             language=ballot.language,
             title=self._say[ballot.language]("panel.page-title").replace("{round}", ballot.round),

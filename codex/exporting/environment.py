@@ -5,12 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from codex.exporting.slimming import slim_script, slim_style
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NO_RULES: Final = Markup()
 
 
 @cache
@@ -42,22 +47,34 @@ def source_hash(content: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii")
 
 
-def page(template: str, *, style: str, script: str, later: str = "", rules: str = "", **fields: Any) -> bytes:
-    """Render a page whose policy lets in its own style and script and nothing else.
+def _sources(*contents: str) -> str:
+    return " ".join(f"'{source_hash(content)}'" for content in contents)
+
+
+def page(
+    template: str,
+    *,
+    styles: Sequence[str],
+    script: str,
+    later: Sequence[str] = (),
+    rules: Markup = _NO_RULES,
+    **fields: Any,
+) -> bytes:
+    """Render a page whose policy lets in its own styles and scripts and nothing else.
 
     Args:
         template: Name of the template.
-        style: Name of the style sheet.
+        styles: Names of the style sheets.
         script: Name of the script.
-        later: Name of a script that the first one unpacks and starts.
+        later: Names of the sheet and script that the first script unpacks and puts in.
         rules: Style rules of this page, made of numbers alone.
         **fields: What the template shows.
     """
-    sheet, program = asset(style) + rules, asset(script)
-    programs = " ".join(f"'{source_hash(one)}'" for one in (program, *([asset(later)] if later else [])))
+    sheet, program = Markup().join(map(asset, styles)) + rules, asset(script)
+    sheets = _sources(sheet, *(asset(name) for name in later if name.endswith(".css")))
+    programs = _sources(program, *(asset(name) for name in later if name.endswith(".js")))
     policy = (
-        f"default-src 'none'; style-src '{source_hash(sheet)}'; script-src {programs}; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src {sheets}; script-src {programs}; base-uri 'none'; form-action 'none'"
     )
     rendered = (
         environment().get_template(template).render(style=sheet, script=program, policy=policy, **fields)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
 
 from codex.exporting.environment import asset, page
-from codex.exporting.matrix_page import legend, shades, shown_labels, shown_rows
+from codex.exporting.matrix_page import few_of, legend, shades, shown_labels, shown_rows
 from codex.exporting.page_data import KEPT, cap_of, packed, page_data
 from codex.exporting.page_words import PageWords, rule_key
 from codex.exporting.provenance import as_document
@@ -16,11 +18,16 @@ from codex.model.code import wording
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from codex.exporting.matrix_page import ShownCell
     from codex.model.provenance import Provenance
     from codex.model.view import MatrixView, Quote
     from codex.words import Words
+
+
+LATER: Final = ("scripted.css", "matrix.js")
+"""What comes packed with the evidence, since it is of use with a script only."""
 
 
 def matrix_html(view: MatrixView, say: Mapping[str, Words], language: str = "en") -> bytes:
@@ -40,12 +47,14 @@ def matrix_html(view: MatrixView, say: Mapping[str, Words], language: str = "en"
         shown = replace(shown, study="", provenance=_blinded(shown))
     words = PageWords(shown, say, language)
     rows = list(shown_rows(shown, words))
+    is_long = few_of(shown) is not None
+    standing = frozenset[str]() if is_long else _standing(rows)
     return page(
         "matrix.html.j2",
-        style="page.css",
+        styles=["page.css"],
         script="unpack.js",
-        later="matrix.js",
-        rules=f":root {{ --cols: {max(1, len(shown.matrix.cols.items))}; }}",
+        later=LATER,
+        rules=Markup(":root{{--cols:{}}}").format(max(1, len(shown.matrix.cols.items))),
         n=len(shown.matrix.roster),
         view=shown,
         language=language,
@@ -70,7 +79,21 @@ def matrix_html(view: MatrixView, say: Mapping[str, Words], language: str = "en"
         no_script=say[language]("exporting.no-script"),
         unpack=say[language]("exporting.unpack"),
         document=as_document(shown.provenance),
-        data=packed({**page_data(shown, words), "script": str(asset("matrix.js"))}),
+        is_long=is_long,
+        data=packed(
+            {
+                **page_data(shown, words, standing),
+                "style": str(asset(LATER[0])),
+                "script": str(asset(LATER[1])),
+            }
+        ),
+    )
+
+
+def _standing(rows: Sequence[Sequence[ShownCell]]) -> frozenset[str]:
+    """Return the excerpts whose quotes can be read in the page: they need not be packed once more."""
+    return frozenset(
+        quote.excerpt for row in rows for cell in row for group in cell.groups for quote in group.quotes
     )
 
 

@@ -25,7 +25,7 @@ TAGS: Final = ("kk", "ru", "en")
 READABLE: Final = 150_000
 """Characters of quotes up to which all of them are readable without JavaScript."""
 FEW: Final = 2
-"""Quotes a cell and status that stay readable in a larger study."""
+"""Quotes a cell and status that stay readable in a larger study; one where two are too many as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _bounds(view: MatrixView) -> tuple[int, ...]:
 def shown_rows(view: MatrixView, t: PageWords) -> Iterator[list[ShownCell]]:
     """Give the rows of the table, each a list of cells."""
     bounds = _bounds(view)
-    few = None if _characters(view) <= READABLE else FEW
+    few = few_of(view)
     matrix = view.matrix
     for row, row_id in enumerate(matrix.rows.items):
         yield [
@@ -148,14 +148,21 @@ def shown_rows(view: MatrixView, t: PageWords) -> Iterator[list[ShownCell]]:
         ]
 
 
-def _characters(view: MatrixView) -> int:
-    """Count the characters of the quotes, each as often as a cell shows it."""
-    return sum(
-        len(view.quotes[excerpt].text)
-        for cell in view.matrix.cells.values()
-        for _, pair in cell.groups
-        for excerpt in pair.excerpts
-    )
+def few_of(view: MatrixView) -> int | None:
+    """Return how many quotes a cell and status are readable without JavaScript, None where all are."""
+    return next((few for few in (None, FEW) if _characters(view, few) <= READABLE), 1)
+
+
+def _characters(view: MatrixView, few: int | None) -> int:
+    """Count the characters of the first quotes, each as often as a cell shows it."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    size = 0
+    for cell in view.matrix.cells.values():
+        for status, pair in cell.groups:
+            room = None if few is None else max(0, few - seen[cell.row, cell.col, status])
+            size += sum(len(view.quotes[excerpt].text) for excerpt in pair.excerpts[:room])
+            seen[cell.row, cell.col, status] += len(pair.excerpts)
+    return size
 
 
 def _shown_cell(

@@ -79,8 +79,14 @@ def cap_of(view: MatrixView) -> int | None:
     return KEPT if total > CAP else None
 
 
-def page_data(view: MatrixView, words: PageWords) -> dict[str, Any]:
+STANDS: Final = 0
+"""In place of a text that can be read in the page itself: its script takes it from there."""
+
+
+def page_data(view: MatrixView, words: PageWords, standing: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Return what the script of the page needs, with nothing that the view may not show.
+
+    Texts of the excerpts in ``standing`` are left out.
 
     Groups of a cell name experts only where the view's anonymity does; with ``none`` groups that
     differ in who judged are put together, so that not even their number says anything.
@@ -122,7 +128,7 @@ def page_data(view: MatrixView, words: PageWords) -> dict[str, Any]:
         ],
         "attributes": attributes,
         "sources": sources,
-        "excerpts": _excerpts(view, carried, {source[0]: n for n, source in enumerate(sources)}),
+        "excerpts": _excerpts(view, carried, {source[0]: n for n, source in enumerate(sources)}, standing),
     }
 
 
@@ -176,7 +182,7 @@ def _sources(view: MatrixView, carried: Iterable[str]) -> tuple[list[list[Any]],
 
 
 def _excerpts(
-    view: MatrixView, carried: Mapping[str, int], source: Mapping[str, int]
+    view: MatrixView, carried: Mapping[str, int], source: Mapping[str, int], standing: frozenset[str]
 ) -> dict[str, list[Any]]:
     """Return columns, since like stands beside like and packs the better."""
     quotes = [view.quotes[excerpt] for excerpt in carried]
@@ -189,7 +195,10 @@ def _excerpts(
             for quote in quotes
         ],
         "speaker": [visible(quote.speaker) for quote in quotes],
-        "text": [visible(quote.text, lines=True) if quote.is_open else None for quote in quotes],
+        "text": [
+            None if not quote.is_open else STANDS if excerpt in standing else visible(quote.text, lines=True)
+            for excerpt, quote in zip(carried, quotes, strict=True)
+        ],
         "translation": [
             [visible(quote.translation, lines=True), quote.translation_language]
             if quote.is_open and quote.translation

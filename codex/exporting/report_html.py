@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from codex.exporting.environment import asset, page
+from codex.exporting.environment import page
 from codex.exporting.provenance import as_document
 from codex.exporting.provenance_words import provenance_lines
 from codex.exporting.report_parts import Table, Teller
@@ -26,9 +26,8 @@ def report_html(view: ReportView, sections: Sequence[Section], say: Words) -> by
     titles = {section.id: section.title for section in sections}
     return page(
         "prose.html.j2",
-        style="page.css",
+        styles=["page.css", "scripted.css", "prose.css"],
         script="prose.js",
-        rules=str(asset("prose.css")),
         language=say.language,
         t=tell,
         word=lambda key: say(f"exporting.{key}"),

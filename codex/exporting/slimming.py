@@ -6,6 +6,8 @@ import re
 from typing import Final
 
 _STYLE_BLANKS: Final = re.compile(r"/\*.*?\*/|\s*([{};,>])\s*|(?<=:)\s+", re.DOTALL)
+_LIGHT_DARK: Final = re.compile(r"light-dark\(([^,()]+),([^,()]+)\)")
+_EMPTY: Final = re.compile(r"(?<=--[ld]:)(?=[;}!])")
 _QUOTED_NAME: Final = re.compile(r'(?<=\w=)"([a-z][a-z-]*)"\]')
 _LITERAL: Final = re.compile(
     r"""
@@ -23,11 +25,17 @@ _SLOT: Final = re.compile("\x00(\\d+)\x00")
 def slim_style(sheet: str) -> str:
     r"""Return a style sheet without comments and needless blanks.
 
+    ``light-dark(a, b)`` becomes two variables of which one is empty, since browsers know the
+    function only from 2024 on; the sheet sets ``--l`` and ``--d`` by theme.
+
     >>> slim_style("a , b > c {\n  color: red; /* so */\n}")
     'a,b>c{color:red}'
+    >>> slim_style("a { color: light-dark(#fff, #000); --d: ; }")
+    'a{color:var(--l,#fff)var(--d,#000);--d: }'
     """
     bare = _STYLE_BLANKS.sub(lambda found: found[1] or "", sheet).strip().replace(";}", "}")
-    return _QUOTED_NAME.sub(r"\1]", bare)
+    bare = _LIGHT_DARK.sub(r"var(--l,\1)var(--d,\2)", bare)
+    return _EMPTY.sub(" ", _QUOTED_NAME.sub(r"\1]", bare))
 
 
 def slim_script(script: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 from codex.exporting.cells import is_number, printed
-from codex.exporting.environment import asset, page
+from codex.exporting.environment import page
 from codex.exporting.provenance import as_document
 from codex.exporting.provenance_words import provenance_lines
 from codex.exporting.shades import lower_bounds, step_of
@@ -119,9 +119,8 @@ def tables_html(
     drawings = {name: _inline(svg) for name, svg in (figures or {}).items()}
     return page(
         "table.html.j2",
-        style="page.css",
+        styles=["page.css", "scripted.css", "table.css"],
         script="table.js",
-        rules=asset("table.css"),
         language=language,
         editions=editions,
         names={name: NAMES[name] for name in NAMES if name in tables},

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from codex.exporting import matrix_page
 from codex.exporting.matrix_html import matrix_html
 from codex.exporting.page_data import page_data, unpacked
 from codex.exporting.page_words import PageWords
@@ -287,3 +288,26 @@ def test_key_quotes_stand_first() -> None:
     page = html(view(key_quotes={("planning", "forum"): ("x17",)}))
     section = page.split('id="c.planning.forum"')[1]
     assert section.index("x17") < section.index("x01")
+
+
+def test_a_small_page_keeps_to_sixty_kilobytes_and_what_is_quoted() -> None:
+    page = html().encode()
+    readable = re.search(rb'<div class="rows">(.*)</main>', page, re.DOTALL)
+    assert readable
+    letters = sum(len(quote.text) for quote in view().quotes.values())
+    assert len(page) - len(readable[1]) <= 60_000 + 0.7 * letters
+
+
+def test_a_quote_stands_in_the_page_once() -> None:
+    texts = data_of(html())["excerpts"]["text"]  # type: ignore[index]
+    assert set(texts) <= {0, None}
+
+
+def test_a_long_page_answers_before_its_quotes_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matrix_page, "READABLE", 1)
+    page = html()
+    assert page.index('id="data"') < page.index('<div class="rows">')
+    assert 0 not in data_of(page)["excerpts"]["text"]  # type: ignore[index]
+    cell = re.search(r'<section class="cell" id="c.planning.forum">(.*?)</section>', page, re.DOTALL)
+    assert cell
+    assert len(re.findall("<figure>", cell[1])) == len(re.findall('class="group"', cell[1]))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from codex.exporting import matrix_page
 from codex.exporting.matrix_html import matrix_html
 from tests.conftest import lacking
 from tests.exporting.study import WORDS, view
@@ -79,6 +80,20 @@ def test_a_link_opens_its_cell_with_its_filters(page: Page, file: Path) -> None:
     assert page.locator("dialog figure").count() == 1
     assert page.locator("dialog h2").inner_text() == "Сабақ жоспарлау × Форум"
     assert page.get_attribute("html", "lang") == "kk"
+
+
+def test_a_long_page_opens_all_its_quotes_and_changes_language(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matrix_page, "READABLE", 1)
+    path = tmp_path / "long.html"
+    path.write_bytes(matrix_html(view(), WORDS, "en"))
+    page.goto(path.as_uri() + "#c.planning.forum?ui=ru")
+    page.wait_for_selector("html[data-ready]")
+    assert page.locator("dialog[open] figure").count() == 5
+    page.keyboard.press("Escape")
+    assert page.locator("#evidence").inner_text() == "Свидетельства"
+    assert page.locator(".rows h3 span").first.inner_text() == "Планирование урока"
 
 
 def test_filters_narrow_the_evidence_and_say_so(opened: Page) -> None:

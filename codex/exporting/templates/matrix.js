@@ -23,6 +23,7 @@
   let language = data.ui;
   const choice = { expert: "", kind: "", language: "", least: "", view: "excerpts", attributes: data.attributes.map(() => "") };
   let shown = [];
+  let isDrawn = false;
 
   /* words */
   const word = (key, value = "") => (data.t[language][key] ?? data.t.en?.[key] ?? "").replaceAll("{v}", value).replaceAll("{where}", value);
@@ -80,6 +81,7 @@
   for (const [list, items] of [[heads, data.rows], [tops, data.cols]]) list.forEach((head, place) => { head.title = items[place][2] ?? ""; });
   const anchors = boxes.map((row) => row.map((box) => one("a", box)?.getAttribute("href").slice(1) ?? ""));
   const place = (cell) => boxes[cell.row][cell.col];
+  const texts = new Map(); /* of quotes that can be read in the page */
   const handle = (box) => one("a", box) ?? box;
   const sentence = (cell) => [
     `${named(data.rows[cell.row][1])} × ${named(data.cols[cell.col][1])}: ${called(cell.status)}`,
@@ -87,6 +89,7 @@
   ].join(". ");
   const draw = () => {
     shown = data.cells.map(left);
+    isDrawn = true;
     const lows = bounds();
     for (const cell of shown) {
       const box = place(cell);
@@ -186,17 +189,22 @@
     ].filter((piece, place) => piece || place === 7);
     return [make("cite", { textContent: source[2] || source[1] }), ` · ${pieces.join(" · ")}`, make("code", { textContent: from.id[excerpt] })];
   };
+  const quoted = (excerpt) => {
+    if (data.excerpts.text[excerpt] !== 0) return data.excerpts.text[excerpt];
+    if (!texts.size) for (const box of all(".rows figure")) texts.set(one("code", box).textContent, one("blockquote", box).textContent);
+    return texts.get(data.excerpts.id[excerpt]);
+  };
   const figure = (excerpt, group) => {
     const from = data.excerpts;
-    const text = from.text[excerpt];
+    const text = quoted(excerpt);
     const tag = ["kk", "ru", "en"].includes(from.language[excerpt]) ? from.language[excerpt] : "";
     return make("figure", {},
       text === null ? make("blockquote", { className: "kept", textContent: word("withheld") }) : make("blockquote", { lang: tag, textContent: text }),
       from.translation[excerpt] ? make("blockquote", { lang: from.translation[excerpt][1], textContent: from.translation[excerpt][0] }) : null,
       make("figcaption", {}, ...caption(excerpt, group)));
   };
-  const numbered = new Map(data.excerpts.id.map((id, place) => [id, place]));
   const retell = () => {
+    const numbered = new Map(data.excerpts.id.map((id, place) => [id, place]));
     for (const cell of data.cells) {
       const section = cell.at(-1).length && document.getElementById(anchors[cell[0]][cell[1]]);
       if (!section) continue;
@@ -265,7 +273,7 @@
     if (choice.view !== "excerpts") asked.set("view", choice.view);
     choice.attributes.forEach((value, place) => { if (value) asked.set(`a.${data.attributes[place]}`, value); });
     if (language !== data.ui) asked.set("ui", language);
-    const tail = asked.size ? `?${asked}` : "";
+    const tail = String(asked) && `?${asked}`;
     const hash = (opened ? anchors[opened.row][opened.col] : "") + tail;
     history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
   };
@@ -390,7 +398,7 @@
     label(one("#title"), data.title);
     document.title = named(data.title);
     if (table) { label(one("#down"), data.corner[0]); label(one("#across"), data.corner[1]); }
-    if (root.dataset.ready !== undefined || language !== data.ui) retell();
+    retell();
     const chooser = one("#ui");
     if (chooser) chooser.value = language;
     if (table) { tools(); draw(); }
@@ -399,8 +407,8 @@
 
   const wanted = recall();
   root.classList.add("js");
+  shown = data.cells.map(left);
   if (table) startGrid();
-  speak();
   one("#ui")?.addEventListener("change", (event) => { language = event.target.value; speak(); remember(); });
   one("#theme").addEventListener("click", () => {
     const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
@@ -408,6 +416,7 @@
   });
   one("#print").addEventListener("click", () => print());
   const find = (name) => shown.find((cell) => anchors[cell.row][cell.col] === name);
+  if (language !== data.ui) speak();
   if (table && wanted && find(wanted)) { settle(place(find(wanted)), true); open(find(wanted)); }
   addEventListener("hashchange", () => {
     const name = recall();
@@ -415,6 +424,16 @@
     const cell = name && find(name);
     if (cell) open(cell);
   });
-  root.dataset.ready = "";
-  performance.mark("ready");
+  performance.mark("ready"); /* keys move, cells answer with their quotes; what follows nobody waits for */
+  const settled = () => {
+    if (language !== data.ui) speak(); /* names what was read since */
+    else if (table) {
+      tools();
+      if (!isDrawn) draw();
+    }
+    root.dataset.ready = "";
+    performance.mark("whole");
+  };
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", settled);
+  else setTimeout(settled);
 })();

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from codex.corpus.inflection import forms, plain
@@ -31,7 +32,8 @@ _PACKED: Final = re.compile(rb'id="data">([^<]+)<')
 
 def readable(content: bytes) -> str:
     """Return a file as text, with whatever a page of ours packed into it unpacked."""
-    found = [content.decode("utf-8", "replace")]
+    text = content.decode("utf-8", "replace")
+    found = [text, unescape(text)]
     for packed in _PACKED.findall(content):
         try:
             found.append(json.dumps(unpacked(packed.decode("ascii")), ensure_ascii=False))
