@@ -123,3 +123,110 @@ def test_an_open_round_is_not_settled(study: Typed) -> None:
     assert study("round", "open", "--kind", "unitize", "-s", "interview").code == 0
     assert study("resolve", "--plain", typed="q\n").code == 5
     assert study("resolve").code == 5
+
+
+def cells(ran: object) -> dict[tuple[str, str], tuple[str, int, int, int]]:
+    return {
+        (row["row"], row["col"]): (row["status"], row["experts"], row["excerpts"], row["sources"])
+        for row in ran.results  # type: ignore[attr-defined]
+        if row["status"] not in {"no-evidence", "not-judged"}
+    }
+
+
+SIDES = ("--rows", "competency", "--cols", "tool")
+
+
+def test_what_stands_is_evidence_in_the_matrix_with_its_quote(closed: Typed) -> None:
+    ran = closed("matrix", *SIDES, "--json")
+    assert ran.code == 0, ran.err
+    assert cells(ran) == {}
+    assert closed("resolve", "--plain", typed="g 1 goals on the forum\ng 1+2 =steps no tool\nq\n").code == 0
+    ran = closed("matrix", *SIDES, "--json")
+    found = cells(ran)
+    assert found["goals", "forum"] == ("in", 2, 1, 1)
+    assert found["planning", "forum"] == ("in", 2, 1, 1), "a parent counts its children"
+    assert found["steps", "miro"][0] == "rejected"
+    assert ("sharing", "forum") not in found
+    assert closed("matrix", *SIDES, "-o", "matrix.html").code == 0
+    page = Path("matrix.html").read_text(encoding="utf-8")
+    with open_study(Path()) as study:
+        (first, _) = agreed_spans(study.file, unitizing_round(study))
+    assert first.excerpt.text in page
+    assert closed("verify", "matrix.html").code == 0
+    ran = closed("matrix", *SIDES, "--agreement", "-o", "matrix.md")
+    assert ran.code == 0, ran.err
+    assert "1 place with overlapping spans is not settled" in ran.err
+    assert closed("verify").code == 0
+
+
+def test_what_stands_is_no_unit_of_a_round_of_tags_beside_a_cut(closed: Typed) -> None:
+    assert closed("resolve", "--alike", *WHY).code == 0
+    assert closed("excerpt", "cut", "--by", "turn").code == 0
+    ran = closed("round", "open", "--kind", "tag", "--json")
+    assert ran.code == 0, ran.err
+    with open_study(Path()) as study:
+        from codex.steps.study.gate import the_round
+        from codex.store.rounds import sample
+
+        frozen = sample(study.file, the_round(study, None).sample)
+        made = {one.excerpt.id for one in agreed_spans(study.file, unitizing_round(study))}
+        assert frozen is not None
+        assert frozen.excerpts
+        assert not made & set(frozen.excerpts)
+
+
+def test_merged_codes_are_one_in_spans_and_in_agreement(closed: Typed) -> None:
+    before = closed("agree", "--by", "code", "--json").results
+    assert {"code:steps", "code:goals"} <= {row["scope"] for row in before}
+    assert closed("codebook", "merge", "goals", "steps", "--into", "goals").code == 0
+    again = closed("agree", "--by", "code", "--json").results
+    assert again == before, "a closed round is read under the codebook that it froze"
+    now = closed("agree", "--by", "code", "--codebook", "now", "--json").results
+    scopes = {row["scope"]: row for row in now}
+    assert "code:steps" not in scopes
+    assert scopes["code:goals"]["value"] is not None
+    assert not any(row["primary"] for row in now)
+    assert scopes["code:goals"]["value"] != next(r["value"] for r in before if r["scope"] == "code:goals")
+
+
+def test_codes_merged_in_an_open_round_are_one_for_every_reader_of_its_spans(study: Typed) -> None:
+    assert study("round", "open", "--kind", "unitize", "-s", "interview").code == 0
+    mark("aigul", 48, 80, "goals")
+    mark("marat", 48, 80, "steps", "goals")
+    finish("aigul")
+    finish("marat")
+    ran = study("codebook", "merge", "goals", "steps", "--into", "goals", "--amend")
+    assert ran.code == 0, ran.err
+    assert study("round", "close").code == 0
+    rows = study("span", "list", "--json").results
+    assert [(row["rater"], row["code"], row["given"]) for row in rows] == [
+        ("aigul", "goals", ""),
+        ("marat", "goals", "steps"),
+    ]
+    assert study("span", "list", "-o", "spans.csv").code == 0
+    ran = study("resolve", "--alike", *WHY)
+    assert "1 place" in ran.err
+    assert made() == [(48, 80, ("goals",), ())]
+    figures = {row["coefficient"]: row["value"] for row in study("agree", "--json").results}
+    assert figures["krippendorff_u_alpha_binary"] == pytest.approx(1.0)
+
+
+def test_a_code_that_came_later_is_missing_for_who_had_finished(study: Typed) -> None:
+    assert study("round", "open", "--kind", "unitize", "-s", "interview").code == 0
+    mark("aigul", 48, 80, "goals")
+    finish("aigul")
+    assert study("codebook", "export", "-o", "book.yaml").code == 0
+    told = Path("book.yaml").read_text(encoding="utf-8").rstrip()
+    Path("book.yaml").write_text(
+        f"{told}\n  - {{id: late, branch: competency, name: Late}}\n", encoding="utf-8"
+    )
+    assert study("round", "amend", "book.yaml", "--yes").code == 0
+    for name in ("marat", "dana"):
+        mark(name, 100, 130, "late")
+        mark(name, 48, 80, "goals")
+        finish(name)
+    assert study("round", "close").code == 0
+    figures = {row["scope"]: row for row in study("agree", "--by", "code", "--json").results}
+    assert figures["code:late"]["value"] == pytest.approx(1.0), "aigul never had it before her"
+    assert figures["code:late"]["raters"] == 2
+    assert figures["code:goals"]["raters"] == 3

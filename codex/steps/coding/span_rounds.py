@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from codex.model.span import FreeSpan, Stretch
     from codex.steps.codebook.recoded import Recode
     from codex.steps.study.opening import Study
+    from codex.store.study_file import StudyFile
 
 
 def whole_sources(study: Study, chosen: Sequence[str], where: Sequence[str] = ()) -> tuple[Stretch, ...]:
@@ -69,8 +70,13 @@ def all_spans(
         Refused: The round is open and ``peek`` is False; a look at an open one is recorded.
     """
     sees_all(study, one, command, peek=peek)
+    return clean_spans(study.file, one)
+
+
+def clean_spans(file: StudyFile, one: Round) -> tuple[FreeSpan, ...]:
+    """Return the spans of a round that lie in its frozen texts; the caller has passed the gate."""
     lengths = {stretch.source: stretch.length for stretch in one.sources}
-    return tuple(span for span in store.spans(study.file, one.id) if span.end <= lengths.get(span.source, 0))
+    return tuple(span for span in store.spans(file, one.id) if span.end <= lengths.get(span.source, 0))
 
 
 class Marked:
@@ -159,9 +165,14 @@ def marked_in(
     Raises:
         Refused: The round is open and ``peek`` is False. NotFound: No such version.
     """
-    spans = all_spans(study, one, command=command, peek=peek)
+    sees_all(study, one, command, peek=peek)
+    return read_marked(study, one, codebook)
+
+
+def read_marked(study: Study, one: Round, codebook: str = "") -> Marked:
+    """Return the same; the caller has passed the gate."""
     read_as = recode(study.file, read_under(study, one, codebook))
-    return Marked(one, read_as, spans, store.finished_under(study.file, one.id))
+    return Marked(one, read_as, clean_spans(study.file, one), store.finished_under(study.file, one.id))
 
 
 def continua(

@@ -106,9 +106,14 @@ def _agreement(study: Study, built: Built) -> dict[str, Any]:
     """Return how far the experts agreed on the whole round before any discussion, and what that is called."""
     from codex.agreement.coefficients import text_ids
     from codex.steps.coding.judged import judged
+    from codex.steps.coding.span_rounds import read_marked
     from codex.steps.paper.report_facts import round_figures
+    from codex.steps.paper.report_sensitivity import unitized
 
-    measured = [one for one in round_figures(judged(study.file, built.round)) if one.scope == "overall"]
+    if built.round.kind == "unitize":
+        measured = list(unitized(built.round, read_marked(study, built.round).continua()))
+    else:
+        measured = [one for one in round_figures(judged(study.file, built.round)) if one.scope == "overall"]
     first = sorted(measured, key=lambda one: not one.primary)[:1]
     names = {one.estimate.coefficient: text_ids(one.estimate.coefficient) for one in first}
     return {"estimates": tuple(("", one.estimate) for one in first), "coefficients": names}
@@ -122,6 +127,8 @@ def _findings(layout: Layout, built: Built, view: MatrixView) -> list[tuple[str,
     found: list[tuple[str, Mapping[str, object]]] = [*why_empty(layout, built), *width_of(layout, built)]
     sides = [axis.id for axis in (built.matrix.rows, built.matrix.cols) if axis.kind == "attribute"]
     found += [("steps.matrix-conditional", {})] if built.evidence == "selected" else []
+    if built.unsettled:
+        found.append(("spans.not-settled", {"n": built.unsettled, "round": built.round.id}))
     found += [("steps.blind-side", {"side": side}) for side in tells_whose(layout, sides)]
     return found if layout.where or layout.sources else [*found, *unplaced_quotes(view)]
 

@@ -27,7 +27,8 @@ def why_empty(layout: Layout, built: Built) -> Iterator[_Finding]:
             yield "steps.matrix-side-empty", {"side": axis.id}
             return
     if not built.source_of:
-        key = "steps.matrix-filtered-out" if layout.where or layout.sources else "steps.matrix-no-excerpts"
+        key = "spans.none-settled" if built.round.kind == "unitize" else "steps.matrix-no-excerpts"
+        key = "steps.matrix-filtered-out" if layout.where or layout.sources else key
         yield key, {"round": built.round.id}
     elif all(cell.status == "not-judged" for cell in matrix.cells.values()):
         yield "steps.matrix-not-judged", {"round": built.round.id}

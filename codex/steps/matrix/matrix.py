@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from codex.codebook.lookup import find_code
 from codex.errors import NotFound, UsageProblem
@@ -14,7 +14,9 @@ from codex.matrix.count_pairs import count_pairs
 from codex.matrix.sides import code_side, excerpt_side
 from codex.model.matrix import Axis
 from codex.model.quick_dataclass import dataclass
+from codex.model.round import CODING
 from codex.steps.codebook.recoded import read_under, recode
+from codex.steps.coding.span_outcomes import span_round
 from codex.steps.matrix.blind_review import neutral
 from codex.steps.sources.source_names import references_by_key, source_name
 from codex.steps.sources.which_sources import find_source, inherited, the_filter
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from codex.model.matrix import Matrix
     from codex.model.round import Round
     from codex.model.source import Source
+    from codex.steps.codebook.recoded import Recode
     from codex.steps.matrix.paper_layout import Layout
     from codex.steps.study.opening import Study
 
@@ -82,6 +85,8 @@ class Built:
     """False where another cell rule than the protocol's was asked for."""
     evidence: str = "all"
     """``selected`` where only excerpts that are in are left to be shown."""
+    unsettled: int = 0
+    """Places of a unitizing round on which nobody decided: they are not in the matrix."""
 
     def selected(self) -> Built:
         """Return the matrix with the excerpts that are in and no others behind its cells.
@@ -104,15 +109,18 @@ def build_matrix(study: Study, wanted: Wanted) -> Built:
         NotFound: A side that is neither a branch nor an attribute.
         UsageProblem: No side is judged.
     """
-    one = the_round(study, wanted.round_id, kind="tag" if wanted.round_id is None else None)
-    if one.kind != "tag":
+    one = span_round(study, wanted.round_id) or the_round(
+        study, wanted.round_id, kind="tag" if wanted.round_id is None else None
+    )
+    if one.kind not in CODING:
         raise UsageProblem("steps.not-tags", round=one.id)
     sees_all(study, one, "matrix", peek=wanted.peek)
     file = study.file
     read_as = recode(file, read_under(study, one, wanted.codebook))
     book = read_as.book
     known = {source.id: source for source in sources(file)}
-    in_sample = _left(study, sample_sources(file, one.sample), known, wanted)
+    material = _of_spans(study, one, wanted) if one.kind == "unitize" else _of_tags(study, one, read_as)
+    in_sample = _left(study, material.units, known, wanted)
     if wanted.blind:
         known = {source.id: source for source in neutral(known.values())}
     names = {number: name for number, name, _, _ in in_sample}
@@ -134,10 +142,10 @@ def build_matrix(study: Study, wanted: Wanted) -> Built:
     cols, col_side = axes.side(wanted.cols)
     plan = one.protocol
     rule = replace(plan.cell, rule=wanted.rule) if wanted.rule else plan.cell
-    given = read_as.rows(file, store.given_rows(file, one.id))
+    given, done = material.given, material.done
     if wanted.where or wanted.sources:
         given = [row for row in given if row[1] in names]
-    done = _read_by(study, one, {row[0]: row[3] for row in in_sample})
+        done = [row for row in done if row[0] in names]
     numbers = {row[0] for row in given} | {row[2] for row in given} | {n for row in done for n in row[1:]}
     answers = read_answers(given, done, roster=one.roster, had=read_as.had, names=store.names(file, numbers))
     place = {name: number for number, name in names.items()}
@@ -158,7 +166,38 @@ def build_matrix(study: Study, wanted: Wanted) -> Built:
         roster=one.roster,
     )
     source_of = {name: source for _, name, source, _ in in_sample}
-    return Built(matrix, one, book, source_of, known, frozen_rule=rule == plan.cell)
+    return Built(
+        matrix, one, book, source_of, known, frozen_rule=rule == plan.cell, unsettled=material.unsettled
+    )
+
+
+class _Material(NamedTuple):
+    """What a matrix is counted from, by numbers of the state."""
+
+    units: Sequence[_InSample]
+    """(Number, id, source, language) of each excerpt."""
+    given: Sequence[tuple[int, int, int, int]]
+    """(Code, excerpt, expert, stance)."""
+    done: Sequence[tuple[int, int, int]]
+    """(Excerpt, expert, version)."""
+    unsettled: int = 0
+    """Places of a unitizing round on which nobody decided."""
+
+
+def _of_tags(study: Study, one: Round, read_as: Recode) -> _Material:
+    units = sample_sources(study.file, one.sample)
+    given = read_as.rows(study.file, store.given_rows(study.file, one.id))
+    return _Material(units, given, _read_by(study, one, {row[0]: row[3] for row in units}))
+
+
+def _of_spans(study: Study, one: Round, wanted: Wanted) -> _Material:
+    """Return the places of a unitizing round on which people decided; what is open is no evidence yet."""
+    from codex.steps.coding.agreed_spans import agreed_spans, matrix_rows, open_overlaps
+    from codex.steps.coding.span_rounds import read_marked
+
+    marked = read_marked(study, one, wanted.codebook)
+    made = agreed_spans(study.file, one)
+    return _Material(*matrix_rows(study.file, marked, made), len(open_overlaps(marked, made)))
 
 
 def _read_by(study: Study, one: Round, languages: Mapping[int, str]) -> list[tuple[int, int, int]]:

@@ -155,6 +155,7 @@ def matrix_methods(built: Built) -> dict[str, str]:
         "quorum": str(built.matrix.quorum),
         "frozen": "yes" if built.frozen_rule else "no",
         **({"evidence": "selected (conditional)"} if built.evidence == "selected" else {}),
+        **({"units": "spans settled by people"} if built.round.kind == "unitize" else {}),
     }
 
 
