@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 
 _ROWS = """
 SELECT i.id, o.id, x.start, x."end",
-  CASE WHEN x.quote IS NULL THEN substr(t.content, x.start + 1, x."end" - x.start)
+  CASE WHEN x.quote IS NULL THEN {text}
     ELSE (SELECT q.content FROM body q WHERE q.id = x.quote) END, x.locator,
   coalesce(x.language, s.language), x.speaker, p.content, x.codable, x.context, k.id, x.position,
-  x.quote IS NOT NULL
+  x.quote IS NOT NULL, s.text
 FROM {origin} JOIN ident i ON i.n = x.n JOIN ident o ON o.n = x.source
 JOIN cut c ON c.n = x.cut JOIN ident k ON k.n = c.n
 JOIN source s ON s.n = x.source AND s.live
 LEFT JOIN body t ON t.id = s.text LEFT JOIN body p ON p.id = c.speakers
 WHERE {where} ORDER BY {order}"""
+_CUT_OUT = 'substr(t.content, x.start + 1, x."end" - x.start)'
+"""The text of one excerpt; of many it is cut here, since SQLite would read the whole source for each."""
+_AT_HAND = 4_000_000
+"""Characters of sources that are held while excerpts of several are read in turn."""
 
 
 def _excerpt(row: tuple[Any, ...]) -> Excerpt:
@@ -45,6 +49,7 @@ def _excerpt(row: tuple[Any, ...]) -> Excerpt:
         cut,
         position,
         lost,
+        _,
     ) = row
     return Excerpt(
         id=name,
@@ -65,22 +70,41 @@ def _excerpt(row: tuple[Any, ...]) -> Excerpt:
 
 def excerpts(file: StudyFile, source_id: str | None = None, *, codable: bool = False) -> Iterator[Excerpt]:
     """Return excerpts by source and place; ``codable`` leaves out context and what was marked not codable."""
-    where, values = ["true"], []
+    where: list[str] = ["true"]
+    values: list[object] = []
     if source_id is not None:
         where.append("x.source = ?")
         values.append(file.number(source_id))
     if codable:
         where.append("x.codable AND NOT x.context")
-    sql = _ROWS.format(
-        origin="excerpt x", where=" AND ".join(where), order='x.source, x.cut, x.start, x."end"'
-    )
-    for row in file.connection.execute(sql, values):
-        yield _excerpt(row)
+    return _many(file, "excerpt x", " AND ".join(where), 'x.source, x.cut, x.start, x."end"', values)
+
+
+def _many(
+    file: StudyFile, origin: str, where: str, order: str, values: Sequence[object]
+) -> Iterator[Excerpt]:
+    """Return excerpts; the text of a source is read once for all that follow one another."""
+    texts: dict[str, str] = {}
+    held = 0
+    for row in file.connection.execute(
+        _ROWS.format(text="NULL", origin=origin, where=where, order=order), values
+    ):
+        *_, lost, body = row
+        if lost or body is None:
+            yield _excerpt(row)
+            continue
+        if body not in texts:
+            if held > _AT_HAND:
+                texts.clear()
+                held = 0
+            texts[body] = bodies.text(file.connection, body) or ""
+            held += len(texts[body])
+        yield _excerpt((*row[:4], texts[body][row[2] : row[3]], *row[5:]))
 
 
 def excerpt(file: StudyFile, excerpt_id: str) -> Excerpt | None:
     """Return the excerpt of that id."""
-    sql = _ROWS.format(origin="excerpt x", where="x.n = ?", order="1")
+    sql = _ROWS.format(text=_CUT_OUT, origin="excerpt x", where="x.n = ?", order="1")
     row = file.connection.execute(sql, [file.number(excerpt_id)]).fetchone()
     return _excerpt(row) if row else None
 
@@ -185,11 +209,8 @@ def codable_ids(file: StudyFile) -> list[str]:
 
 def sampled(file: StudyFile, sample: str) -> Iterator[Excerpt]:
     """Return the excerpts of a sample in its order."""
-    sql = _ROWS.format(
-        origin="member m JOIN excerpt x ON x.n = m.excerpt", where="m.sample = ?", order="m.position"
-    )
-    for row in file.connection.execute(sql, [file.number(sample)]):
-        yield _excerpt(row)
+    origin = "member m JOIN excerpt x ON x.n = m.excerpt"
+    return _many(file, origin, "m.sample = ?", "m.position", [file.number(sample)])
 
 
 def decided_in(file: StudyFile, excerpt_id: str) -> list[str]:
@@ -262,13 +283,8 @@ def sample_sources(file: StudyFile, sample: str) -> list[tuple[int, str, str, st
 
 def chosen_excerpts(file: StudyFile, wanted: Iterable[str]) -> Iterator[Excerpt]:
     """Return some excerpts, by source and place."""
-    sql = _ROWS.format(
-        origin="excerpt x",
-        where="x.n IN (SELECT n FROM ident WHERE id IN (SELECT value FROM json_each(?)))",
-        order='x.source, x.start, x."end"',
-    )
-    for row in file.connection.execute(sql, [json.dumps(sorted(wanted))]):
-        yield _excerpt(row)
+    where = "x.n IN (SELECT n FROM ident WHERE id IN (SELECT value FROM json_each(?)))"
+    return _many(file, "excerpt x", where, 'x.source, x.start, x."end"', [json.dumps(sorted(wanted))])
 
 
 def rounds_of(file: StudyFile, source_id: str) -> list[str]:
