@@ -165,13 +165,8 @@ def list_excerpts(
 
 
 def _show(call: Call, out: Out, found: list[Excerpt]) -> None:
-    rows = []
-    for one in found:
-        row = asdict(one)
-        row["locator"] = dict(one.locator)
-        rows.append(row)
     columns = ("id", "source", "start", "end", "language", "speaker", "codable", "context", "text")
-    show(call, out, Answer("excerpt", rows, columns=columns, empty="steps.no-excerpts-yet"))
+    show(call, out, Answer("excerpt", found, columns=columns, empty="steps.no-excerpts-yet"))
 
 
 def show_excerpt(call: Call, out: Out, excerpt: ExcerptName) -> None:
