@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from codex.cli.call import Call
-from codex.cli.options import Argument, Expert, Option, Out, SourceName, Sources, Where
+from codex.cli.options import Argument, DryRun, Expert, Option, Out, SourceName, Sources, Where
 from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:
@@ -113,17 +113,22 @@ def _show(call: Call, out: Out, found: Sequence[Found]) -> None:
     show(call, out, Answer("name", rows, columns=_COLUMNS))
 
 
-def withdraw(call: Call, out: Out, source: SourceName, expert: Expert = None) -> None:
+def withdraw(
+    call: Call, out: Out, source: SourceName, dry_run: DryRun = False, expert: Expert = None
+) -> None:
     """Erase a source whose author withdrew, for good, and list what was given out already.
 
+    codex source withdraw interview3 --dry-run
     codex source withdraw interview3 --yes
     """
     from codex.steps.sources import anonymize as steps
     from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
-        call.confirm("sources.ask-withdraw", out.yes, source=source)
-        done = steps.withdraw(study, source)
+        done = steps.withdraw(study, source, dry_run=True)
+        if not dry_run:
+            call.confirm("sources.ask-withdraw", out.yes, source=source)
+            done = steps.withdraw(study, source)
     row = {
         **asdict(done),
         "originals": [*done.originals],
@@ -133,5 +138,8 @@ def withdraw(call: Call, out: Out, source: SourceName, expert: Expert = None) ->
     show(
         call, out, Answer("withdrawn", [row], columns=("source", "bodies", "originals", "exports", "ballots"))
     )
+    if dry_run:
+        call.note("sources.would-erase")
+        return
     call.note("sources.withdrawn", n=len(done.exports) + len(done.ballots))
     call.note("sources.copies-remain")

@@ -23,6 +23,8 @@ NameLanguage = Annotated[str, Option("--lang", metavar="LANG")]
 Retired = Annotated[bool, Option("--retired")]
 OldVersion = Annotated[str, Argument(metavar="VERSION")]
 NewVersion = Annotated[str | None, Argument(metavar="[VERSION]")]
+CHANGE = ("kind", "code", "field", "language", "before", "after")
+"""Columns of one difference between two codebooks."""
 
 
 def import_codebook(
@@ -202,12 +204,16 @@ def diff_codebooks(call: Call, out: Out, old: OldVersion, new: NewVersion = None
 
     with open_study(call.study) as study:
         changes = steps.compare(study, old, new)
-    show(call, out, Answer("codebook-diff", list(changes), empty="steps.no-difference"))
+    show(call, out, Answer("codebook-diff", list(changes), columns=CHANGE, empty="steps.no-difference"))
 
 
 def _tell(call: Call, out: Out, kept: Kept) -> None:
     for name, codes in kept.same_names:
         call.warn("steps.same-name", name=name, codes=", ".join(codes))
     more = {"version": kept.version}
-    show(call, out, Answer("codebook-diff", list(kept.changes), more=more, empty="steps.no-difference"))
+    show(
+        call,
+        out,
+        Answer("codebook-diff", list(kept.changes), columns=CHANGE, more=more, empty="steps.no-difference"),
+    )
     call.note("steps.codebook-version", version=kept.version)

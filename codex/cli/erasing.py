@@ -6,23 +6,26 @@ from dataclasses import asdict
 from typing import Annotated
 
 from codex.cli.call import Call
-from codex.cli.options import Argument, Expert, Out
+from codex.cli.options import Argument, DryRun, Expert, Out
 from codex.cli.show import Answer, show
 
 SourceName = Annotated[str, Argument(metavar="SOURCE")]
 
 
-def erase(call: Call, out: Out, source: SourceName, expert: Expert = None) -> None:
+def erase(call: Call, out: Out, source: SourceName, dry_run: DryRun = False, expert: Expert = None) -> None:
     """Erase a source for good: text, title, original, index; and list where it still may be.
 
+    codex source erase interview3 --dry-run
     codex source erase interview3 --yes
     """
     from codex.steps.sources.erasing import erase_source
     from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
-        call.confirm("sources.ask-withdraw", out.yes, source=source)
-        done = erase_source(study, source)
+        done = erase_source(study, source, dry_run=True)
+        if not dry_run:
+            call.confirm("sources.ask-withdraw", out.yes, source=source)
+            done = erase_source(study, source)
     row = {
         **asdict(done.here),
         "originals": [*done.here.originals],
@@ -38,4 +41,4 @@ def erase(call: Call, out: Out, source: SourceName, expert: Expert = None) -> No
     for text_id, names in (("together.erase-copies", done.copies), ("together.erase-backups", done.backups)):
         if names:
             call.warn(text_id, names=", ".join(names))
-    call.note("sources.copies-remain")
+    call.note("sources.would-erase" if dry_run else "sources.copies-remain")

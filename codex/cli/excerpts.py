@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from codex.cli.call import Call
 from codex.cli.options import (
@@ -28,7 +28,10 @@ from codex.cli.show import Answer, show
 if TYPE_CHECKING:
     from codex.model.excerpt import Excerpt
 
-By = Annotated[str, Option("--by", metavar="turn|paragraph|page|answer|sentence|window|highlight")]
+By = Annotated[
+    Literal["turn", "paragraph", "page", "answer", "sentence", "window", "highlight"],
+    Option("--by", metavar="turn|paragraph|page|answer|sentence|window|highlight"),
+]
 Speakers = Annotated[tuple[str, ...], Option("--speakers", metavar="LABEL=ROLE")]
 Longest = Annotated[int, Option("--longest", metavar="NUMBER", min=0)]
 Window = Annotated[int, Option("--window", metavar="NUMBER", min=1)]

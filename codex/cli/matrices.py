@@ -43,6 +43,7 @@ Names = Annotated[str | None, Option("--experts", metavar="names|labels|none")]
 Review = Annotated[Literal["open", "blind"], Option("--review")]
 Book = Annotated[str, Option("--codebook", metavar="VERSION|now")]
 Evidence = Annotated[str, Option("--evidence", metavar="all|selected")]
+_LAYOUT = ("name", "layout", "rows", "cols", "shows", "filters", "round")
 Agreement = Annotated[bool, Option("--agreement")]
 Memos = Annotated[bool, Option("--memos/--no-memos")]
 
@@ -216,7 +217,7 @@ def list_layouts(call: Call, out: Out) -> None:
 
     with open_study(call.study) as study:
         rows = [_told(one) for one in saved_layouts(study)]
-    show(call, out, Answer("layout", rows, empty="steps.no-layouts"))
+    show(call, out, Answer("layout", rows, columns=_LAYOUT, empty="steps.no-layouts"))
 
 
 def remove(call: Call, name: Name, expert: Expert = None) -> None:
@@ -275,7 +276,7 @@ def quote(call: Call, out: Out, cell: Cell = "", excerpts: Excerpts = (), expert
                 call.confirm("steps.ask-no-key-quotes", out.yes, cell=cell)
             choose_quotes(study, cell, excerpts)
         rows = [{"cell": about, "excerpts": list(chosen)} for about, chosen in chosen_cells(study)]
-    show(call, out, Answer("key-quote", rows, empty="steps.no-key-quotes"))
+    show(call, out, Answer("key-quote", rows, columns=("cell", "excerpts"), empty="steps.no-key-quotes"))
 
 
 def _told(one: Saved) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from codex.cli.call import Call
-from codex.cli.codebooks import CodeName, NameLanguage
+from codex.cli.codebooks import CHANGE, CodeName, NameLanguage
 from codex.cli.options import Argument, DryRun, Encoding, Expert, File, Option, Out
 from codex.cli.show import Answer, show
 from codex.errors import UsageProblem
@@ -17,6 +17,7 @@ Merged = Annotated[tuple[str, ...], Argument(metavar="CODE...")]
 Into = Annotated[str, Option("--into", metavar="CODE")]
 Parts = Annotated[tuple[str, ...], Option("--part", metavar="NAME")]
 Amend = Annotated[bool, Option("--amend")]
+_MOVE = ("code", "became", "judgments", "conflicts", "to_recheck")
 
 
 def merge_codes(
@@ -78,7 +79,7 @@ def recode_list(call: Call, out: Out) -> None:
 
     with open_study(call.study) as study:
         moves = steps.recode_list(study)
-    show(call, out, Answer("recode", _rows(moves), empty="steps.nothing-recoded"))
+    show(call, out, Answer("recode", _rows(moves), columns=_MOVE, empty="steps.nothing-recoded"))
 
 
 def amend_round(
@@ -101,14 +102,14 @@ def amend_round(
     name, data = read(file)
     with open_study(call.study, expert) as study:
         kept = steps.amend_round(study, data, name, encoding=encoding, dry_run=dry_run)
-    show(call, out, Answer("codebook-diff", list(kept.changes), empty="steps.no-difference"))
+    show(call, out, Answer("codebook-diff", list(kept.changes), columns=CHANGE, empty="steps.no-difference"))
     call.note("steps.codebook-version", version=kept.version)
     for code in dict.fromkeys(one.code for one in kept.changes if one.kind == "added"):
         call.note("steps.recheck-queue", code=code)
 
 
 def _tell(call: Call, out: Out, found: Recoded) -> None:
-    show(call, out, Answer("recode", _rows(found.moves), more={"version": found.kept.version}))
+    show(call, out, Answer("recode", _rows(found.moves), columns=_MOVE, more={"version": found.kept.version}))
     call.note("steps.codebook-version", version=found.kept.version)
 
 

@@ -96,6 +96,8 @@ def _as_codex_error(error: BaseException, call: Call) -> CodexError:
         return CodexError("cli.no-memory")
     if isinstance(error, OSError):
         return _system_problem(error)
+    if isinstance(error, UnicodeEncodeError) and "surrogates" in error.reason:
+        return UsageProblem("cli.no-letters", what=error.object)  # a word typed in another encoding
     usage = _usage_problem(error, call)
     if usage is not None:
         return usage

@@ -65,7 +65,8 @@ def list_samples(call: Call, out: Out) -> None:
             }
             for one in steps.list_samples(study)
         ]
-    show(call, out, Answer("sample", rows, empty="steps.no-samples"))
+    columns = ("sample", "size", "pool", "seed", "stratify")
+    show(call, out, Answer("sample", rows, columns=columns, empty="steps.no-samples"))
 
 
 def show_sample(call: Call, out: Out, name: SampleName) -> None:
@@ -81,4 +82,4 @@ def show_sample(call: Call, out: Out, name: SampleName) -> None:
             {"excerpt": one.id, "source": one.source, "language": one.language, "text": one.text}
             for one in steps.sample_excerpts(study, name)
         ]
-    show(call, out, Answer("sample-excerpt", rows))
+    show(call, out, Answer("sample-excerpt", rows, columns=("excerpt", "source", "language", "text")))

@@ -83,6 +83,24 @@ def test_only_what_was_confirmed_is_replaced(talk: Typed, tmp_path: Path) -> Non
     assert "a.omarova@mail.kz" in str(excerpts(talk)[1]["text"])
 
 
+@pytest.mark.parametrize("verb", ["erase", "withdraw"])
+def test_what_would_be_erased_is_told_before_and_a_wrong_name_is_not_asked_about(
+    talk: Typed, verb: str
+) -> None:
+    source = talk("source", "list", "--json").results[0]["id"]
+    originals = sorted(Path("corpus").iterdir())
+    plan = talk("source", verb, source, "--dry-run", "--json").results[0]
+    assert talk("source", "list", "--json").results[0]["consent"] == "verbatim"
+    assert sorted(Path("corpus").iterdir()) == originals
+    assert talk("source", verb, source).code == 5
+    assert talk("source", verb, "nobody").code == 3
+    done = talk("source", verb, source, "--yes", "--json").results[0]
+    assert (done["bodies"], done["originals"]) == (plan["bodies"], plan["originals"])
+    left = [path for path in originals if path.name not in done["originals"]]
+    assert sorted(Path("corpus").iterdir()) == left
+    assert len(left) == len(originals) - 1
+
+
 def test_a_withdrawn_source_is_erased_and_does_not_come_back(talk: Typed) -> None:
     source = talk("source", "show", "talk", "--json").results[0]["id"]
     Path("exports").mkdir(exist_ok=True)

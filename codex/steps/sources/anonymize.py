@@ -21,6 +21,7 @@ from codex.store.translations import translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from codex.corpus.pseudonyms import Hit
     from codex.model.source import Source
@@ -226,7 +227,10 @@ def apply(
             raise NotFound("sources.no-names")
         keep_key(pseudonyms.key_table(every))
         study.write(writes)
-    return Applied(tuple(done), replaced, left, _remove_originals(study, originals))
+    gone = _originals(study, originals)
+    for path in gone:
+        path.unlink()
+    return Applied(tuple(done), replaced, left, tuple(path.name for path in gone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,10 +316,11 @@ def _taken(source: str, hit: Hit, wanted: set[tuple[str, int, int]] | None) -> b
     return hit.sure if wanted is None else (source, hit.start, hit.end) in wanted
 
 
-def withdraw(study: Study, asked: str) -> Withdrawn:
+def withdraw(study: Study, asked: str, *, dry_run: bool = False) -> Withdrawn:
     """Erase a source whose author withdrew: text, title, speakers, original, index.
 
     The log stays valid and judgments stay counted; what they were about can no longer be read.
+    ``dry_run`` tells the same and erases nothing.
 
     Raises:
         NotFound: No such source. Refused: Not the facilitator.
@@ -327,6 +332,10 @@ def withdraw(study: Study, asked: str) -> Withdrawn:
         exports = _exports_naming(study, names)
         ballots = tuple(holdings.given_out(study.file, source.id))
         gone = holdings.bodies_of(study.file, source.id)
+        originals = _originals(study, {source.original})
+        told = Withdrawn(source.id, len(gone), tuple(path.name for path in originals), exports, ballots)
+        if dry_run:
+            return told
         study.write(
             [
                 store.changed(study.file, source.id, "consent", "withdrawn"),
@@ -334,7 +343,9 @@ def withdraw(study: Study, asked: str) -> Withdrawn:
                 *(holdings.erased(body, "withdrawn") for body in gone),
             ]
         )
-    return Withdrawn(source.id, len(gone), _remove_originals(study, {source.original}), exports, ballots)
+    for path in originals:
+        path.unlink()
+    return told
 
 
 def _exports_naming(study: Study, names: Sequence[str]) -> tuple[str, ...]:
@@ -350,14 +361,10 @@ def _exports_naming(study: Study, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _remove_originals(study: Study, names: set[str]) -> tuple[str, ...]:
-    gone = []
-    for name in sorted(names):
-        path = study.corpus / name
-        if name and path.is_file() and path.parent == study.corpus:
-            path.unlink()
-            gone.append(name)
-    return tuple(gone)
+def _originals(study: Study, names: set[str]) -> list[Path]:
+    """Return those of the originals that lie in the corpus."""
+    paths = [study.corpus / name for name in sorted(names) if name]
+    return [path for path in paths if path.is_file() and path.parent == study.corpus]
 
 
 def _meant(study: Study, chosen: Sequence[str], where: Sequence[str]) -> list[Source]:

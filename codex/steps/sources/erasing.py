@@ -26,8 +26,10 @@ class Erased:
     """Backups of before, as paths within the study's folder: they keep it until they are deleted."""
 
 
-def erase_source(study: Study, asked: str) -> Erased:
+def erase_source(study: Study, asked: str, *, dry_run: bool = False) -> Erased:
     """Erase a source: text, title, speakers, translations, original and index; the log stays valid.
+
+    ``dry_run`` tells the same and erases nothing.
 
     Raises:
         NotFound: No such source. Refused: Not the facilitator.
@@ -39,6 +41,6 @@ def erase_source(study: Study, asked: str) -> Erased:
     folder = study.folder / BACKUPS
     kept = sorted(folder.glob("*.codex")) if folder.is_dir() else []
     older = sorted(study.folder.glob(f"{study.file.path.stem}-form*{study.file.path.suffix}"))
-    done = withdraw(study, source)
+    done = withdraw(study, source, dry_run=dry_run)
     backups = tuple(path.relative_to(study.folder).as_posix() for path in (*kept, *older))
     return Erased(done, tuple(sorted(copies)), backups)
