@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,7 +13,7 @@ from codex.cli.options import Dash
 from codex.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from codex.cli.call import Call
     from codex.cli.options import Out
@@ -21,12 +22,34 @@ FORMATS = ("table", "tsv", "csv", "md", "json")
 """Forms that :func:`show` knows; a command with forms of its own names them to :func:`form`."""
 
 
+class Each(Collection[Any]):
+    """Rows that are made one by one while they are shown: very many need not be held.
+
+    Args:
+        many: How many there are.
+        rows: Begins to make them, each time anew.
+    """
+
+    def __init__(self, many: int, rows: Callable[[], Iterable[Any]]) -> None:
+        self._many = many
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return self._many
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._rows())
+
+    def __contains__(self, row: object) -> bool:
+        return any(row == one for one in self)
+
+
 class Answer(NamedTuple):
     """What a command answers: results with the same keys."""
 
     schema: str
     """``source`` becomes ``codex/source@1``."""
-    results: Sequence[Any]
+    results: Collection[Any]
     """Mappings or frozen dataclasses, in their order."""
     columns: Sequence[str] = ()
     """Keys that make the table, in order; none given: all keys of the first result."""
@@ -56,10 +79,19 @@ def show(call: Call, out: Out, answer: Answer) -> None:
     else:
         from codex.cli import tables
 
+        if chosen == "tsv" and out.output in {None, Dash}:
+            for piece in tables.tabs_in_pieces(answer):
+                _to_stdout(piece)
+            _tell_empty(call, answer)
+            return
         rendered = tables.RENDERERS[chosen](call, answer, raw=out.raw)
         if chosen == "json" and out.output in {None, Dash} and is_terminal(sys.stdout):
             rendered = tables.json_on_terminal(rendered)
         deliver(call, out, rendered)
+    _tell_empty(call, answer)
+
+
+def _tell_empty(call: Call, answer: Answer) -> None:
     if not answer.results and answer.empty:
         call.note(answer.empty)
 

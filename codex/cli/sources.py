@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 from codex.cli.call import Call
@@ -21,7 +22,7 @@ from codex.cli.options import (
     Where,
 )
 from codex.cli.pairs import pairs
-from codex.cli.show import Answer, deliver, show
+from codex.cli.show import Answer, Each, deliver, show
 
 if TYPE_CHECKING:
     from codex.steps.sources.sources import Taken
@@ -75,10 +76,15 @@ def import_files(
     ):
         counting = {"advance" if several else "record": advance}
         result = steps.import_files(study, found.files, options, dry_run=dry_run, texts=out.json, **counting)
-    noticed = (*found.findings, *result.findings)
-    call.findings(noticed)
-    rows = [_taken(one) for one in result.taken]
-    findings = [{"where": one.where, "why": one.message(call.say), "skipped": one.skipped} for one in noticed]
+    call.findings(chain(found.findings, result.findings))
+    rows = Each(len(result.taken), lambda: (_taken(one) for one in result.taken))
+    findings = Each(
+        len(found.findings) + len(result.findings),
+        lambda: (
+            {"where": one.where, "why": one.message(call.say), "skipped": one.skipped}
+            for one in chain(found.findings, result.findings)
+        ),
+    )
     columns = ("id", "title", "kind", "language", "encoding", "length", "file")
     show(call, out, Answer("import", rows, columns=columns, more={"findings": findings}))
     for one in result.taken:

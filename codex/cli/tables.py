@@ -12,10 +12,11 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from codex.cli.call import has_colour
+from codex.cli.show import Each
 from codex.words.visible import escaped_json, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from codex.cli.call import Call
     from codex.cli.show import Answer
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 DIGITS = 3
 """Decimals of a number in a table that people read; CSV, tabs and JSON give all of them."""
+_PIECE = 500
+"""Lines that are written together."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -59,9 +62,25 @@ def as_csv(call: Call, answer: Answer, *, raw: bool = False) -> str:  # noqa: AR
 
 def as_tabs(call: Call, answer: Answer, *, raw: bool = False) -> str:  # noqa: ARG001
     """Return a header and rows parted by tabs; control characters are shown, none acts."""
+    return "".join(tabs_in_pieces(answer))
+
+
+def tabs_in_pieces(answer: Answer) -> Iterator[str]:
+    """Yield what :func:`as_tabs` returns, some hundred lines at a time."""
     columns = _columns(answer)
-    lines = [columns, *([_text(row.get(key)) for key in columns] for row in _rows(answer))]
-    return "".join("\t".join(visible(cell) for cell in line) + "\n" for line in lines)
+    lines = [_tabs(columns)]
+    for row in _each(answer):
+        lines.append(_tabs([_text(row.get(key)) for key in columns]))
+        if len(lines) == _PIECE:
+            yield "".join(lines)
+            lines.clear()
+    yield "".join(lines)
+
+
+def _tabs(cells: Sequence[str]) -> str:
+    if "".join(cells).isprintable():  # nothing among them that could act
+        return "\t".join(cells) + "\n"
+    return "\t".join(visible(cell) for cell in cells) + "\n"
 
 
 def as_markdown(call: Call, answer: Answer, *, raw: bool = False) -> str:  # noqa: ARG001
@@ -131,11 +150,16 @@ def heading(say: Words, key: str) -> str:
 def _columns(answer: Answer) -> list[str]:
     if answer.columns:
         return list(answer.columns)
-    return list(dict.fromkeys(key for row in _rows(answer) for key in row))
+    return list(dict.fromkeys(key for row in _each(answer) for key in row))
 
 
 def _rows(answer: Answer) -> Sequence[Mapping[str, Any]]:
-    return [result if isinstance(result, Mapping) else _fields(result) for result in answer.results]
+    return [*_each(answer)]
+
+
+def _each(answer: Answer) -> Iterator[Mapping[str, Any]]:
+    for result in answer.results:
+        yield result if isinstance(result, Mapping) else _fields(result)
 
 
 def _fields(result: Any) -> dict[str, Any]:
@@ -154,13 +178,15 @@ def _plain(value: Any) -> Any:
         return _plain(_fields(value))
     if isinstance(value, set | frozenset):
         return sorted(_plain(item) for item in value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | Each):
         return [_plain(item) for item in value]
     return str(value)
 
 
 def _text(value: Any) -> str:
     """Return a value in full, as a program reads it back."""
+    if type(value) is str:
+        return value
     plain = _plain(value)
     if plain is None:
         return ""

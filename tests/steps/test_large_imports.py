@@ -1,5 +1,7 @@
 """Imports of very many records: in pieces, in one transaction, in little memory."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,25 @@ def test_the_same_large_file_again_brings_nothing(codex: Typed) -> None:
     assert len(codex("import", "--study", "study", "many.ris", "--json").results) == 30
     assert codex("import", "--study", "study", "many.ris", "--json").results == []
     assert len(list(Path("study/corpus").iterdir())) == 1
+
+
+PEAK = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak of a child's memory is told by Linux in KB")
+def test_memory_does_not_grow_with_the_number_of_records(codex: Typed) -> None:
+    peaks = []
+    for many in (4000, 16_000):
+        ris("many.ris", many)
+        codex("init", f"study{many}")
+        words = [sys.executable, "-m", "codex", "import", "--study", f"study{many}", "many.ris"]
+        done = subprocess.run(
+            [sys.executable, "-c", PEAK, *words], check=True, capture_output=True, text=True
+        )
+        peaks.append(int(done.stdout) / 1000)
+    # the file alone grew by 6 MB, SQLite keeps up to 16 MB of pages; held in memory it was 30
+    assert peaks[1] < peaks[0] + 16, peaks

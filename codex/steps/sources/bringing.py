@@ -6,7 +6,7 @@ import hashlib
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from codex.errors import CodexError, DamagedInput
 from codex.importing.registry import stream, stream_long
@@ -36,8 +36,7 @@ _TOGETHER: Final = 1000
 """Sources that are written together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """One source that a file gave."""
 
     id: str
