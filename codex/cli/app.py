@@ -6,6 +6,7 @@ typer nor the catalogues, help loads no typer, a command loads its own module an
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -50,9 +51,9 @@ def _run(words: list[str]) -> int:
     call = _call(words, leading)
     try:
         return _dispatch(leading, rest, call)
-    except BrokenPipeError:
-        raise
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place where errors end
+    except (Exception, KeyboardInterrupt) as error:
+        if _reader_left(error):
+            raise
         from codex.cli import report
 
         return report.problem(error, call)
@@ -227,10 +228,10 @@ def _finish(run: Callable[[], int]) -> int:
         code = run()
         if sys.stdout is not None:
             sys.stdout.flush()
-    except BrokenPipeError:
-        _drop_stdout()
-        return OK  # the reader has seen enough; nothing of ours failed
     except OSError as error:
+        if _reader_left(error):
+            _drop_stdout()
+            return OK  # the reader has seen enough; nothing of ours failed
         from codex.cli import report
         from codex.cli.call import Call
 
@@ -238,6 +239,14 @@ def _finish(run: Callable[[], int]) -> int:
         return report.problem(error, Call())
     else:
         return code
+
+
+def _reader_left(error: BaseException) -> bool:
+    """Say whether a pipe was closed at its other end; Windows calls that an invalid argument."""
+    if isinstance(error, BrokenPipeError):
+        return True
+    on_windows = os.name == "nt" and isinstance(error, OSError) and error.filename is None
+    return on_windows and getattr(error, "errno", None) == errno.EINVAL
 
 
 def _drop_stdout() -> None:

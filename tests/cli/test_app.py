@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from codex import __version__
+from codex.cli import app
 from codex.cli.call import STUDY_FILE, Call
 from codex.cli.options import Seed
 from tests.cli.conftest import Typed
@@ -176,6 +178,25 @@ def test_a_closed_pipe_is_no_failure_and_says_nothing(
     )
     ran = process(code=code)
     assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("system", "error", "left"),
+    [
+        ("nt", OSError(errno.EINVAL, "Invalid argument"), True),
+        ("nt", OSError(errno.EINVAL, "Invalid argument", "a?b.csv"), False),
+        ("posix", OSError(errno.EINVAL, "Invalid argument"), False),
+        ("posix", BrokenPipeError(), True),
+        ("nt", ValueError(), False),
+    ],
+)
+def test_windows_has_its_own_word_for_a_closed_pipe(
+    monkeypatch: pytest.MonkeyPatch, system: str, error: Exception, *, left: bool
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(app.os, "name", system)
+        said = app._reader_left(error)
+    assert said is left
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
