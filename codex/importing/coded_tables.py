@@ -1,5 +1,9 @@
 """Tables of coded passages: Taguette, ATLAS.ti, MAXQDA, Dedoose, or made by hand; a row a passage.
 
+The tools write their headings in the language of their interface; those of English, German and Russian
+ones are known. Dedoose has a column for every code beside the cell that names them all: where they are
+there, they are what is read, since names in a cell may hold commas and do not say what they stand under.
+
 Where several codes stand in one cell and their names hold commas themselves, the cell is parted by
 the names that are known (from a table of the codebook, or from rows that leave no doubt), and checked
 against the number of codes where the table has one.
@@ -7,6 +11,7 @@ against the number of codes where the table has one.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from codex.importing.coded_annotations import Names
@@ -22,22 +27,49 @@ _QUOTE: Final = (
     "content", "text content", "quotation content", "segment", "coded segment", "quotation", "quote", "excerpt copy",
     "excerpt", "text", "цитата", "фрагмент", "сегмент", "текст", "дәйексөз", "үзінді", "мәтін",
 )  # fmt: skip
-_CODE: Final = ("codes", "code", "tag", "tags", "codes applied", "коды", "код", "кодтар")
-_DOCUMENT: Final = (
-    "document", "document name", "source", "media title", "file", "документ", "источник", "құжат", "дереккөз",
+_CODE: Final = (
+    "codes", "code", "tag", "tags", "codes applied", "codes applied combined", "коды", "код", "кодтар",
 )  # fmt: skip
+_DOCUMENT: Final = (
+    "document", "document name", "dokumentname", "dokument", "source", "media title", "file", "имя документа",
+    "документ", "источник", "құжат", "дереккөз",
+)  # fmt: skip
+_GROUP: Final = ("document group", "dokumentgruppe", "группа документов")
 _CODER: Final = (
-    "coder", "created by", "creating user", "user", "author", "modified by", "кодировщик", "автор", "кодтаушы",
+    "coder", "created by", "creating user", "user", "author", "excerpt creator", "erstellt von", "autor",
+    "modified by", "bearbeitet von", "кодировщик", "создал", "автор", "кодтаушы",
 )  # fmt: skip
 _COUNT: Final = ("number of codes", "codes count")
-_NOTE: Final = ("comment", "memo", "note", "комментарий", "заметка", "түсініктеме")
-_PLACE: Final = ("reference", "beginning", "number", "id", "начало", "№")
+_NOTE: Final = ("comment", "memo", "note", "kommentar", "комментарий", "заметка", "түсініктеме")
+_PLACE: Final = ("reference", "beginning", "anfang", "excerpt range", "number", "id", "начало", "№")
+_MAXQDA: Final = ("coverage %", "abdeckungsgrad %", "weight score", "gewicht", *_GROUP)
+_GIVEN: Final = re.compile(r"code: (?P<path>.*\S) applied", re.IGNORECASE)
+"""Dedoose's column of one code, its parents before it."""
+_TRUE: Final = frozenset({"true", "1", "yes", "x"})
 _NAME: Final = ("code", "tag", "name", "path", "код", "атауы", "название")
 
 
 def is_coded_table(table: Table) -> bool:
     """Say whether the table has passages, documents and codes."""
     return all(table.column(*names) is not None for names in (_QUOTE, _CODE, _DOCUMENT))
+
+
+def tool_of(table: Table) -> str:
+    """Return the tool whose export the table surely is; nothing where it could be anybody's.
+
+    >>> from codex.importing.tables import Table
+    >>> tool_of(Table(("Dokumentgruppe", "Dokumentname", "Code", "Segment"), ()))
+    'MAXQDA'
+    """
+    if not is_coded_table(table):
+        return ""
+    if table.column(*_COUNT):
+        return "ATLAS.ti"
+    if table.column("excerpt copy") and table.column("media title"):
+        return "Dedoose"
+    if table.column("segment") and table.column(*_MAXQDA):
+        return "MAXQDA"
+    return "Taguette" if table.column("tag") and table.column("content") else ""
 
 
 def read_coded_table(table: Table, books: Sequence[Table], notes: Notes) -> CodedProject:
@@ -52,36 +84,45 @@ def read_coded_table(table: Table, books: Sequence[Table], notes: Notes) -> Code
         meaning: table.column(*names)
         for meaning, names in (
             ("quote", _QUOTE), ("code", _CODE), ("document", _DOCUMENT), ("coder", _CODER), ("count", _COUNT),
-            ("note", _NOTE), ("place", _PLACE),
+            ("note", _NOTE), ("place", _PLACE), ("group", _GROUP),
         )
     }  # fmt: skip
+    given_by = {
+        found["path"]: column for column in table.header if (found := _GIVEN.fullmatch(column.strip()))
+    }
     rows = []
     for line, record in table.records():
         cells = {meaning: record[column].strip() if column else "" for meaning, column in at.items()}
         if not cells["quote"] or not cells["document"]:
             notes.skip("importing.row-no-text", line)
             continue
-        rows.append((line, cells))
+        ticked = tuple(path for path, column in given_by.items() if record[column].strip().lower() in _TRUE)
+        rows.append((line, cells, ticked))
+    groups: dict[str, set[str]] = {}
+    for _, cells, _ in rows:
+        groups.setdefault(cells["document"], set()).add(cells["group"])
     definitions = _definitions(books)
-    parting = Parting([(cells["code"], cells["count"]) for _, cells in rows], definitions)
+    parting = Parting([(cells["code"], cells["count"]) for _, cells, _ in rows], definitions)
     names = Names()
     for name, told in definitions.items():
         names.code(name, told)
     documents: dict[str, dict[tuple[str, str], CodedPassage]] = {}
-    for line, cells in rows:
-        codes = parting.codes(cells["code"], cells["count"])
+    for line, cells, ticked in rows:
+        codes = ticked if given_by else parting.codes(cells["code"], cells["count"])
         if not codes:
             why = "importing.coded-no-code" if not cells["code"] else "importing.coded-commas"
             notes.skip(why, line, codes=cells["code"][:80])
             continue
         given = tuple((cells["coder"], names.code(code)) for code in codes)
         key = (cells["quote"], cells["place"])
-        held = documents.setdefault(cells["document"], {})
+        alone = len(groups[cells["document"]]) == 1  # documents of two groups may have one name
+        called = cells["document"] if alone else f"{cells['document']} ({cells['group'] or '-'})"
+        held = documents.setdefault(called, {})
         before = held[key].given if key in held else ()
         note = cells["note"] or (held[key].note if key in held else "")
         both = tuple(dict.fromkeys((*before, *given)))
         held[key] = CodedPassage(both, quote=_bare(cells["quote"]), where=cells["place"], note=note)
-    tool = "ATLAS.ti" if at["count"] else "Taguette" if at["code"] == "tag" else "table"
+    tool = tool_of(table) or "table"
     texts = tuple(CodedText(name, None, tuple(held.values())) for name, held in documents.items())
     return CodedProject(tool, names.codebook(), texts)
 

@@ -41,7 +41,15 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     if is_csl(value):
         yield from read_items(value, options, notes, decoded.encoding)
         return
+    if "text" not in options.columns and any(_is_annotated(item) for item in value):
+        raise notes.refuse("importing.is-coded", tool="Label Studio")
     yield from read_rows(_table(value, notes, decoded.encoding), options, notes)
+
+
+def _is_annotated(item: dict[str, Any]) -> bool:
+    """Say whether a record is a task of Label Studio with what was given to it."""
+    given = item.get("annotations", item.get("completions"))
+    return isinstance(given, list) and any(isinstance(one, dict) and "result" in one for one in given)
 
 
 def _table(items: list[dict[str, Any]], notes: Notes, encoding: str) -> Any:

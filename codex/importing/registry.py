@@ -7,6 +7,7 @@ A third party adds a format with an entry point of the group ``codex.readers``: 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import import_module
 from itertools import chain
@@ -55,6 +56,12 @@ LINE_BY_LINE: Final = frozenset({"ris", "nbib", "wos"})
 """Formats whose readers take a text that is too long to be held."""
 _HEAD: Final = 65_536
 _BY_SUFFIX: Final = {suffix: name for name, (_, suffixes) in FORMATS.items() for suffix in suffixes}
+_CODED: Final = {
+    "webanno": ("WebAnno", re.compile(rb"(?:\xef\xbb\xbf)?#FORMAT=WebAnno TSV")),
+    "sqlite": ("Taguette", re.compile(rb"SQLite format 3\0")),
+    "brat": ("brat", re.compile(rb"(?:\xef\xbb\xbf)?T\d+\t\S+ \d+ \d+")),
+}
+"""What was coded in other tools: it is brought in by another command, and is no text."""
 _ASIDE: Final = {"tsv": "csv", "text": "txt", "markdown": "md", "xls": "xlsx"}
 
 
@@ -74,7 +81,7 @@ def read(data: bytes, name: str, options: ReadOptions | None = None) -> Reading:
     notes = Notes(name, keep_good=options.keep_good)
     found, reader = find_reader(data, name, options.format)
     if reader is None:
-        raise notes.refuse(_nobody(found), suffix=_suffix(name))
+        raise notes.refuse(_nobody(found), suffix=_suffix(name), tool=_CODED.get(found, ("",))[0])
     drafts = tuple(reader.read(data, options, notes))
     if not drafts and not notes.findings:
         raise notes.refuse("importing.empty")
@@ -91,7 +98,7 @@ def stream(data: bytes, name: str, options: ReadOptions | None = None) -> Iterat
     notes = Notes(name, keep_good=options.keep_good)
     found, reader = find_reader(data, name, options.format)
     if reader is None:
-        raise notes.refuse(_nobody(found), suffix=_suffix(name))
+        raise notes.refuse(_nobody(found), suffix=_suffix(name), tool=_CODED.get(found, ("",))[0])
     yield from _streamed(reader, data, options, notes)
 
 
@@ -135,6 +142,9 @@ def find_reader(data: bytes, name: str, asked: str | None = None) -> tuple[str, 
             raise UsageProblem("importing.no-such-format", format=asked, known=", ".join(FORMATS))
         return asked, outside
     suffix = _suffix(name)
+    coded = next((told for told, (_, sign) in _CODED.items() if sign.match(data)), "")
+    if coded:
+        return coded, None
     by_content = sniff(data, suffix)
     if by_content == "qdc" or suffix == ".qdc":
         return "qdc", None
@@ -155,6 +165,8 @@ def find_reader(data: bytes, name: str, asked: str | None = None) -> tuple[str, 
 
 
 def _nobody(found: str) -> str:
+    if found in _CODED:
+        return "importing.is-coded"
     return {"qdc": "importing.is-codebook", "office": "importing.office-encrypted"}.get(
         found, "importing.no-reader"
     )

@@ -55,9 +55,22 @@ def read_rows(table: Table, options: ReadOptions, notes: Notes) -> Iterator[Draf
     if is_transcript(table, options):
         yield from read_transcript(table, options, notes)
         return
+    if "text" not in options.columns:
+        _no_export(table, notes)
     table = _unfolded(table, notes)
     texts = _text_columns(table, options, notes)
     yield from _answers(table, texts, options, notes)
+
+
+def _no_export(table: Table, notes: Notes) -> None:
+    """Refuse what was coded in another tool: as texts it would lose its codes, and quotes would be sources."""
+    from codex.importing.coded_tables import is_coded_table, tool_of
+
+    tool = tool_of(table)
+    if tool:
+        raise notes.refuse("importing.is-coded", tool=tool)
+    if is_coded_table(table):
+        notes.tell("importing.looks-coded")
 
 
 def _unfolded(table: Table, notes: Notes) -> Table:
@@ -108,6 +121,8 @@ def _is_open(table: Table, place: int) -> bool:
 
 def _answers(table: Table, texts: Sequence[str], options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     title = _meaning(table, options, "title", _TITLE, texts)
+    if title and title.casefold() == "label" and "title" not in options.columns and not _tells(table, title):
+        title = None
     key = _meaning(table, options, "id", _ID, texts)
     nested = [_named(table, one.strip()) for one in options.columns.get("case", "").split("|") if one.strip()]
     seen: dict[str, int] = {}
@@ -136,6 +151,13 @@ def _answers(table: Table, texts: Sequence[str], options: ReadOptions, notes: No
             attributes=attributes,
             marks=marks,
         )
+
+
+def _tells(table: Table, column: str) -> bool:
+    """Say whether a column tells its rows apart: labels given to texts do not."""
+    place = table.header.index(column)
+    cells = [row.cells[place].strip() for row in table.rows]
+    return len(set(cells)) == len(cells) and not any(cell.startswith(("[", "{")) for cell in cells)
 
 
 def _meaning(

@@ -125,3 +125,73 @@ def test_every_row_of_a_real_export_of_quotations_is_parted_into_its_codes() -> 
     passages = [one for text in project.texts for one in text.passages]
     assert (len(passages), sum(len(one.given) for one in passages)) == (394, 1465)
     assert notes.findings == []
+
+
+MAXQDA = (
+    "Farbe;Kommentar;Dokumentgruppe;Dokumentname;Code;Anfang;Ende;Gewicht;Segment;Bearbeitet von;Bearbeitet am;"
+    "Erstellt von;Erstellt am;Fläche;Abdeckungsgrad %\n"
+    ";gut;Aktau;Interview 1;Werkzeug > Forum;3;3;0;Das Forum half, allen;bek;1.2.2025;anna;1.1.2025;20;0,5\n"
+    ";;Almaty;Interview 1;Werkzeug > Chat;5;5;0;Der Chat auch;bek;1.2.2025;bek;1.1.2025;20;0,5\n"
+)
+DEDOOSE = (
+    "Media Title,Excerpt Range,Excerpt Creator,Excerpt Date,Excerpt Copy,Resource Creator,Resource Date,"
+    'Codes Applied Combined,"Code: Tools, old Applied","Code: Tools, old Range",Code: Tools\\Forum Applied\n'
+    'doc1,0-18,aigul,1/2/2025,The forum helped,x,1/1/2025,"Tools, old, Forum",True,,True\n'
+    "doc1,30-40,marat,1/2/2025,Nothing new,x,1/1/2025,Forum,False,,True\n"
+)
+
+
+def test_a_table_of_maxqda_in_german_is_read_and_two_documents_of_one_name_stay_apart() -> None:
+    project, _ = coded(MAXQDA, "segmente.csv")
+    assert project.tool == "MAXQDA"
+    assert said(project) == [("anna", "Forum", "Das Forum half, allen"), ("bek", "Chat", "Der Chat auch")]
+    assert [text.name for text in project.texts] == ["Interview 1 (Aktau)", "Interview 1 (Almaty)"]
+    assert [one.note for text in project.texts for one in text.passages] == ["gut", ""]
+    assert {wording(code.name, "") for code in project.codebook.codes} == {"Werkzeug", "Forum", "Chat"}
+
+
+def test_a_table_of_dedoose_is_read_by_its_columns_of_codes() -> None:
+    project, _ = coded(DEDOOSE, "excerpts.csv")
+    assert project.tool == "Dedoose"
+    assert said(project) == [
+        ("aigul", "Tools, old", "The forum helped"),
+        ("aigul", "Forum", "The forum helped"),
+        ("marat", "Forum", "Nothing new"),
+    ]
+    parents = {wording(code.name, ""): code.parent for code in project.codebook.codes}
+    assert parents["Forum"] is not None
+    plain, _ = coded("\n".join(",".join(row.split(",")[:8]) for row in DEDOOSE.splitlines()[::2]), "e.csv")
+    assert said(plain) == [("marat", "Forum", "Nothing new")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("segmente.csv", MAXQDA),
+        ("excerpts.csv", DEDOOSE),
+        ("h.csv", "id,document,tag,content\n1,a.txt,forum,The forum helped us all\n1,a.txt,goal,The same\n"),
+        ("w.tsv", "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Tool|value\n"),
+        ("a.ann", "T1\tTool 4 9\tforum\n"),
+        ("l.json", '[{"id": 1, "data": {"text": "The forum"}, "annotations": [{"result": []}]}]'),
+        ("p.sqlite3", "SQLite format 3\0"),
+    ],
+)
+def test_what_was_coded_elsewhere_is_no_text_and_the_way_in_is_told(name: str, text: str) -> None:
+    from codex.importing.reading import ReadOptions
+    from codex.importing.registry import read
+
+    with pytest.raises(DamagedFile) as refused:
+        read(text.encode(), name)
+    assert refused.value.text_id == "importing.is-coded"
+    if name == "segmente.csv":
+        found = read(text.encode(), name, ReadOptions(columns={"text": "Segment"}))
+        assert [one.text for one in found.drafts] == ["Das Forum half, allen", "Der Chat auch"]
+
+
+def test_labels_given_to_texts_are_no_titles() -> None:
+    from codex.importing.registry import read
+
+    lines = '{"text": "It is bad", "label": ["no"]}\n{"text": "It is good", "label": ["yes"]}\n'
+    assert [one.title for one in read(lines.encode(), "d.jsonl").drafts] == ["d 1", "d 2"]
+    table = b"label,text\nFirst,It is bad\nSecond,It is good\n"
+    assert [one.title for one in read(table, "d.csv").drafts] == ["First", "Second"]
