@@ -73,6 +73,9 @@ def _is_paper(text: str) -> bool:
     """Say whether the text has the parts or the identifier of a publication."""
     if "doi.org/10." in text:
         return True
+    low = text.lower()
+    if not any(head in low for head in _PAPER_HEADS):
+        return False
     return any(line[:40].lstrip(" #*_\t").lower().startswith(_PAPER_HEADS) for line in text.split("\n"))
 
 

@@ -42,6 +42,11 @@ _LIKE: Final = re.compile(
     | page\ \d+\ of\ \d+ """,
     re.IGNORECASE | re.VERBOSE,
 )
+_LIKE_BEGINS: Final = (
+    *("dummy", "this ", "please ", "enter ", "we ", "мы ", "этот ", "сайт ", "©", "copyright ", "введите "),
+    *("электрондық ", "пошта", "page ", *"0123456789"),
+)
+"""How the lines begin that :data:`_LIKE` matches: most others are told by a glance."""
 _FOOT: Final = frozenset({"contact us", "contacts", "контакты", "байланыс"})
 _BULLETS: Final = "•·*-–—|›» \t\xa0"
 _LONG: Final = 90
@@ -63,7 +68,7 @@ def find_furniture(text: str) -> tuple[Mark, ...]:
         if len(line) <= _LONGEST:
             bare = line.strip(_BULLETS)
             low = bare.lower()
-            sure = low in _SURE or (bool(bare) and _LIKE.fullmatch(bare) is not None)
+            sure = low in _SURE or (low.startswith(_LIKE_BEGINS) and _LIKE.fullmatch(bare) is not None)
             if sure or low in _MAYBE:
                 begin = start + len(line) - len(line.lstrip())
                 found.append((sure, Mark("furniture", begin, start + len(line.rstrip()), bare)))

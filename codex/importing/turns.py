@@ -133,6 +133,8 @@ def _seen(text: str) -> tuple[list[_Turn], list[_Turn], list[_Turn]]:
 
 
 def _kept(found: Sequence[_Turn], speakers: Mapping[str, str], text: str) -> list[_Turn]:
+    if not found:
+        return []
     counts = Counter(label for _, _, label, _ in found)
     numbered = Counter(_family(label) for label in counts)
     timed = {turn[2] for turn in found if turn[3]}

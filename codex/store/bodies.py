@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from codex.store.ids import Ids
 
 
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 def body_id(content: str | bytes, salt: bytes) -> str:
     """Return the id that binds this content under this salt (32 hex digits)."""
     import hashlib
@@ -56,7 +59,7 @@ def put(connection: sqlite3.Connection, ids: Ids, content: str | bytes, *, finda
 
 def put_json(connection: sqlite3.Connection, ids: Ids, value: object) -> str:
     """Keep a value as canonical JSON and return the id of its body."""
-    return put(connection, ids, json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    return put(connection, ids, _canonical(value))
 
 
 def text(connection: sqlite3.Connection, key: str | None) -> str:

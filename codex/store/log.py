@@ -46,9 +46,12 @@ class Event(NamedTuple):
 COLUMNS = "clock, id, at, actor, device, batch, kind, key, prev, value"
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(value: object) -> str:
     """Return JSON in its one canonical form."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def event_id(study: bytes, event: Sequence[Any]) -> bytes:

@@ -15,7 +15,7 @@ from codex.words.letters import LOOKALIKES
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from codex.store.study_file import StudyFile
 
@@ -29,6 +29,7 @@ SEARCH_TABLES: Final = ["search", "searched"]
 TEXTUAL: Final = frozenset({"source@1", "revise@1", "erase@1"})
 """Kinds of events after which the index is brought up to date; a title that changes is ``set@1``."""
 
+_AT_ONCE: Final = 1000
 _SWAPS: Final = (*LOOKALIKES.items(), ("ё", LOOKALIKES["е"]), ("\u00ad", ""))
 _WORDS: Final = re.compile(r'"([^"]*)"?|(\S+)')
 _PARTS: Final = re.compile(r"\w+")
@@ -104,14 +105,18 @@ def follow(connection: sqlite3.Connection, events: Iterable[tuple[str, str, str 
     if any(kind != "source@1" or value is None for kind, _, value in concerned):
         refresh(connection)
         return
-    for _, key, _ in concerned:
+    if not concerned:
+        return
+    # a thousand at most at once, so that the texts of a large import are not held
+    for start in range(0, len(concerned), _AT_ONCE):
+        keys = ",".join(key for _, key, _ in concerned[start : start + _AT_ONCE])
         fresh = connection.execute(
-            f"{_NOW} AND s.n = (SELECT n FROM ident WHERE id = json_extract(?, '$[1]'))"
+            f"{_NOW} AND s.n IN (SELECT n FROM ident WHERE id IN"
+            " (SELECT json_extract(value, '$[1]') FROM json_each(?)))"
             " AND s.n NOT IN (SELECT source FROM searched)",
-            [key],
-        ).fetchone()
-        if fresh:
-            _add(connection, *fresh)
+            [f"[{keys}]"],
+        ).fetchall()
+        _add(connection, fresh)
 
 
 def refresh(connection: sqlite3.Connection) -> None:
@@ -125,20 +130,24 @@ def refresh(connection: sqlite3.Connection) -> None:
         connection.execute("INSERT INTO search(search) VALUES('delete-all')")
         connection.execute("DELETE FROM searched")
     fresh = connection.execute(f"{_NOW} EXCEPT SELECT * FROM searched").fetchall()
-    for number, text, about in fresh:  # one text at a time: an import may bring a hundred thousand
-        _add(connection, number, text, about)
+    _add(connection, fresh)
 
 
-def _add(connection: sqlite3.Connection, number: int, text: str, about: str) -> None:
-    title, content = connection.execute(
-        "SELECT json_extract(a.content, '$.title'), t.content"
-        " FROM body t LEFT JOIN body a ON a.id = ? WHERE t.id = ?",
-        [about, text],
-    ).fetchone()
-    connection.execute(
-        "INSERT INTO search(rowid, title, text) VALUES(?, ?, ?)", [number, fold(title or ""), fold(content)]
+def _add(connection: sqlite3.Connection, fresh: Sequence[tuple[int, str, str]]) -> None:
+    """Take in texts (number of the source, its bodies), one at a time: there may be a hundred thousand."""
+    connection.executemany(
+        "INSERT INTO search(rowid, title, text) VALUES(?, ?, ?)",
+        (
+            (number, fold(title or ""), fold(content))
+            for number, text, about in fresh
+            for title, content in connection.execute(
+                "SELECT json_extract(a.content, '$.title'), t.content"
+                " FROM body t LEFT JOIN body a ON a.id = ? WHERE t.id = ?",
+                [about, text],
+            )
+        ),
     )
-    connection.execute("INSERT INTO searched VALUES(?, ?, ?)", [number, text, about])
+    connection.executemany("INSERT INTO searched VALUES(?, ?, ?)", fresh)
 
 
 def stale(connection: sqlite3.Connection) -> bool:

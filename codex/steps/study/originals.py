@@ -88,7 +88,7 @@ class Originals:
         if len(self._pending) <= _FEW or self._handle is None or not _sync_everything(self._handle):
             _sync_each([*self._pending.values()])
         for name, fresh in [*self._pending.items()]:
-            os.replace(fresh, os.path.join(self._folder, name))  # noqa: PTH105, PTH118
+            os.replace(fresh, f"{self._folder}{os.sep}{name}")  # noqa: PTH105 - a thousand times, without objects
             del self._pending[name]
         if self._handle is not None:  # the names of new files (POSIX; Windows has no such call)
             os.fsync(self._handle)
@@ -99,7 +99,7 @@ class Originals:
             self._open()
         if name in self._there:
             return False
-        fresh = os.path.join(self._folder, f".{name}.new")  # noqa: PTH118 - a thousand times, without objects
+        fresh = f"{self._folder}{os.sep}.{name}.new"
         self._pending[name] = fresh
         self._there.add(name)
         return True
