@@ -62,16 +62,17 @@ def tag(
         if marks_spans(study, round):
             _mark(call, study, round, source, plain=plain)
             return
-        wish = Wish(queue, excerpt, source, where, lang or "", share_of(repeat))
+        screen = has_screen() and not plain
+        wish = Wish(queue, excerpt, source, where, lang or "", share_of(repeat), beside=screen)
         desk = open_desk(study, asked_round=round, wish=wish)
-        if plain or not has_screen():
-            from codex.cli.lines import plain_session
-
-            plain_session(call, desk)
-        else:
+        if screen:
             from codex.cli.screens import tag_screen
 
             tag_screen(call, desk)
+        else:
+            from codex.cli.lines import plain_session
+
+            plain_session(call, desk)
         _farewell(call, desk)
 
 

@@ -127,6 +127,19 @@ class Model:
         found = _probabilities(self._features.rows([text for _, text in excerpts]), *self._lines[code])
         return {name: round(float(one), 4) for (name, _), one in zip(excerpts, found, strict=True)}
 
+    def doubtful(self, excerpts: Sequence[tuple[str, str]]) -> dict[str, float]:
+        """Return for each excerpt, of the probabilities of all codes, the one nearest to one half, for a queue."""
+        import numpy as np
+
+        if not excerpts or not self._lines:
+            return {}
+        rows = self._features.rows([text for _, text in excerpts])
+        nearest = np.full(len(excerpts), 2.0)
+        for line in self._lines.values():
+            chances = _probabilities(rows, *line)
+            nearest = np.where(np.abs(chances - 0.5) < np.abs(nearest - 0.5), chances, nearest)
+        return {name: round(float(one), 4) for (name, _), one in zip(excerpts, nearest, strict=True)}
+
     def likely(self, code: str, excerpts: Sequence[tuple[str, str]], top: int = 50) -> tuple[Suggestion, ...]:
         """Return the excerpts that most likely get the code, with the words that speak for it."""
         scores = self.scores(code, excerpts)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _REST_AFTER: Final = 45 * 60
 """Seconds after which the head line says how long one has been at it."""
+_LOOK: Final = 1.0
+"""Seconds between two looks at what is learned beside the keys."""
 _LISTING: Final = frozenset({"find", "define"})
 """Modes in which the field finds codes."""
 
@@ -48,6 +50,19 @@ class TagScreen(Board):
         self._clock = clock
         self._began = clock()
         super().__init__(say, keys, looks)
+        self._pace()
+
+    def on_mount(self) -> None:
+        """Look now and then whether an order was learned that the queue is to stand in."""
+        if self.bench.sorts:
+            self.set_interval(_LOOK, self._sort)
+
+    def _sort(self) -> None:
+        told = self.bench.sort()
+        if told and not self.looks.message:
+            self.tell(told)
+        self._pace()
+        self.paper.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Return the lines of the page."""
@@ -82,7 +97,8 @@ class TagScreen(Board):
             shown = (
                 self.looks.tree if self.looks.tree is not None else self.page.has_tree(self.paper.size.width)
             )
-            self.looks.tree = not shown
+            wide = self.page.has_tree(self.paper.size.width)
+            self.looks.tree = None if shown != wide else not shown
         else:
             self._open(action)
         if bench.desk.session.at != before:
@@ -158,7 +174,7 @@ class TagScreen(Board):
         """Say quietly how the batch, the hour and the evening go."""
         bench, say = self.bench, self.say
         done, seconds = bench.finished, self._clock() - self._began
-        parts = []
+        parts = [say("steps.sorting")] if bench.unsorted else []
         if done:
             parts.append(say("tui.batch", done=(done - 1) % BATCH + 1, size=BATCH))
         if done >= 5 and seconds >= 60:

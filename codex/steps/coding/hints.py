@@ -7,21 +7,15 @@ An excerpt is never told from itself: what is said of it was learned from the ot
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.coding.rules import Message
+from codex.steps.coding.beside import Beside
 from codex.store import recent
 
 if TYPE_CHECKING:
     from codex.steps.coding.tagging import Desk
 
-_START: Final = (
-    "import sys; sys.path[:0] = sys.argv[1:]; from codex.steps.coding.hints_child import main; main()"
-)
 _LATEST: Final = 500
 """Excerpts of which something is worked out: those finished last."""
 _FRESH: Final = 25
@@ -41,7 +35,7 @@ class Hints:
         """Whether hints were asked for; off until then."""
         self._found: dict[str, list[list[Any]]] = {}
         self._rows = 0
-        self._process: subprocess.Popen[bytes] | None = None
+        self._beside = Beside("codex.steps.coding.hints_child")
 
     def turn(self) -> tuple[Message, ...]:
         """Show hints from now on, or no longer."""
@@ -56,9 +50,12 @@ class Hints:
         session = self.desk.session
         if not self.shown or session.excerpt is None or not session.now.done:
             return ()
+        if (came := self._beside.take()) is not None:
+            status, answer = came
+            self._found = json.loads(answer) if status == 0 else {}
         if session.excerpt in self._found:
             return (self._said(session.excerpt),)
-        if self._process is None and not self._begin():
+        if not self._beside.busy and not self._begin():
             return (Message("tui.hints-few", {"n": _LEAST}),)
         return (Message("tui.hints-learning"),)
 
@@ -85,30 +82,9 @@ class Hints:
             "wanted": latest,
             "seed": desk.round.seed,
         }
-        here = str(Path(__file__).parents[3])
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
-            [sys.executable, "-c", _START, here, *filter(None, sys.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "IDLE_PRIORITY_CLASS", 0),
-        )
-        self._process = process
-        Thread(target=self._listen, args=(process, json.dumps(asked).encode()), daemon=True).start()
+        self._beside.ask(asked)
         return True
-
-    def _listen(self, process: subprocess.Popen[bytes], asked: bytes) -> None:
-        try:
-            answer, _ = process.communicate(asked)
-            found = json.loads(answer) if process.returncode == 0 else {}
-        except (OSError, ValueError):
-            found = {}
-        if self._process is process:
-            self._found = found
-            self._process = None
 
     def close(self) -> None:
         """End what is still learning."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
+        self._beside.close()

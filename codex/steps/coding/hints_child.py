@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from codex.model.chance import shuffled
+from codex.steps.coding.beside import copy_of, question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,28 +20,13 @@ _FEW = 5000
 
 
 def main() -> None:
-    """Read one question, write one answer; at the lowest priority, since somebody is typing beside it."""
-    with contextlib.suppress(OSError, AttributeError):
-        os.nice(19)
-    with contextlib.suppress(OSError, AttributeError):
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-    for library in ("OMP", "OPENBLAS", "MKL"):
-        os.environ[f"{library}_NUM_THREADS"] = "1"
-    asked = json.loads(sys.stdin.buffer.read())
-    sys.stdout.write(json.dumps(answer(judged_by(Path(asked["folder"]), asked["expert"]), asked)))
-
-
-def judged_by(folder: Path, expert: str) -> list[Coded]:
-    """Return what an expert has finished, read from a copy, so that no key waits for the reading."""
+    """Read one question, write one answer."""
     from codex.steps.coding.suggesting import coded_rows
-    from codex.steps.study.opening import STUDY_FILE, open_study
-    from codex.store.backup import still_copy
 
-    with tempfile.TemporaryDirectory() as name:
-        with open_study(folder, expert) as study:
-            still_copy(study.file, Path(name) / STUDY_FILE)
-        with open_study(Path(name), expert) as study:
-            return coded_rows(study)
+    asked = question()
+    with copy_of(Path(asked["folder"]), asked["expert"]) as study:
+        rows = coded_rows(study)
+    sys.stdout.write(json.dumps(answer(rows, asked)))
 
 
 def answer(rows: Sequence[Coded], asked: dict[str, Any]) -> dict[str, list[list[Any]]]:

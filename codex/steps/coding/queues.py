@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from codex.codebook.lookup import find_code
 from codex.coding.queue import Queue, lacking, queue, with_repeats
 from codex.errors import Refused, UsageProblem
 from codex.steps.study.gate import bare_rounds
 from codex.store import judgments as store
 from codex.store import recent
+from codex.store.codebooks import codebook
 from codex.store.translations import translation_languages
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ class Wish(NamedTuple):
     """Only in this language, or with a translation into it."""
     repeat: float = 0.0
     """Share of the sample that is shown once more, without saying so; 0 to 0.5."""
+    beside: bool = False
+    """Do not wait for what *likely* and *uncertain* are learned from: what is uncoded, in the order of the
+    round, until :mod:`codex.steps.coding.sorting` has put it in theirs."""
 
 
 def plan(study: Study, one: Round, wish: Wish) -> Queue:
@@ -52,7 +57,11 @@ def plan(study: Study, one: Round, wish: Wish) -> Queue:
     if not 0 <= wish.repeat <= 0.5:
         raise UsageProblem("steps.repeat-share")
     wish = wish._replace(repeat=_share(one, wish.repeat, kind))
-    if kind in {"uncoded", "all"} and not any((*wish[1:5], wish.repeat)):
+    if is_sorted_beside(wish):
+        if code:
+            find_code(codebook(study.file, one.version), code)
+        kind, wish = "uncoded", wish._replace(repeat=0.0)
+    if kind in {"uncoded", "all"} and not any(wish[1:6]):
         return _whole(study, one, kind)
     finished = store.done_ids(study.file, one.id, me.id)
     units = _wanted(study, one, wish)
@@ -66,6 +75,11 @@ def plan(study: Study, one: Round, wish: Wish) -> Queue:
         units, finished, me, kind, one.seed, chosen=_chosen(study, one, kind, code), translated=texts
     )
     return _repeated(study, one, found, wish.repeat) if wish.repeat else found
+
+
+def is_sorted_beside(wish: Wish) -> bool:
+    """Say whether the order is learned beside the keys."""
+    return wish.beside and wish.kind.partition(":")[0] in {"likely", "uncertain"}
 
 
 def _share(one: Round, asked: float, kind: str) -> float:
@@ -160,8 +174,6 @@ def _unsure(study: Study, one: Round) -> frozenset[str]:
 
 def _lacking(study: Study, one: Round, asked: str) -> frozenset[str]:
     """Return what the actor finished before a code came; for a code that was split, what they gave it to."""
-    from codex.codebook.lookup import find_code
-    from codex.store.codebooks import codebook
     from codex.store.versions import versions
 
     book = codebook(study.file, one.version)

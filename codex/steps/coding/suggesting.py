@@ -121,14 +121,7 @@ def scores(study: Study, one: Round, code: str) -> dict[str, float]:
     wanted = [find_code(book, code)] if code else []
     model = learned(study, wanted, seed=one.seed).model
     texts = [(item.id, item.text) for item in sampled(study.file, one.sample) if item.codable]
-    if code:
-        return model.scores(wanted[0], texts)
-    found: dict[str, float] = {}
-    for name in model.codes:
-        for excerpt, chance in model.scores(name, texts).items():
-            if abs(chance - 0.5) < abs(found.get(excerpt, 2.0) - 0.5):
-                found[excerpt] = chance
-    return found
+    return model.scores(wanted[0], texts) if code else model.doubtful(texts)
 
 
 def excerpts_for(study: Study, asked: str, *, top: int = 20) -> tuple[Suggestion, ...]:

@@ -62,12 +62,16 @@ class Said:
 class Desk:
     """One expert, one round, one queue; the machine of ``coding`` with the store behind it."""
 
-    def __init__(self, study: Study, one: Round, session: Session, unread: int) -> None:
+    def __init__(
+        self, study: Study, one: Round, session: Session, unread: int, wish: Wish | None = None
+    ) -> None:
         self.study = study
         self.round = one
         self.session = session
         self.unread = unread
         """Excerpts passed by because the expert does not read their language."""
+        self.wish = wish or Wish()
+        """What the expert asked to be shown."""
         self.over = False
 
     def view(self) -> View | None:
@@ -233,10 +237,11 @@ def open_desk(study: Study, *, asked_round: str | None = None, wish: Wish | None
     if me.id not in one.roster:
         raise Refused("steps.not-on-roster", expert=me.id, round=one.id, roster=", ".join(one.roster))
     book = codebook(study.file, one.version)
-    found = plan(study, one, wish or Wish())
+    wish = wish or Wish()
+    found = plan(study, one, wish)
     study.file.stay_small()
     session = Session(book, Finder(book), found.excerpts, repeats=found.repeats)
-    return Desk(study, one, holding(session, _own_answer(study, one, session)), len(found.unread))
+    return Desk(study, one, holding(session, _own_answer(study, one, session)), len(found.unread), wish)
 
 
 def _round_for(study: Study, asked: str | None) -> Round:

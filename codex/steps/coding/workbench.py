@@ -14,6 +14,7 @@ from codex.coding.session import Turn
 from codex.errors import CodexError
 from codex.model.quick_dataclass import dataclass
 from codex.steps.coding.palette import SLOTS, Palette
+from codex.steps.coding.queues import is_sorted_beside
 from codex.store import recent
 from codex.store.excerpts import by_label
 from codex.store.judgments import names
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from codex.coding.answer import Answer
     from codex.model.code import Code, Codebook
     from codex.steps.coding.hints import Hints
+    from codex.steps.coding.sorting import Sorting
     from codex.steps.coding.tagging import Desk, View
 
 BATCH: Final = 25
@@ -72,6 +74,11 @@ class Workbench:
         self.finished = 0
         """Excerpts finished in this session."""
         self._hints: Hints | None = None
+        self._sorting: Sorting | None = None
+        if is_sorted_beside(desk.wish):
+            from codex.steps.coding.sorting import Sorting
+
+            self._sorting = Sorting(desk, desk.wish)
         self._view: tuple[tuple[str | None, int], View | None] | None = None
         self._tree: tuple[Codebook, tuple[tuple[int, Code], ...]] | None = None
 
@@ -189,8 +196,30 @@ class Workbench:
         """Return the hint for the excerpt in hand, where hints were asked for and it is finished."""
         return self._hints.told() if self._hints is not None else ()
 
+    @property
+    def sorts(self) -> bool:
+        """Whether the order of this queue is learned beside the keys."""
+        return self._sorting is not None
+
+    @property
+    def unsorted(self) -> bool:
+        """Whether the queue still stands in the order of the round, until the first order is learned."""
+        return self._sorting is not None and self._sorting.first
+
+    def sort(self) -> tuple[Message, ...]:
+        """Put what follows in the order that was learned meanwhile, where one has come."""
+        if self._sorting is None:
+            return ()
+        before = self.desk.session
+        told = self._sorting.look(self.finished)
+        if self.words and self.desk.session is not before:
+            self._hits = self._places(excerpts_holding(self.desk.study.file, self.words))
+        return told
+
     def close(self) -> None:
         """End what still runs beside."""
+        if self._sorting is not None:
+            self._sorting.close()
         if self._hints is not None:
             self._hints.close()
 
