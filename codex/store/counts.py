@@ -44,6 +44,11 @@ def tally(file: StudyFile, what: str) -> int:
     return row[0] if row else 0
 
 
+def kinds(file: StudyFile) -> frozenset[str]:
+    """Return the kinds of source that the study has."""
+    return frozenset(row[0] for row in file.connection.execute("SELECT DISTINCT kind FROM source WHERE live"))
+
+
 def done(file: StudyFile, round_id: str) -> dict[str, int]:
     """Return expert -> number of excerpts they have finished with in a round."""
     rows = file.connection.execute(

@@ -74,7 +74,7 @@ def study_status(study: Study) -> Status:
         version=current_version(file),
         experts=people,
         rounds=rounds,
-        next=tuple(_next_of_copy(people, newest) if file.owner else _next(told, people, newest)),
+        next=tuple(_next_of_copy(people, newest) if file.owner else _next(study, told, people, newest)),
     )
 
 
@@ -93,14 +93,16 @@ _LEFT = {"unitize": "spans.next-mark"}
 """Kind of round -> what is left in it; excerpts where nothing is said."""
 
 
-def _next(told: dict[str, int], people: tuple[Progress, ...], newest: RoundLine | None) -> list[Next]:
+def _next(
+    study: Study, told: dict[str, int], people: tuple[Progress, ...], newest: RoundLine | None
+) -> list[Next]:
     if newest is not None and is_vote(newest.kind):
         return _next_of_panel(people, newest)
     if not told["source"]:
         return [Next("codex import FILE...", "steps.next-import", {})]
     found = []
     if not told["excerpt"] and (newest is None or newest.kind != "unitize"):
-        found.append(Next("codex excerpt cut --by turn", "steps.next-cut", {}))
+        found.append(Next(f"codex excerpt cut --by {_way(study)}", "steps.next-cut", {}))
     if not told["code"]:
         found.append(Next("codex codebook import FILE", "steps.next-codebook", {}))
     if not any(one.role in {"coder", "panellist"} for one in people):
@@ -125,12 +127,23 @@ def _next(told: dict[str, int], people: tuple[Progress, ...], newest: RoundLine 
             for one in waiting
         )
         return found or [Next("codex round close", "steps.next-close", {"round": newest.id})]
+    if newest.late:
+        found.append(Next(f"codex round reopen {newest.id}", "steps.next-admit", {"n": newest.late}))
+    if not any(one.done for one in people):
+        return found or [Next(f"codex round reopen {newest.id}", "steps.next-empty", {"round": newest.id})]
     found.append(Next("codex agree --by code", "steps.next-agree", {"round": newest.id}))
     found.append(Next("codex resolve", "steps.next-resolve", {}))
     found.append(
         Next("codex matrix --rows BRANCH --cols BRANCH -o exports/matrix.html", "steps.next-matrix", {})
     )
+    found.append(Next("codex report -o exports/report.html", "panel.next-report", {}))
     return found
+
+
+def _way(study: Study) -> str:
+    """Return how the sources of the study are likely to be cut."""
+    kinds = counts.kinds(study.file)
+    return "turn" if "interview" in kinds else "answer" if "answers" in kinds else "paragraph"
 
 
 def _finished(study: Study, one: RoundLine) -> dict[str, int]:
