@@ -194,7 +194,7 @@ def test_windows_has_its_own_word_for_a_closed_pipe(
     monkeypatch: pytest.MonkeyPatch, system: str, error: Exception, *, left: bool
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(app.os, "name", system)
+        patched.setattr("os.name", system)
         said = app._reader_left(error)
     assert said is left
 
