@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from codex.cli.call import is_terminal
 from codex.model.code import wording
+from codex.words.places import place_text
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _read(interactive: bool) -> str | None:
 
 
 def _present(call: Call, desk: Desk, view: View) -> None:
-    place = ", ".join(f"{key} {value}" for key, value in view.excerpt.locator.items())
+    place = place_text(view.excerpt.locator, call.say)
     parts = (view.source, place, view.excerpt.speaker, view.excerpt.language)
     _tell("")
     _tell(f"[{view.place}/{view.total}] {view.excerpt.id} · " + " · ".join(part for part in parts if part))

@@ -297,4 +297,6 @@ def with_marks(
             held = any(one.start <= place < one.end for one in overlap.spans)
             kind = "chosen" if inside else "span" if held else "context"
             found.append(MarkedText(text[place:following], kind))
-    return tuple(found)
+    before = [MarkedText("… ", "context")] if left else []
+    after = [MarkedText(" …", "context")] if right < len(text) else []
+    return (*before, *found, *after)

@@ -35,11 +35,14 @@ def _of_spans(span: SpanFacts, tell: Teller) -> list[Paragraph]:
     """Return how many spans were marked and how far their places and names agree."""
     name = span.facts.round.id
     told = [tell.estimate(one.estimate) for one in span.figures]
+    settled = {"discussion": 0, "adjudication": 0, **span.settled}
+    decided = settled.get("stand", 0) + settled.get("fall", 0)
     return tell.paragraph(
         tell("spans", round=name, spans=tell.count("spans", span.spans)),
         tell("spans-by-expert", list=", ".join(tell.shown(n) for n in span.by_expert)) if span.spans else "",
         tell("spans-agreement", figures="; ".join(told)) if told else tell("spans-undefined"),
         _met([one for one in span.figures if one.primary], tell),
+        tell("spans-settled", n=decided, **settled) if decided else "",
     )
 
 

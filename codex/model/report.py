@@ -261,6 +261,8 @@ class SpanFacts:
     by_expert: tuple[int, ...]
     """Spans, expert by expert in the order of the roster."""
     figures: tuple[Measured, ...]
+    settled: Mapping[str, int] = field(default_factory=dict)
+    """Places on which people decided: ``stand`` and ``fall``, ``discussion`` and ``adjudication``; ``open`` ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from codex.tui.blocks import highlighted
-from codex.tui.wrapping import cut, wrapped
+from codex.tui.wrapping import cells, cut, wrapped
+from codex.words.places import place_text
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
@@ -43,9 +44,12 @@ class ExcerptBlock:
             places: Gives the places (start, end) of a text that are to be marked.
         """
         say = self.say
-        place = ", ".join(f"{key} {value}" for key, value in view.excerpt.locator.items())
-        parts = (view.source, place, view.excerpt.speaker, view.excerpt.language, view.excerpt.id)
-        about = visible(" · ".join(part for part in parts if part))
+        one = view.excerpt
+        language = "" if one.language == "unknown" else one.language
+        parts = (place_text(one.locator, say), one.speaker, language, one.id)
+        rest = visible("".join(f" · {part}" for part in parts if part))
+        title = cut(visible(view.source), max(width - cells(rest), width // 3))  # titles of papers are long
+        about = title + rest if title else rest[3:]
         head: list[Line] = [[(cut(about, width), "dim")]] if room >= 5 else []
         gutter = 2 if width >= 40 else 0
         measure = min(width - gutter, WIDEST)

@@ -55,7 +55,7 @@ def help_page(
         height: Lines.
         family: Screen whose actions are meant where several have one of that name: ``resolve-``.
     """
-    lines: list[Line] = [[(cut(say("tui.help-title"), width), "bold")], []]
+    lines: list[Line] = [*([(line, "bold")] for line in broken_lines(say("tui.help-title"), width)), []]
     column = 20 if width >= 40 else 8
     for action, on in keys.table.items():
         row = {"slot": "1-0", "answer": "0-9"}.get(action)
@@ -68,4 +68,8 @@ def help_page(
     lines.append([])
     lines += [[(line, "dim")] for line in broken_lines(say("tui.help-foot"), width)]
     looks.scroll = max(0, min(looks.scroll, len(lines) - height))
-    return lines[looks.scroll : looks.scroll + height]
+    shown = lines[looks.scroll : looks.scroll + height]
+    below = len(lines) - looks.scroll - height
+    if below > 0 and height > 1:
+        shown[-1] = [(cut(say("tui.help-more", n=below + 1), width), "doubt")]
+    return shown

@@ -28,7 +28,7 @@ class JoinScreen(DecidingScreen):
     desk: JoiningDesk
 
     def __init__(self, desk: JoiningDesk, say: Words) -> None:
-        keys, looks = Keys(JOIN, kazakh=say.language == "kk"), Looks()
+        keys, looks = Keys(JOIN, kazakh=say.language == "kk" or desk.study.actor.reads("kk")), Looks()
         self.page = JoinPage(desk, say, looks, keys)
         super().__init__(desk, say, keys, looks)
         self._afresh()

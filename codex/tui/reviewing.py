@@ -10,6 +10,7 @@ from codex.tui.help_page import help_page, hint_line
 from codex.tui.keys import REVIEW, Keys
 from codex.tui.looks import Looks
 from codex.tui.wrapping import cut, wrapped
+from codex.words.places import place_text
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class ReviewScreen(Board):
 
     def _body(self, view: View, width: int) -> list[Line]:
         say, one = self.say, view.excerpt
-        place = ", ".join(f"{key} {value}" for key, value in one.locator.items())
+        place = place_text(one.locator, self.say)
         state = "" if one.codable else say("tui.review-is-not-codable")
         frozen = self.desk.frozen
         told = " · ".join(part for part in (one.id, place, one.speaker, one.language, state) if part)

@@ -230,3 +230,24 @@ def test_a_code_that_came_later_is_missing_for_who_had_finished(study: Typed) ->
     assert figures["code:late"]["value"] == pytest.approx(1.0), "aigul never had it before her"
     assert figures["code:late"]["raters"] == 2
     assert figures["code:goals"]["raters"] == 3
+
+
+def test_a_package_and_a_report_tell_what_stands(closed: Typed) -> None:
+    typed = "g 1 goals on the forum\ng 1+2 =steps,miro both\nq\n"
+    assert closed("resolve", "--plain", typed=typed).code == 0
+    assert closed("export", "public", "-o", "package").code == 0
+    assert closed("verify", "package").code == 0
+    from codex.steps.matrix.matrix import Wanted, build_matrix
+    from codex.steps.paper.public_replay import read_lines, replayed
+
+    log = Path("package/log.jsonl").read_bytes()
+    wanted = Wanted("competency", "tool")
+    with replayed(read_lines(log, "log.jsonl"), name="p", date="2026-11-22") as again:
+        there = {place: cell.status for place, cell in build_matrix(again, wanted).matrix.cells.items()}
+    with open_study(Path()) as study:
+        here = {place: cell.status for place, cell in build_matrix(study, wanted).matrix.cells.items()}
+    assert here == there
+    assert "in" in here.values()
+    for language, words in (("en", "codes stand at 2"), ("ru", "коды остались на 2"), ("kk", "2 орында")):
+        assert closed("report", "--lang", language, "-o", f"{language}.md").code == 0
+        assert words in Path(f"{language}.md").read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, replace
+from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 SCHEMA: Final = "codex/public@1"
 PERSONAL: Final = frozenset({"interview", "answers"})
 """Kinds of source that are a person's words: their titles may be names."""
-PLACES: Final = ("page", "paragraph", "turn", "answer", "sentence")
+PLACES: Final = ("page", "paragraph", "turn", "answer", "sentence", "at")
 """Parts of a locator that tell where, not when or who."""
 
 Line = dict[str, Any]
@@ -121,6 +122,7 @@ class PublicLog:
         wanted |= {
             name for one in self.rounds for item in panel.items(self.file, one.id) for name in item.evidence
         }
+        wanted |= self._stands
         unitized = {stretch.source for one in self.rounds for stretch in one.sources}
         shown = self._evidence()
         ordered = sorted(chosen_excerpts(self.file, wanted), key=lambda one: self.file.number(one.id))
@@ -138,7 +140,8 @@ class PublicLog:
             cuts.setdefault(one.cut, []).append(one)
         for name, members in cuts.items():
             told = [pieces[one.id] for one in members]
-            yield _line("cut@1", (name,), {"source": members[0].source, "by": "passage", "pieces": told})
+            by = "agreed" if members[0].id in self._stands else "passage"
+            yield _line("cut@1", (name,), {"source": members[0].source, "by": by, "pieces": told})
 
     def _evidence(self) -> frozenset[str]:
         """Return the excerpts that anybody gave a code or that a panel was shown."""
@@ -149,7 +152,17 @@ class PublicLog:
         }
         for held in self.rounds:
             found |= {name for item in panel.items(self.file, held.id) for name in item.evidence}
-        return frozenset(found)
+        return frozenset(found) | self._stands
+
+    @cached_property
+    def _stands(self) -> frozenset[str]:
+        """The places of unitizing rounds on which people decided."""
+        return frozenset(
+            decision.excerpt
+            for one in self.rounds
+            if one.kind == "unitize"
+            for decision in judgments.decisions(self.file, one.id)
+        )
 
     def _cut(
         self, source: Source, excerpts: list[Excerpt], shown: frozenset[str]

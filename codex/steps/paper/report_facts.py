@@ -93,9 +93,22 @@ def span_facts(study: Study, *, anonymity: str, peek: bool) -> tuple[SpanFacts, 
                     spans=len(marked),
                     by_expert=tuple(sum(span.expert == name for span in marked) for name in one.roster),
                     figures=unitized(one, whole),
+                    settled=_settled(study, one) if not one.is_open else {},
                 )
             )
     return tuple(found)
+
+
+def _settled(study: Study, one: Round) -> dict[str, int]:
+    """Return how many places of a unitizing round people decided on, how, and how many are open."""
+    from codex.steps.coding.agreed_spans import agreed_spans, open_overlaps
+    from codex.steps.coding.span_rounds import read_marked
+
+    made = agreed_spans(study.file, one)
+    ways = Counter(each.decisions[0].by for each in made)
+    stand = sum(bool(each.give) for each in made)
+    still = len(open_overlaps(read_marked(study, one), made))
+    return {"stand": stand, "fall": len(made) - stand, "open": still, **ways}
 
 
 def _facts(study: Study, one: Round, *, silent: int, anonymity: str) -> RoundFacts:
