@@ -75,9 +75,10 @@ def _no_export(table: Table, notes: Notes) -> None:
 
 def _unfolded(table: Table, notes: Notes) -> Table:
     """Take off what survey tools put above and around the answers."""
+    from codex.importing.serial_dates import with_dates
     from codex.importing.surveys import unfold
 
-    return unfold(table, notes)
+    return with_dates(unfold(table, notes), notes)
 
 
 def _text_columns(table: Table, options: ReadOptions, notes: Notes) -> tuple[str, ...]:
@@ -125,6 +126,7 @@ def _answers(table: Table, texts: Sequence[str], options: ReadOptions, notes: No
         title = None
     key = _meaning(table, options, "id", _ID, texts)
     nested = [_named(table, one.strip()) for one in options.columns.get("case", "").split("|") if one.strip()]
+    named = {key: "id"} if key and "id" in options.columns and _is_key(table, key) else {}
     seen: dict[str, int] = {}
     for count, (line, record) in enumerate(table.records(), 1):
         text, marks = _joined(record, texts, table.labels)
@@ -138,7 +140,11 @@ def _answers(table: Table, texts: Sequence[str], options: ReadOptions, notes: No
                 continue
             seen[name] = line
         label = (record[title].strip() if title else "") or f"{stem(table.name)} {name or count}"
-        attributes = {column: cell for column, cell in record.items() if column not in texts and cell.strip()}
+        attributes = {
+            named.get(column, column): cell
+            for column, cell in record.items()
+            if column not in texts and cell.strip()
+        }
         path = " > ".join(cell for column in nested if (cell := record[column].strip()))
         if path:
             attributes["case"] = path
@@ -151,6 +157,13 @@ def _answers(table: Table, texts: Sequence[str], options: ReadOptions, notes: No
             attributes=attributes,
             marks=marks,
         )
+
+
+def _is_key(table: Table, column: str) -> bool:
+    """Say whether a column that was named as the id can be it: no id stands twice, and no other column has it."""
+    place = table.header.index(column)
+    cells = [cell for row in table.rows if (cell := row.cells[place].strip())]
+    return len(set(cells)) == len(cells) and table.column("id") in {None, column}
 
 
 def _tells(table: Table, column: str) -> bool:

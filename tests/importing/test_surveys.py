@@ -129,3 +129,23 @@ def test_a_cut_spss_file_is_refused(cut: int) -> None:
     with pytest.raises(DamagedFile) as refused:
         read(spss()[:cut], "s.sav")
     assert refused.value.text_id == "importing.sav-broken"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "read"),
+    [
+        ("answered", ["20.11.2025", "45982"], ["20.11.2025", "2025-11-21"]),
+        ("Дата", ["45981", "45982"], ["2025-11-20", "2025-11-21"]),
+        ("pupils", ["45981", "45982"], ["45981", "45982"]),
+        ("answered", ["20.11.2025", "3"], ["20.11.2025", "3"]),
+    ],
+)
+def test_counts_of_days_are_dates_only_where_nothing_speaks_against_it(
+    heading: str, cells: list[str], read: list[str]
+) -> None:
+    from codex.importing import registry
+
+    table = f"text;{heading}\n" + "".join(f"An answer of some length {n};{c}\n" for n, c in enumerate(cells))
+    found = registry.read(table.encode(), "t.csv")
+    assert [one.attributes[heading] for one in found.drafts] == read
+    assert ("importing.dates-counted" in {one.why for one in found.findings}) == (cells != read)

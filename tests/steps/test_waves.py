@@ -136,3 +136,37 @@ def test_an_import_that_is_stopped_leaves_nothing_behind(
     assert study("import", *files).code == 0
     assert len(list(Path("corpus").iterdir())) == len(kept) + many
     assert study("verify").code == 0
+
+
+WAVE = "who;answer;school;day;points\n1;The forum helped all of us;School 1;20.11.2025;4,5\n"
+
+
+def test_a_table_that_holds_an_earlier_one_does_not_bring_its_rows_twice(study: Typed) -> None:
+    second = "2;Nobody had the time;School 2;45982;3\n"
+    Path("one.csv").write_text(WAVE, encoding="utf-8")
+    Path("all.csv").write_text(WAVE + second, encoding="utf-8")
+    assert study("import", "one.csv", "--map", "text=answer", "--map", "id=who").code == 0
+    told = json.loads(study("import", "all.csv", "--json").out)
+    assert [one["text"].strip() for one in told["results"]] == ["Nobody had the time"]
+    assert sum(one["skipped"] for one in told["findings"]) == 1
+    types = {one["name"]: one["type"] for one in study("source", "attr", "list", "--json").results}
+    assert (types["day"], types["points"]) == ("date", "number")
+
+
+def test_an_answer_that_was_corrected_is_a_new_version_of_its_row(study: Typed) -> None:
+    Path("one.csv").write_text(WAVE, encoding="utf-8")
+    said = ("--map", "text=answer", "--map", "id=who")
+    (row,) = study("import", "one.csv", *said, "--json").results
+    Path("one.csv").write_text(WAVE.replace("all of us", "most of us"), encoding="utf-8")
+    assert study("import", "one.csv").code == 0
+    held = [one for one in study("source", "list", "--json").results if one["file"] == "one.csv"]
+    assert [one["id"] for one in held] == [row["id"]]
+    assert study("verify").code == 0
+
+
+def test_people_of_two_groups_with_one_number_stay_apart(study: Typed) -> None:
+    Path("a.csv").write_text("who;answer\n1;No\n", encoding="utf-8")
+    Path("b.csv").write_text("who;answer\n1;No\n\n", encoding="utf-8")
+    for name in ("a.csv", "b.csv"):
+        found = study("import", name, "--map", "text=answer", "--map", "id=who", "--json").results
+        assert [one["text"].strip() for one in found] == ["No"]

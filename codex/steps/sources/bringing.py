@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from codex.steps.study.originals import Originals
     from codex.store.log import Write
 
+_TELLING: Final = 40
+"""Characters of an answer, and ..."""
+_ENOUGH: Final = 4
+"""... attributes of a row, either of which no other person's is likely to share together with the id."""
 _LONG: Final = 2_000_000
 """Bytes from which a file of records is read piece by piece."""
 _LARGE: Final = 200_000
@@ -198,9 +203,11 @@ class Bringing:
         self.damaged += 1
 
     def _one(self, file: _File, number: int, draft: Draft) -> None:
-        identity = f"{file.digest}/{number}" if draft.kind == "answers" else draft.text
+        identity = _identity(file, number, draft)
         found_by = bodies.digest(identity)
         known = self._seen.get(found_by) or store.known_source(self._study.file, found_by)
+        if known is None and draft.kind == "answers":  # studies of before told every row by its place
+            known = store.known_source(self._study.file, bodies.digest(f"{file.digest}/{number}"))
         if known is not None:
             self._again(file, draft.title, known)
             return
@@ -276,6 +283,20 @@ def nothing() -> Iterator[None]:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def _identity(file: _File, number: int, draft: Draft) -> str:
+    """Return what makes a draft the same one again.
+
+    Two people may answer alike, so an answer sheet is told by its place in its file; where it has an id and
+    says enough, by everything that stands in it: a table that holds an earlier one does not bring its rows twice.
+    """
+    if draft.kind != "answers":
+        return draft.text
+    told = sorted(draft.attributes.items())
+    if not draft.attributes.get("id") or (len(draft.text) < _TELLING and len(told) < _ENOUGH):
+        return f"{file.digest}/{number}"
+    return json.dumps([draft.text, told], ensure_ascii=False, separators=(",", ":"))
 
 
 def _speakers(draft: Draft) -> tuple[tuple[str, int], ...]:
