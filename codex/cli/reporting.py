@@ -108,6 +108,7 @@ def verify_report(call: Call, out: Out, study: Study, file: str) -> bool:
     Raises:
         NotMet: The study gives other numbers, or other bytes in the same version of codex.
     """
+    from codex.cli.differing_rows import rows_of
     from codex.cli.paths import read
     from codex.steps.paper.report import check_report, told_of
 
@@ -117,7 +118,10 @@ def verify_report(call: Call, out: Out, study: Study, file: str) -> bool:
         return False
     found = check_report(study, name, content, before)
     rows = [{"file": name, "same_numbers": found.same_numbers, "same_bytes": found.same_bytes}]
-    show(call, out, Answer("verify-report", rows))
+    differences = list(rows_of(call, found.texts, found.more))
+    show(call, out, Answer("verify-report", rows, more={"differences": differences}))
+    for one in differences:
+        call.note("steps.differs-told" if one["before"] or one["now"] else "steps.differs-where", **one)
     if not found.same_numbers:
         raise NotMet("steps.other-numbers", file=name, date=before.date)
     if not found.same_bytes and before.codex == found.now.codex:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex.cli import app
-from codex.exporting.page_data import unpacked
+from codex.exporting.page_data import packed, unpacked
 from codex.steps.matrix.paper_layout import LAYOUTS
 
 if TYPE_CHECKING:
@@ -349,6 +349,73 @@ def test_words_that_consent_withholds_are_not_chosen(own: Ask) -> None:
     assert own("source", "edit", source, "--set", "consent=paraphrase")[0] == 0
     code, _, told = own("matrix", "quote", f"{cell['row']}/{cell['col']}", excerpt)
     assert (code, "paraphrase" in told) == (5, True)
+
+
+def changed(path: Path, part: str, old: bytes, new: bytes) -> Path:
+    """Change a file by hand, or one part of an office file, and keep all else of it."""
+    content = path.read_bytes()
+    if not part:
+        assert old in content
+        path.write_bytes(content.replace(old, new, 1))
+        return path
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as package, zipfile.ZipFile(made, "w") as copy:
+        assert old in package.read(part)
+        for name in package.namelist():
+            inside = package.read(name)
+            copy.writestr(name, inside.replace(old, new, 1) if name == part else inside)
+    path.write_bytes(made.getvalue())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("form", "part", "shown"),
+    [
+        ("html", "", "<b>{}</b>"),
+        ("csv", "", ",{},"),
+        ("json", "", '"excerpts": {}'),
+        ("md", "", "{} (3/3)"),
+        ("tex", "", "{} (3/3)"),
+        ("docx", "word/document.xml", "{} (3/3)"),
+        ("xlsx", "xl/sharedStrings.xml", "{} (3/3)"),
+    ],
+)
+def test_verify_names_the_cell_that_was_changed(
+    run: Ask, tmp_path: Path, form: str, part: str, shown: str
+) -> None:
+    path = tmp_path / f"matrix.{form}"
+    assert run("matrix", *SIDES, "-o", str(path))[0] == 0
+    old, new = (shown.format(number).encode() for number in (8, 9))
+    code, out, told = run("verify", str(changed(path, part, old, new)), "--json")
+    assert code == 4, told
+    first = results(out)[0]
+    where = {"json": "results[collaboration × peer-review].excerpts"}
+    assert first["what"] == where.get(form, "Working with colleagues × Peer-reviewed assignment")
+    assert first["before"] == first["now"].replace("8", "9")
+
+
+def test_verify_names_what_a_page_has_packed(run: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "matrix.html"
+    assert run("matrix", *SIDES, "-o", str(path))[0] == 0
+    text = path.read_text(encoding="utf-8")
+    found = re.search(r'id="data">([^<]*)<', text)
+    assert found
+    data = unpacked(found[1])
+    data["cells"][0][4] += 1
+    path.write_text(text.replace(found[1], packed(data)), encoding="utf-8")
+    code, out, _ = run("verify", str(path), "--json")
+    assert (code, [one["what"] for one in results(out)]) == (4, ["packed inside: cells[0][4]"])
+
+
+def test_a_filter_that_is_not_told_is_found_among_saved_layouts(own: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "review.html"
+    asked = (*SIDES, "--where", "region=Almaty")
+    assert own("matrix", *asked, "--review", "blind", "-o", str(path))[0] == 0
+    code, _, told = own("verify", str(path))
+    assert code != 0
+    assert "codex matrix save" in told
+    assert own("matrix", "save", "Ours", *asked)[0] == 0
+    assert own("verify", str(path))[0] == 0
 
 
 def every_byte(path: Path) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from codex.steps.matrix.paper_layout import Layout
     from codex.steps.study.opening import Study
 
-_TELLING: Final = ("where", "sources", "group")
+TELLING: Final = ("where", "sources", "group")
 """Filters that may name a school or a person."""
 _HARMLESS: Final = ("kind", "language", "year")
 
@@ -50,7 +50,7 @@ def told_blind(layout: Layout, told: dict[str, Any]) -> dict[str, Any]:
     telling = [word for word in layout.where if not word.replace("!", "=").startswith(_HARMLESS)]
     if not telling and not layout.sources and not layout.group:
         return told
-    return {**{key: value for key, value in told.items() if key not in _TELLING}, "withheld": True}
+    return {**{key: value for key, value in told.items() if key not in TELLING}, "withheld": True}
 
 
 def tells_whose(layout: Layout, sides: Iterable[str]) -> tuple[str, ...]:

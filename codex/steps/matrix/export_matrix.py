@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from codex.errors import DamagedInput, NotFound, UsageProblem
 from codex.exporting import provenance as carried
+from codex.exporting.differing_cells import first_differing
 from codex.exporting.forms import INSIDE, MATRIX_FORMS, matrix_as
 from codex.exporting.office_package import read_office
 from codex.exporting.tidy import tidy_rows
 from codex.model.quick_dataclass import dataclass
+from codex.steps.matrix.blind_review import TELLING
 from codex.steps.matrix.matrix import build_matrix, check_sides, wanted_by
 from codex.steps.matrix.matrix_view import view_of
 from codex.steps.matrix.paper_layout import EVIDENCE, Layout
@@ -21,6 +23,7 @@ from codex.words import LANGUAGES, Words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from codex.model.difference import Difference
     from codex.model.provenance import Provenance
     from codex.model.view import MatrixView
     from codex.steps.matrix.matrix import Built
@@ -149,6 +152,26 @@ def _content(view: MatrixView, layout: Layout) -> bytes:
     return matrix_as(layout.format, view, say, layout.language, **asked)
 
 
+def _filtered(study: Study, before: Provenance, name: str) -> Export:
+    """Return the export whose filter is not told: the one of a layout that the study keeps and that gives its numbers.
+
+    Raises:
+        DamagedInput: No layout of the study gives them.
+    """
+    from codex.steps.matrix.saved_layouts import saved_layouts
+
+    told = {key: value for key, value in before.layout.items() if key != "withheld"}
+    for one in saved_layouts(study):
+        kept = one.layout.asked()
+        filters: dict[str, Any] = {key: kept[key] for key in TELLING if key in kept}
+        asked = Layout.of({**told, **filters})
+        if filters and (one.layout.rows, one.layout.cols) == (asked.rows, asked.cols):
+            made = export_matrix(study, asked)
+            if made.provenance.digest == before.digest:
+                return made
+    raise DamagedInput("steps.blind-filter", file=name, digest=before.digest)
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What came of computing an export again."""
@@ -158,7 +181,11 @@ class Checked:
     before: Provenance
     now: Provenance
     differences: tuple[tuple[str, str, str], ...]
-    """What differs, as it was, as it is."""
+    """What differs of the provenance, as it was, as it is."""
+    cells: tuple[Difference, ...] = ()
+    """What differs in the file itself, by row and column: the first of it."""
+    more: int = 0
+    """How many differences there are beyond those."""
 
 
 def check_export(study: Study, name: str, content: bytes, beside: bytes | None) -> Checked:
@@ -173,7 +200,7 @@ def check_export(study: Study, name: str, content: bytes, beside: bytes | None) 
     Raises:
         NotFound: The file says nothing of its provenance.
         DamagedInput: It says so in a form that cannot be read, or is no matrix; or it was made for
-            blind review and does not say by what it was filtered.
+            blind review, does not say by what it was filtered, and no layout of the study gives its numbers.
     """
     if beside is not None:
         before = carried.read_beside(beside, name)
@@ -187,12 +214,11 @@ def check_export(study: Study, name: str, content: bytes, beside: bytes | None) 
         before = carried.read_beside(content, name)
     if before.layout.get("command") != "matrix":
         raise DamagedInput("steps.not-a-matrix", file=name)
-    if before.layout.get("withheld"):
-        raise DamagedInput("steps.blind-filter", file=name)
     is_blind = bool(before.layout.get("blind"))
     if before.study_id != study.file.study.hex() and not (is_blind and not before.study_id):
         raise NotFound("steps.other-study", file=name, study=before.study)
-    again = export_matrix(study, Layout.of(before.layout))
+    again = _filtered(study, before, name) if before.layout.get("withheld") else None
+    again = again or export_matrix(study, Layout.of(before.layout))
     now = again.provenance
     watched = ("digest", "date", "codebook", "protocol", "rule", "pins", "n", "methods", "codex")
     differences = tuple(
@@ -201,4 +227,7 @@ def check_export(study: Study, name: str, content: bytes, beside: bytes | None) 
         if getattr(before, field) != getattr(now, field)
     )
     same = before.digest == now.digest
-    return Checked(same, content == again.content, before, now, differences)
+    if content == again.content:
+        return Checked(same, True, before, now, differences)
+    cells, more = first_differing(str(before.layout.get("format", "html")), content, again.content)
+    return Checked(same, False, before, now, differences, cells, more)

@@ -12,6 +12,7 @@ import codex
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.exporting import checklists as lists
 from codex.exporting import report_file
+from codex.exporting.differing_cells import first_differing
 from codex.exporting.report_carried import carried_by
 from codex.model.provenance import Provenance
 from codex.model.report import Answered, Recoding, ReportView
@@ -29,6 +30,7 @@ from codex.words import Words
 
 if TYPE_CHECKING:
     from codex.exporting.checklists import Item
+    from codex.model.difference import Difference
     from codex.steps.study.opening import Study
 
 FORMATS = ("html", "docx", "md")
@@ -245,6 +247,10 @@ class CheckedReport:
     same_bytes: bool
     before: Provenance
     now: Provenance
+    texts: tuple[Difference, ...] = ()
+    """What differs in the file, by table and text: the first of it."""
+    more: int = 0
+    """How many differences there are beyond those."""
 
 
 def told_of(name: str, content: bytes) -> Provenance | None:
@@ -274,4 +280,7 @@ def check_report(study: Study, name: str, content: bytes, before: Provenance) ->
     )
     made = make_report(study, wanted)
     same = made.provenance.digest == before.digest
-    return CheckedReport(same, made.content == content, before, made.provenance)
+    if made.content == content:
+        return CheckedReport(same, True, before, made.provenance)
+    texts, more = first_differing(wanted.format, content, made.content)
+    return CheckedReport(same, False, before, made.provenance, texts, more)
