@@ -16,6 +16,7 @@ from codex.agreement.intervals import ALIASES, DEFAULT, METHODS, RESAMPLES, Aske
 from codex.agreement.intervals import interval as interval_of
 from codex.agreement.notes import (
     about_a_rare_category,
+    about_few_divided,
     about_the_interval,
     about_the_value,
     about_units_judged_once,
@@ -221,8 +222,10 @@ def _with_value(case: Case, asked: Asked | None, facts: dict[str, Any]) -> Estim
     found = Estimate(case.named.name, value, extra=case.extra, notes=tuple(about_the_value(case)), **facts)
     what = drawn(folded, case.ratings.clusters)
     found = with_interval(found, whole, what, asked, large=case.named.family in TWO_RATERS)
-    rare = (*about_a_rare_category(case, found), *about_units_judged_once(case, found))
-    return replace(found, notes=found.notes + rare) if rare else found
+    told = [*about_a_rare_category(case, found), *about_units_judged_once(case, found)]
+    if case.named.family not in COMPLETE:
+        told += about_few_divided(folded.divided(), found)
+    return replace(found, notes=(*found.notes, *told)) if told else found
 
 
 def with_interval(

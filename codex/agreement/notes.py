@@ -16,6 +16,12 @@ FEW_SOURCES: Final = 8
 FEW_UNITS: Final = 10
 RARE: Final = 10
 """Fewer judgments a rater in the rarer of two categories, and symmetric intervals are too short."""
+FEW_DIVIDED: Final = 5
+"""Fewer units than this on which raters differ, and every interval is often too short (``benchmarks/coverage``)."""
+SOME_DIVIDED: Final = 10
+"""Fewer than this, and a symmetric interval tends to be too short, ``bca`` to be a little wide."""
+SYMMETRIC: Final = frozenset({"gwet", "jackknife", "percentile", "asymptotic"})
+"""Too short before ``bca`` is, where few units decide."""
 WITH_ONCE: Final = frozenset({"percent", "fleiss", "brennan_prediger", "gwet", "conger"})
 """Coefficients that take units judged once into their variance."""
 MANY_ONCE: Final = 0.05
@@ -62,6 +68,26 @@ def about_units_judged_once(case: Case, found: Estimate) -> Iterator[str]:
         return
     if case.counted.judged - case.counted.pairable > MANY_ONCE * case.counted.judged:
         yield "agreement.note-units-judged-once"
+
+
+def about_few_divided(divided: int, found: Estimate) -> Iterator[str]:
+    """Yield what simulations say of the interval where raters differ on few units.
+
+    Whatever the prevalence, the number of raters or of categories: it is these units that decide.
+
+    Args:
+        divided: Units on which raters differ.
+        found: The estimate with its interval.
+    """
+    around = found.interval
+    if around is None or around.low == around.high or around.method not in {"bca", *SYMMETRIC}:
+        return
+    if divided < FEW_DIVIDED:
+        yield "agreement.note-few-divided"
+    elif divided < SOME_DIVIDED and around.method in SYMMETRIC:
+        yield "agreement.note-few-divided-symmetric"
+    elif divided < SOME_DIVIDED:
+        yield "agreement.note-few-divided-bca"
 
 
 def about_a_rare_category(case: Case, found: Estimate) -> Iterator[str]:

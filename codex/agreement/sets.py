@@ -28,6 +28,7 @@ from codex.agreement.coefficients import Coefficient, coefficient
 from codex.agreement.grid import grid
 from codex.agreement.intervals import DEFAULT, RESAMPLES, Asked, drawn
 from codex.agreement.measure import asked_interval, estimate, with_interval
+from codex.agreement.notes import about_few_divided
 from codex.agreement.patterns import patterns
 from codex.agreement.set_alpha import set_alpha
 from codex.errors import UsageProblem
@@ -136,7 +137,8 @@ def _of_whole(
         why = facts.why or "agreement.why-no-variation"
         return replace(facts, value=None, why=why, why_no_interval=None)
     found = replace(facts, value=value, why=None, why_no_interval=None)
-    return with_interval(found, whole, drawn(folded, table.clusters), asked)
+    found = with_interval(found, whole, drawn(folded, table.clusters), asked)
+    return replace(found, notes=(*found.notes, *about_few_divided(folded.divided(), found)))
 
 
 def _multivalued(table: Ratings, kinds: list[frozenset[int]], name: str, asked: Asked | None) -> Estimate:

@@ -11,6 +11,7 @@ import pytest
 from codex.agreement.grid import grid
 from codex.agreement.intervals import drawn, quantile
 from codex.agreement.measure import estimate, over_patterns
+from codex.agreement.patterns import patterns
 from codex.errors import UsageProblem
 from codex.model.ratings import Ratings
 from tests.agreement.tables_at_random import noisy, ratings
@@ -203,3 +204,37 @@ def test_units_judged_once_do_not_widen_an_interval_between_sources(name: str) -
     alone = estimate(replace(ratings, clusters=()), name, interval="gwet")
     assert "agreement.note-units-judged-once" in alone.notes
     assert "agreement.note-units-judged-once" not in linear.notes
+
+
+def differing_on(units: int, of: int = 60) -> Ratings:
+    """Return a table of three raters, of whom one differs from the others on so many units."""
+    same = np.arange(of) % 2
+    return ratings(np.array([same, same, np.where(np.arange(of) < units, 1 - same, same)]), 2)
+
+
+@pytest.mark.parametrize(
+    ("method", "units", "note"),
+    [
+        ("bca", 4, "agreement.note-few-divided"),
+        ("gwet", 4, "agreement.note-few-divided"),
+        ("bca", 5, "agreement.note-few-divided-bca"),
+        ("bca", 9, "agreement.note-few-divided-bca"),
+        ("jackknife", 9, "agreement.note-few-divided-symmetric"),
+        ("bca", 10, None),
+        ("gwet", 10, None),
+    ],
+)
+def test_where_few_units_divide_the_raters_the_interval_says_how_it_held(
+    method: str, units: int, note: str | None
+) -> None:
+    for name in ("alpha", "ac1", "percent"):
+        notes = estimate(differing_on(units), name, interval=method).notes
+        assert [one for one in notes if "few-divided" in one] == ([note] if note else [])
+
+
+def test_where_nobody_differs_only_the_missing_width_is_told() -> None:
+    assert estimate(differing_on(0), "ac1").notes == ("agreement.note-no-width",)
+
+
+def test_units_that_one_alone_judged_divide_nobody() -> None:
+    assert patterns(grid(ratings([[0, 1, 1], [-1, 1, 0], [-1, -1, 0]], 2)), 2).divided() == 1
