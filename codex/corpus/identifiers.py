@@ -16,6 +16,9 @@ _PHONE: Final = re.compile(
     r"(?<![\w+.,/-])(?:\+\d{1,3}|8)[\s\u00a0(-]{0,3}\d{3,4}[\s\u00a0)-]{0,3}\d{2,3}(?:[\s\u00a0-]?\d{2,4}){1,3}(?![\w/])"
 )
 _TWELVE: Final = re.compile(r"(?<![\w+.,-])\d{12}(?!\w)")
+_NAMED_IIN: Final = re.compile(r"\b(?:иин|жсн|iin)\W{0,4}\Z", re.IGNORECASE)
+"""Who says before a number that it is one gives somebody away, even with a slip in a digit."""
+_BEFORE_IIN: Final = 8
 _FIRST_WEIGHTS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 _SECOND_WEIGHTS: Final = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 KINDS: Final = ("email", "phone", "iin", "handle", "url")
@@ -56,8 +59,9 @@ def _all(text: str) -> Iterator[Identifier]:
         end = match.end() - (len(match.group()) - len(match.group().rstrip(".,;:!?)]")))
         yield Identifier(match.start(), end, "url", sure=False)
     for match in _TWELVE.finditer(text):
-        if is_date(match.group()):
-            yield Identifier(match.start(), match.end(), "iin", sure=is_iin(match.group()))
+        named = _NAMED_IIN.search(text, max(match.start() - _BEFORE_IIN, 0), match.start()) is not None
+        if named or is_date(match.group()):
+            yield Identifier(match.start(), match.end(), "iin", sure=named or is_iin(match.group()))
     for match in _PHONE.finditer(text):
         if 10 <= sum(letter.isdigit() for letter in match.group()) <= 15:
             yield Identifier(match.start(), match.end(), "phone")

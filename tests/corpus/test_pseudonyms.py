@@ -215,3 +215,11 @@ def test_long_texts_are_scanned_in_one_pass() -> None:
     assert len(SCANNER.scan(text * 2000)) == 4000
     work = [lines_run(partial(SCANNER.scan, text * times)) for times in (200, 400)]
     assert work[1] < 2.2 * work[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["ИИН 850101300123", "ЖСН: 850101300123", "Her IIN is a slip, iin № 990101300123"]
+)
+def test_a_number_that_is_called_an_iin_is_taken_for_one_whatever_its_digits(text: str) -> None:
+    (iin,) = find_identifiers(text)
+    assert (iin.kind, iin.sure) == ("iin", True)
