@@ -56,8 +56,8 @@ docs: dev ## write docs/reference/cli.md from the commands themselves
 golden: dev ## write exports/ of the worked example anew; look at the difference before committing
 	$(RUN) -m tools.golden
 
-bench: dev ## measure against bare Python, ratios in one run
-	@for file in benchmarks/*.py; do echo "== $$file"; $(RUN) -m benchmarks.$$(basename $$file .py) || exit 1; done
+bench: dev ## measure everything in short forms (some twenty minutes); make bench FULL=1 takes hours
+	@$(RUN) -m tools.bench $(if $(FULL),--full)
 
 words: dev ## build the catalogues from their .po files
 	$(RUN) -m tools.words

@@ -87,7 +87,7 @@ def _one(folder: Path, chance: random.Random, orders: int, found: Orders) -> Non
             _say(file, chance)
     union = _all_events(copies)
     found.events += len(union)
-    expected = _forked_keys(union)
+    expected = forked_keys(union)
     found.with_forks += bool(expected)
     states = [
         _joined(base, copies, chance, order=order, wanted=(union, expected), found=found)
@@ -165,7 +165,7 @@ def _all_events(copies: list[Path]) -> dict[bytes, tuple[str, str]]:
     return union
 
 
-def _forked_keys(union: dict[bytes, tuple[str, str]]) -> set[str]:
+def forked_keys(union: dict[bytes, tuple[str, str]]) -> set[str]:
     """Return the keys with several heads, computed from the union alone."""
     seen = {one for _, prev in union.values() for one in json.loads(prev)}
     heads: dict[str, int] = {}
@@ -173,6 +173,14 @@ def _forked_keys(union: dict[bytes, tuple[str, str]]) -> set[str]:
         if event.hex() not in seen and not key.startswith(('["undo"', '["erase"', '["look"', '["invite"')):
             heads[key] = heads.get(key, 0) + 1
     return {key for key, n in heads.items() if n > 1}
+
+
+def told_forks(file: StudyFile) -> set[str]:
+    """Return the keys of the forks that codex tells."""
+    return {
+        json.dumps([one.kind.partition("@")[0], *one.key], ensure_ascii=False, separators=(",", ":"))
+        for one in forks.forks(file.connection)
+    }
 
 
 def _joined(
@@ -196,11 +204,7 @@ def _joined(
     with at(target, f"t{order}") as file:
         here = {row[0] for row in file.connection.execute("SELECT id FROM event")}
         found.missing += len(union.keys() - here)
-        keys = {
-            json.dumps([one.kind.partition("@")[0], *one.key], ensure_ascii=False, separators=(",", ":"))
-            for one in forks.forks(file.connection)
-        }
-        found.forks_untold += len(expected ^ keys)
+        found.forks_untold += len(expected ^ told_forks(file))
         if not order:  # all orders come to one state, so one of them is looked at in full
             amiss = damages(file, lambda _what, _n: None)
             found.damages += len([one for one in amiss if one.where.startswith(("event", "text"))])

@@ -28,20 +28,21 @@ def at(path: Path, seed: str | None = None) -> AbstractContextManager[StudyFile]
     return open_study_file(path, seed=seed, now=NOW)
 
 
-def make(path: Path) -> None:
+def make(path: Path, number: int = len(EXCERPTS)) -> None:
     """Make a study with a text, excerpts, a codebook, experts and an open round."""
     file = create_study(path, seed="7", now=NOW)
+    excerpts = [f"x{n}" for n in range(number)]
     with file.transaction():
-        text = " ".join(f"Мұғалім {name} айтты: we set goals on the forum." for name in EXCERPTS)
+        text = " ".join(f"Мұғалім {name} айтты: we set goals on the forum." for name in excerpts)
         value = {
             "kind": "interview",
             "language": "mixed",
             "length": len(text),
             "text": bodies.put(file.connection, file.ids, text),
         }
-        step = len(text) // len(EXCERPTS)
+        step = len(text) // number
         pieces = [
-            [name, n * step, n * step + step - 1, None, None, None, 0, 1] for n, name in enumerate(EXCERPTS)
+            [name, n * step, n * step + step - 1, None, None, None, 0, 1] for n, name in enumerate(excerpts)
         ]
         roster = json.dumps([one.id for one in EXPERTS])
         file.write(
@@ -56,7 +57,7 @@ def make(path: Path) -> None:
                     for n, code in enumerate(CODES)
                 ),
                 Write("version@1", ("1-aa",), {"number": 1, "codes": list(CODES)}),
-                Write("sample@1", ("all",), {"excerpts": list(EXCERPTS), "size": 12, "pool": 12}),
+                Write("sample@1", ("all",), {"excerpts": excerpts, "size": number, "pool": number}),
                 Write(
                     "round@1",
                     ("1",),
@@ -93,6 +94,14 @@ def fill(path: Path) -> None:
                     ],
                     expert,
                 )
+
+
+def fill_many(path: Path, number: int) -> None:
+    """Let every expert give every code to each of the first excerpts, a command an expert."""
+    with at(path, "fill") as file:
+        for expert in EXPERTS:
+            writes = [judge(f"x{n}", code, expert) for n in range(number) for code in CODES]
+            file.write([*writes, *(done(f"x{n}", expert) for n in range(number))], expert)
 
 
 def copy(base: Path, name: str) -> Path:

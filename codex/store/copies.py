@@ -24,7 +24,8 @@ _SHARED_RECORDS = ("code:", "branch:", "alias:", "withdrawn:")
 """Beginnings of entities whose fields every expert may read."""
 _AT_HOME = frozenset({"look", "undo"})
 """Kinds (stems) that say something of the work on the study itself."""
-_NOT_JUDGING = _AT_HOME | {"invite", "return"}
+_JUDGED = frozenset({"judge", "span", "vote", "decide", "settle"})
+"""Kinds (stems) by which people judge, vote and decide; a *done* only says that they were there."""
 
 
 class Made(NamedTuple):
@@ -32,7 +33,7 @@ class Made(NamedTuple):
 
     events: int
     left_out: int
-    """Judgments, votes and decisions that stayed at home."""
+    """Judgments, votes and decisions that stand, and stayed at home: however often each was changed."""
     texts: int
     """Bodies that came along."""
     withheld: int
@@ -82,10 +83,11 @@ def _fill(
     given = _bodies_of(file, sources)
     readers = _open_people(file) | {owner}
     taken: list[Event] = []
-    left_out = 0
+    standing: dict[str, bool] = {}
     for event in log.events(file.connection):
         if _stays(event, owner, own=own):
-            left_out += KINDS[event.kind].stem not in _NOT_JUDGING
+            if KINDS[event.kind].stem in _JUDGED:
+                standing[event.key] = event.value is not None
             continue
         taken.append(event)
         if event.value is not None:
@@ -99,7 +101,7 @@ def _fill(
     rows = list(_rows(file, named, given))
     copy.executemany("INSERT INTO body(id, state, salt, content, digest) VALUES(?, ?, ?, ?, ?)", rows)
     states = [row[1] for row in rows]
-    return Made(len(taken), left_out, states.count("present"), states.count("withheld"))
+    return Made(len(taken), sum(standing.values()), states.count("present"), states.count("withheld"))
 
 
 def _stays(event: Event, owner: str, *, own: bool) -> bool:

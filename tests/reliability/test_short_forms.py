@@ -44,6 +44,20 @@ def test_any_order_of_merging_comes_to_one_state(tmp_path: Path) -> None:
     assert found.sound, found
 
 
+def test_any_history_by_rules_comes_to_one_state_with_every_fork_told() -> None:
+    from benchmarks.reliability.any_history import run
+
+    assert run(5, 12, same=True) > 20
+
+
+def test_a_changed_byte_of_a_larger_study_is_told_before_any_number(tmp_path: Path) -> None:
+    from benchmarks.reliability.damage import run_larger
+
+    found, judged = run_larger(60, 200, tmp_path, seed=3)
+    assert found.sound, found
+    assert judged == 3000
+
+
 def test_a_changed_byte_is_named_or_harmless(tmp_path: Path) -> None:
     from benchmarks.reliability.damage import run
 
