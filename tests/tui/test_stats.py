@@ -9,6 +9,8 @@ import pytest
 from codex.errors import Refused
 from codex.steps.coding.stats import Counted
 from codex.steps.study.opening import open_study
+from codex.store.judgments import judgments
+from codex.store.tallies import Tallies
 from codex.words import Words
 from tests.tui.conftest import TURNS, codex, seated
 
@@ -84,3 +86,21 @@ def test_an_open_round_shows_ones_own_alone(judged: Path) -> None:
     for what in ("frequencies", "together", "saturation", "coverage", "time"):
         codex("stats", what, "-e", "marat", "--json")
     codex("stats", "saturation", "-e", "marat", "--format", "svg", "-o", "curve.svg")
+
+
+def test_judgments_handed_in_are_counted_as_those_recorded(judged: Path) -> None:
+    codex("round", "close", "--yes")
+    with open_study(judged) as study:
+        given = list(judgments(study.file, round_id="1"))
+        for whose in (None, "aigul"):
+            mine = [one for one in given if whose in {None, one.expert}]
+            recorded, handed_in = (
+                Tallies(study.file, "1", whose),
+                Tallies(study.file, "1", whose, mine),
+            )
+            assert recorded.codes() == handed_in.codes()
+            alone = 1 if whose else 2
+            assert recorded.together() == handed_in.together()
+            assert recorded.together() == {("planning", "forum"): 1, ("planning",): alone}
+            assert sorted(recorded.by_source()) == sorted(handed_in.by_source())
+            assert recorded.work() == handed_in.work()

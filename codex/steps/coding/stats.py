@@ -6,12 +6,14 @@ Of an open round an expert sees their own part alone; whoever looks at everybody
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from datetime import datetime
+from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from codex.codebook.merging import carried, merged_into
-from codex.matrix.cooccurrence import co_occurrence
+from codex.matrix.cooccurrence import counted_together
 from codex.matrix.saturation import saturation as new_by_source
 from codex.model.code import wording
 from codex.model.quick_dataclass import dataclass
@@ -22,13 +24,13 @@ from codex.store.codebooks import codebook
 from codex.store.excerpts import sample_sources
 from codex.store.experts import experts
 from codex.store.sources import source
+from codex.store.tallies import CodeTally, Tallies, WorkTally
 from codex.store.translations import translation_languages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from codex.model.counted import CoOccurrence, Saturation
-    from codex.model.judgment import Done, Judgment
     from codex.model.round import Round
     from codex.steps.study.opening import Study
     from codex.words import Words
@@ -98,45 +100,30 @@ class Counted:
         self.own_only = self.round.is_open and not peek and me in self.round.roster
         if not self.own_only:
             sees_all(study, self.round, "stats", peek=peek)
-        whose = me if self.own_only else None
+        self._whose = me if self.own_only else None
         self.book = codebook(study.file, self.round.version)
-        given = (
-            one
-            for one in store.judgments(study.file, round_id=self.round.id, expert=whose)
-            if one.occasion == 1
-        )
-        moves = {old: (now,) for old, now in merged_into(self.book).items()}
-        self.given: list[Judgment] = [one.judgment for one in carried(given, moves)] if moves else list(given)
-        self.done: list[Done] = [
-            one
-            for one in store.dones(study.file, round_id=self.round.id, expert=whose)
-            if one.occasion == 1 and one.version
-        ]
         self.roster: tuple[str, ...] = (me,) if self.own_only else self.round.roster
+
+    @cached_property
+    def _tallies(self) -> Tallies:
+        file, whose = self.study.file, self._whose
+        moves = {old: (now,) for old, now in merged_into(self.book).items()}
+        if not moves:
+            return Tallies(file, self.round.id, whose)
+        given = (
+            one for one in store.judgments(file, round_id=self.round.id, expert=whose) if one.occasion == 1
+        )
+        return Tallies(file, self.round.id, whose, [one.judgment for one in carried(given, moves)])
 
     def frequencies(self) -> tuple[Frequency, ...]:
         """Count every code that may be given, and every one that was."""
-        source_of = self._sources()
-        by_code: dict[str, list[Judgment]] = {}
-        for one in self.given:
-            by_code.setdefault(one.code, []).append(one)
-        order = [code.id for code in self.book.codes if not code.retired or code.id in by_code]
-        rows = []
-        for code in order:
-            mine = by_code.get(code, [])
-            gave = [one for one in mine if one.stance == "supports"]
-            rows.append(
-                Frequency(
-                    code,
-                    len(gave),
-                    sum(one.stance == "contradicts" for one in mine),
-                    sum(one.stance == "mentions" for one in mine),
-                    len({one.excerpt for one in gave}),
-                    len({source_of.get(one.excerpt, "") for one in gave}),
-                    len({one.expert for one in gave}),
-                )
-            )
-        return tuple(rows)
+        found = self._tallies.codes()
+        nothing = CodeTally(0, 0, 0, 0, 0, 0)
+        return tuple(
+            Frequency(code.id, *found.get(code.id, nothing))
+            for code in self.book.codes
+            if not code.retired or code.id in found
+        )
 
     def together(self, *, by: str = "expert") -> CoOccurrence:
         """Count codes that stand together.
@@ -149,52 +136,52 @@ class Counted:
             from codex.steps.coding.resolving import outcomes
 
             found = outcomes(self.study, round_id=self.round.id, everything=True)
-            pairs = [(one.code, one.excerpt) for one in found if one.outcome == "in"]
-            units = len({one.excerpt for one in self.done})
-        else:
-            pairs = [
-                (one.code, f"{one.expert}\x1f{one.excerpt}") for one in self.given if one.stance == "supports"
-            ]
-            units = len(self.done)
-        held: dict[str, set[str]] = {code.id: set() for code in self.book.codes}
-        for code, unit in pairs:
-            held.setdefault(code, set()).add(unit)
-        return co_occurrence({code: where for code, where in held.items() if where}, units)
+            held: dict[str, list[str]] = {}
+            for one in found:
+                if one.outcome == "in":
+                    held.setdefault(one.excerpt, []).append(one.code)
+            return counted_together(Counter(map(tuple, held.values())), self._order, self._decided_units())
+        done = sum(one.done for one in self._tallies.work().values())
+        return counted_together(self._tallies.together(), self._order, done)
+
+    @property
+    def _order(self) -> tuple[str, ...]:
+        return tuple(code.id for code in self.book.codes)
+
+    def _decided_units(self) -> int:
+        """Return how many excerpts somebody finished."""
+        rows = store.done_rows(self.study.file, self.round.id)
+        return len({excerpt for excerpt, _, _ in rows})
 
     def saturation(self) -> Saturation:
         """Count new codes source by source, in the order of the sample."""
         source_of = self._sources()
         codes_of: dict[str, set[str]] = {}
-        for one in self.given:
-            if one.stance == "supports":
-                codes_of.setdefault(source_of.get(one.excerpt, ""), set()).add(one.code)
+        for source_id, code in self._tallies.by_source():
+            codes_of.setdefault(source_id, set()).add(code)
         return new_by_source(tuple(dict.fromkeys(source_of.values())), codes_of)
 
     def coverage(self) -> tuple[Coverage, ...]:
         """Count what each expert has done."""
         people = {one.id: one for one in experts(self.study.file)}
-        units = [
-            unit
+        texts = translation_languages(self.study.file)
+        units = Counter(
+            (unit.language, tuple(texts.get(unit.id, ())))
             for unit in recent.units(self.study.file, self.round.sample)
             if unit.codable and not unit.context
-        ]
-        texts = translation_languages(self.study.file)
+        )
+        work, nothing = self._tallies.work(), WorkTally(0, 0, 0, 0)
         rows = []
         for name in self.roster:
             reader = people.get(name)
             readable = sum(
-                reader is None or reader.reads_one(unit.language, texts.get(unit.id, ())) for unit in units
+                times
+                for (language, others), times in units.items()
+                if reader is None or reader.reads_one(language, others)
             )
-            finished = {one.excerpt for one in self.done if one.expert == name}
-            mine = [one for one in self.given if one.expert == name and one.excerpt in finished]
-            coded = {one.excerpt for one in mine}
-            unsure = {one.excerpt for one in mine if one.unsure} | {
-                one.excerpt for one in self.done if one.expert == name and one.unsure
-            }
-            mean = round(len(mine) / len(finished), 2) if finished else None
-            rows.append(
-                Coverage(name, readable, len(finished), len(coded), len(finished - coded), len(unsure), mean)
-            )
+            did = work.get(name, nothing)
+            mean = round(did.codes / did.done, 2) if did.done else None
+            rows.append(Coverage(name, readable, did.done, did.coded, did.done - did.coded, did.unsure, mean))
         return tuple(rows)
 
     def pace(self) -> tuple[Pace, ...]:
