@@ -224,7 +224,7 @@ def _with_value(case: Case, asked: Asked | None, facts: dict[str, Any]) -> Estim
     found = with_interval(found, whole, what, asked, large=case.named.family in TWO_RATERS)
     told = [*about_a_rare_category(case, found), *about_units_judged_once(case, found)]
     if case.named.family not in COMPLETE:
-        told += about_few_divided(folded.divided(), found)
+        told += about_few_divided(folded, what, found)
     return replace(found, notes=(*found.notes, *told)) if told else found
 
 

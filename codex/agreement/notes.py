@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from codex.agreement.case import Case
     from codex.agreement.intervals import Drawn
+    from codex.agreement.patterns import Patterns
     from codex.model.estimate import Estimate
 
 FEW_SOURCES: Final = 8
@@ -19,7 +20,8 @@ RARE: Final = 10
 FEW_DIVIDED: Final = 5
 """Fewer units than this on which raters differ, and every interval is often too short (``benchmarks/coverage``)."""
 SOME_DIVIDED: Final = 10
-"""Fewer than this, and a symmetric interval tends to be too short, ``bca`` to be a little wide."""
+"""Fewer than this, and a symmetric interval tends to be too short, ``bca`` to be a little wide; where whole
+sources are drawn, fewer sources than this in which raters differ, and it tends to be too short."""
 SYMMETRIC: Final = frozenset({"gwet", "jackknife", "percentile", "asymptotic"})
 """Too short before ``bca`` is, where few units decide."""
 WITH_ONCE: Final = frozenset({"percent", "fleiss", "brennan_prediger", "gwet", "conger"})
@@ -70,20 +72,28 @@ def about_units_judged_once(case: Case, found: Estimate) -> Iterator[str]:
         yield "agreement.note-units-judged-once"
 
 
-def about_few_divided(divided: int, found: Estimate) -> Iterator[str]:
+def about_few_divided(folded: Patterns, what: Drawn, found: Estimate) -> Iterator[str]:
     """Yield what simulations say of the interval where raters differ on few units.
 
     Whatever the prevalence, the number of raters or of categories: it is these units that decide.
 
     Args:
-        divided: Units on which raters differ.
+        folded: The patterns of units.
+        what: What is drawn as one.
         found: The estimate with its interval.
     """
+    import numpy as np
+
     around = found.interval
     if around is None or around.low == around.high or around.method not in {"bca", *SYMMETRIC}:
         return
+    is_divided = folded.divided()
+    divided = int(folded.times[is_divided].sum())
     if divided < FEW_DIVIDED:
         yield "agreement.note-few-divided"
+    elif around.clustered:
+        if np.count_nonzero(what.groups @ is_divided.astype(np.float64)) < SOME_DIVIDED:
+            yield "agreement.note-few-divided-sources"
     elif divided < SOME_DIVIDED and around.method in SYMMETRIC:
         yield "agreement.note-few-divided-symmetric"
     elif divided < SOME_DIVIDED:

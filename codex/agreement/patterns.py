@@ -39,15 +39,15 @@ class Patterns:
         counts: NDArray[np.int64] = (self.cells >= 0).sum(axis=1)
         return counts
 
-    def divided(self) -> int:
-        """Return how many units were not judged alike by all who judged them."""
+    def divided(self) -> NDArray[np.bool_]:
+        """(K,) the patterns of units that were not judged alike by all who judged them."""
         import numpy as np
 
         highest = self.cells.max(axis=1, initial=-1)
         lowest = np.where(self.cells < 0, self.n_categories, self.cells).min(
             axis=1, initial=self.n_categories
         )
-        return int(self.times[lowest < highest].sum())
+        return np.asarray(lowest < highest)
 
     def counts(self) -> Any:
         """(K, q) how often each category stands in a pattern; sparse where that is smaller."""

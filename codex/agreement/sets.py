@@ -137,8 +137,9 @@ def _of_whole(
         why = facts.why or "agreement.why-no-variation"
         return replace(facts, value=None, why=why, why_no_interval=None)
     found = replace(facts, value=value, why=None, why_no_interval=None)
-    found = with_interval(found, whole, drawn(folded, table.clusters), asked)
-    return replace(found, notes=(*found.notes, *about_few_divided(folded.divided(), found)))
+    what = drawn(folded, table.clusters)
+    found = with_interval(found, whole, what, asked)
+    return replace(found, notes=(*found.notes, *about_few_divided(folded, what, found)))
 
 
 def _multivalued(table: Ratings, kinds: list[frozenset[int]], name: str, asked: Asked | None) -> Estimate:

@@ -237,4 +237,16 @@ def test_where_nobody_differs_only_the_missing_width_is_told() -> None:
 
 
 def test_units_that_one_alone_judged_divide_nobody() -> None:
-    assert patterns(grid(ratings([[0, 1, 1], [-1, 1, 0], [-1, -1, 0]], 2)), 2).divided() == 1
+    assert patterns(grid(ratings([[0, 1, 1], [-1, 1, 0], [-1, -1, 0]], 2)), 2).divided().sum() == 1
+
+
+@pytest.mark.parametrize(("step", "told"), [(1, True), (3, False)])
+def test_where_raters_differ_in_few_sources_the_interval_says_so(step: int, told: bool) -> None:
+    """Twelve units on which raters differ: in four sources, or in twelve."""
+    same = np.arange(120) % 2
+    at = np.arange(12) * step
+    other = same.copy()
+    other[at] = 1 - other[at]
+    clusters = tuple((np.arange(120) // 3).tolist())
+    one = ratings(np.array([same, same, other]), 2, clusters=clusters)
+    assert ("agreement.note-few-divided-sources" in estimate(one, "alpha").notes) is told
