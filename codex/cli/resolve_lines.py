@@ -88,9 +88,9 @@ def _difference(call: Call, desk: ResolvingDesk) -> Iterator[str]:
     if definition:
         yield "    " + definition
     for expert, said in now.votes:
-        yield f"  {expert}: {say(f'tui.said-{said}')}"
+        yield f"  {desk.called(expert)}: {say(f'tui.said-{said}')}"
     for expert, note in desk.notes():
-        yield f"  {expert}: {note}"
+        yield f"  {desk.called(expert)}: {note}"
     yield say("tui.by-rule", outcome=say(f"tui.outcome-{now.outcome}"))
 
 
@@ -132,7 +132,7 @@ def _place(call: Call, desk: JoiningDesk) -> Iterator[str]:
         words = " ".join(desk.text[span.start : span.end].split())
         words = words if len(words) <= _LONGEST_WORDS else f"{words[:60]} … {words[-60:]}"
         sign = "=" if desk.table.is_settled(span) else " "
-        yield f" {sign}{number} {span.expert}: {codes} «{words}» {span.start}-{span.end}"
+        yield f" {sign}{number} {desk.called(span.expert)}: {codes} «{words}» {span.start}-{span.end}"
         if span.note:
             yield "     " + " ".join(span.note.split())
     for each in desk.standing:

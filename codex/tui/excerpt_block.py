@@ -75,7 +75,7 @@ class ExcerptBlock:
             else:
                 lines.append(after[number - len(shown) - len(spans)])
         hidden = len(shown) + len(spans) - self.looks.scroll - space
-        if hidden > 0 and lines:
+        if hidden > 0 and len(lines) > 1:
             lines[-1] = [(cut(say("tui.more-lines", n=hidden + 1), width), "doubt")]
         return [*head, *lines]
 

@@ -22,7 +22,7 @@ def key_name(say: Words, key: str) -> str:
 
 
 def hint_line(keys: Keys, say: Words, hints: Sequence[tuple[str, str]], width: int) -> Line:
-    """Return as many hints as fit.
+    """Return as many hints as fit; the one of help is always among them.
 
     Args:
         keys: What keys the actions are on.
@@ -30,16 +30,22 @@ def hint_line(keys: Keys, say: Words, hints: Sequence[tuple[str, str]], width: i
         hints: Action (or the keys themselves, as ``1-0``) and the name of its hint.
         width: Cells.
     """
-    line: Line = []
-    used = 0
-    for action, name in hints:
-        shown = key_name(say, keys.letter(action)) if action in keys.table else action
-        text = " " + say(f"tui.hint-{name}") + "  "
-        used += cells(shown) + cells(text)
-        if used > width:
-            break
-        line += [(shown, "key"), (text, "dim")]
-    return line
+    told = [
+        (
+            key_name(say, keys.letter(action)) if action in keys.table else action,
+            " " + say(f"tui.hint-{name}") + "  ",
+        )
+        for action, name in hints
+    ]
+    size = [cells(shown) + cells(text) for shown, text in told]
+    fitting = next((n for n in range(len(told) + 1) if sum(size[: n + 1]) > width), len(told))
+    chosen = list(range(fitting))
+    aid = next((number for number, (action, _) in enumerate(hints) if action == "help"), None)
+    if aid is not None and aid >= fitting and size[aid] <= width:
+        while chosen and sum(size[number] for number in chosen) + size[aid] > width:
+            chosen.pop()
+        chosen.append(aid)
+    return [piece for number in chosen for piece in ((told[number][0], "key"), (told[number][1], "dim"))]
 
 
 def help_page(

@@ -156,7 +156,7 @@ class JoinPage:
         codes = " ".join(code + STANCE[stance] for code, stance in span.codes) + ("?" if span.unsure else "")
         pieces: Line = [
             (f"{sign}{number} ", "chosen" if chosen else "key"),
-            (visible(f"{span.expert}: "), ""),
+            (visible(f"{self.desk.called(span.expert)}: "), ""),
             (visible(codes) + "  ", "code"),
             (f"«{_short(self.desk.text[span.start : span.end])}» ", "dim"),
         ]

@@ -89,12 +89,15 @@ class ResolveScreen(DecidingScreen):
                     told = broken_lines(say(f"steps.code-{part}", text=text), width)
                     lines += [[(line, "dim")] for line in told]
         votes: Line = [
-            (f"{_SIGNS[said]} {visible(expert)}: {say(f'tui.said-{said}')}   ", _INKS.get(said, ""))
+            (
+                f"{_SIGNS[said]} {visible(self.desk.called(expert))}: {say(f'tui.said-{said}')}   ",
+                _INKS.get(said, ""),
+            )
             for expert, said in now.votes
         ]
         lines += run_of_pieces(votes, width, 6)
         lines += [
-            [(cut(visible(f"  {expert}: {' '.join(note.split())}"), width), "dim")]
+            [(cut(visible(f"  {self.desk.called(expert)}: {' '.join(note.split())}"), width), "dim")]
             for expert, note in self.desk.notes()
         ]
         rule = say("tui.by-rule", outcome=say(f"tui.outcome-{now.outcome}"))

@@ -120,3 +120,22 @@ def test_no_two_keys_of_the_table_collide_on_a_layout() -> None:
                 assert told.setdefault(typed, action) == action
                 if len(key) == 1:
                     assert Keys(RESOLVE).action(typed, typed)[0] == action
+
+
+def test_whoever_decides_sees_labels_where_the_protocol_promised_them(folder: Path) -> None:
+    (folder / "plan.yaml").write_text(
+        "schema: codex/protocol@1\nkind: tag\nrule: at least 2 of 3\nanonymity: labels\n", encoding="utf-8"
+    )
+    codex("round", "open", "--protocol", "plan.yaml")
+    for expert, code in (("aigul", "planning"), ("marat", "forum")):
+        with seated(folder, expert, kind="all") as bench:
+            bench.go_to(min(bench.desk.session.queue))
+            bench.give(code)
+            bench.note("seen")
+            bench.finish()
+    codex("round", "close", "--yes")
+    with open_study(folder) as study:
+        lines = ResolveScreen(open_table(study), Words("en")).draw(100, 30)
+        shown = "\n".join("".join(piece for piece, _ in line) for line in lines)
+    assert "E1: " in shown
+    assert "igul" not in shown

@@ -11,7 +11,8 @@ from codex.errors import CodexError, NotFound
 from codex.steps.coding import resolving
 from codex.steps.coding.tagging import View, at_this_moment
 from codex.steps.study.deciding import day_of, must_decide, who_was_there
-from codex.steps.study.gate import the_round
+from codex.steps.study.expert_labels import expert_labels
+from codex.steps.study.gate import bare_rounds, the_round
 from codex.store import history
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
@@ -48,6 +49,7 @@ class DecidersDesk:
         self.on = ""
         """ISO date of the decisions; empty: today."""
         self.over = False
+        self._called: dict[str, str] | None = None
 
     @property
     def at(self) -> int:
@@ -67,6 +69,15 @@ class DecidersDesk:
     def day(self) -> str:
         """The date that the next decision gets."""
         return self.on or self.study.file.now[:10]
+
+    def called(self, expert: str) -> str:
+        """Return what an expert is called at the table: by name, or by a label where the protocol says so."""
+        if self._called is None:
+            if self.round.protocol.anonymity == "names":
+                self._called = {one.id: one.name for one in experts(self.study.file)}
+            else:
+                self._called = dict(expert_labels(bare_rounds(self.study)))
+        return self._called.get(expert, expert)
 
     @property
     def people(self) -> tuple[str, ...]:
