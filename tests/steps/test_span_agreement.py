@@ -88,3 +88,18 @@ def test_words_of_an_erased_text_cannot_be_counted(closed: Typed) -> None:
         assert text_of(study, one, one.sources[0].source) == ""
     assert closed("agree").code in {0, 4}
     assert closed("agree", "--measure", "word").code == 2
+
+
+def test_a_round_in_which_nobody_is_done_says_so_and_what_to_do(study: Typed) -> None:
+    assert study("round", "open", "--kind", "unitize", "-s", "interview").code == 0
+    mark("aigul", 10, 40, "goals")
+    still_open = study("agree", "--peek")
+    assert still_open.code == 3
+    assert "nobody has finished a source of round 1 yet" in still_open.err
+    assert "codex tag" in still_open.err
+    assert study("round", "close").code == 0
+    for more in ((), ("--by", "code"), ("-s", "interview")):
+        closed = study("agree", *more)
+        assert closed.code == 3
+        assert "was closed before anybody had finished" in closed.err
+        assert "codex round reopen 1" in closed.err

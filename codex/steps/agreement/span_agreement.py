@@ -49,7 +49,7 @@ def span_figures(study: Study, one: Round, asked: Asked, *, peek: bool = False) 
 
     found = prepared()
     if not found and asked.by != "code":
-        raise NotFound("agree.nothing-left")
+        raise _nothing(study, marked, asked)
     wanted = tuple(dict.fromkeys(find_code(book, code) for code in asked.codes))
     if wanted and asked.by != "code":
         family = frozenset(one for code in wanted for one in book.family(code)) & marked.used
@@ -66,6 +66,8 @@ def span_figures(study: Study, one: Round, asked: Asked, *, peek: bool = False) 
     primary = "" if is_part else plan.coefficient
     if asked.by == "code":
         figures = list(_by_code(prepared, marked, own))
+        if not figures:
+            raise _nothing(study, marked, asked)
     else:
         figures = list(_figures(found, own, plan.coefficient))
     by_plan = [
@@ -88,22 +90,28 @@ def _tested(figure: Figure, threshold: float | None, asked: Asked) -> Figure:
 def _by_code(
     prepared: Callable[[Iterable[str]], list[Continuum]], marked: Marked, asked: Asked
 ) -> Iterator[Figure]:
-    """Yield the figures of single codes, each over those who had the code before them.
-
-    Raises:
-        NotFound: There is nobody for any code.
-    """
+    """Yield the figures of single codes, each over those who had the code before them; none where there is nobody."""
     names = [full_name(name) for name in asked.coefficients] or [ONE_CODE]
-    is_any = False
     for code in asked.codes or _codes(marked):
         family = frozenset(marked.book.family(code))
         found = prepared(family & marked.used or family & frozenset(marked.categories))
         if found:
-            is_any = True
             each = [_of_codes(one, marked.book, (code,)) for one in found]
             yield from figures_of(each, f"code:{code}", names, asked)
-    if not is_any:
-        raise NotFound("agree.nothing-left")
+
+
+def _nothing(study: Study, marked: Marked, asked: Asked) -> NotFound:
+    """Say why there is nothing to compare: no such source, nobody done, or done before the codes were there."""
+    frozen = [stretch.source for stretch in marked.round.sources]
+    wanted = _wanted(study, frozen, asked)
+    if not wanted:
+        return NotFound("agree.nothing-left")
+    if any(marked.finished.get(source) for source in wanted):
+        return NotFound("agree.spans-of-other-books", round=marked.round.id)
+    is_open = marked.round.is_open
+    return NotFound(
+        "agree.spans-unfinished" if is_open else "agree.spans-never-finished", round=marked.round.id
+    )
 
 
 def _figures(found: Sequence[Continuum], asked: Asked, planned: str) -> Iterator[Figure]:
@@ -147,14 +155,20 @@ def _of_codes(continuum: Continuum, book: Codebook, codes: Sequence[str]) -> Con
 
 
 def _of_sources(study: Study, found: list[Continuum], asked: Asked) -> list[Continuum]:
+    wanted = set(_wanted(study, [each.name for each in found], asked))
+    return [each for each in found if each.name in wanted]
+
+
+def _wanted(study: Study, sources: Sequence[str], asked: Asked) -> list[str]:
+    """Return those of the sources that are asked for."""
     if not asked.sources and not asked.where:
-        return found
+        return list(sources)
     from codex.steps.sources.which_sources import find_source, list_sources
 
     wanted = {source.id for source in list_sources(study, asked.where)}
     if asked.sources:
         wanted &= {find_source(study, name).id for name in asked.sources}
-    return [each for each in found if each.name in wanted]
+    return [source for source in sources if source in wanted]
 
 
 def _measured(study: Study, one: Round, continuum: Continuum, unit: str) -> Continuum:
