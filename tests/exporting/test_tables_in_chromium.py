@@ -79,3 +79,29 @@ def test_without_scripts_and_on_paper_a_table_is_whole(browser: Browser, pages: 
     page.emulate_media(media="print")
     assert page.pdf().startswith(b"%PDF")
     context.close()
+
+
+def test_rows_are_found_by_their_words_and_copied(page: Page, pages: list[Path]) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(next(path for path in pages if path.stem == "codebook").as_uri())
+    page.wait_for_selector("html[data-ready]")
+    rows = page.locator(".edition:not([hidden]) tbody tr:not(.part):visible")
+    every = rows.count()
+    word = rows.first.locator("th").inner_text().split()[0]
+    page.get_by_label("Rows with").fill(word.upper())
+    left = rows.count()
+    assert 0 < left < every
+    assert page.locator("#left").inner_text().startswith(f"{left} of ")
+    assert f"find={word.upper()}" in page.url
+    page.get_by_role("button", name="CSV").click()
+    page.wait_for_function("document.querySelector('#said').textContent")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    heads = page.locator(".edition:not([hidden]) thead tr").count()
+    assert len(copied.splitlines()) == heads + page.locator(".edition:not([hidden]) tbody tr:visible").count()
+    page.get_by_role("button", name="LaTeX").click()
+    page.wait_for_timeout(100)
+    assert "\\toprule" in page.evaluate("navigator.clipboard.readText()")
+    page.select_option("#ui", "ru")
+    assert page.locator("#find-word").inner_text() == "Строки со словами"
+    page.get_by_role("searchbox").fill("")
+    assert rows.count() == every
