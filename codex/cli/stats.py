@@ -34,7 +34,7 @@ def stats(
 
     codex stats
     codex stats together --by decision --csv
-    codex stats saturation -o exports/saturation.svg
+    codex stats together -o exports/together.svg
     codex stats time -e aigul
     """
     from codex.steps.coding.stats import Counted
@@ -43,12 +43,12 @@ def stats(
     if what not in WHATS:
         raise UsageProblem("steps.stats-what", what=what, known=", ".join(WHATS))
     drawn = drawn_form(out)
-    if drawn and what != "saturation":
-        raise UsageProblem("steps.stats-drawn", what=what)
     with open_study(call.study, expert) as study:
         counted = Counted(study, round_id=round, peek=peek)
         if drawn:
-            deliver_figure(call, out, counted.saturation_figure(call.say, drawn), drawn)
+            from codex.steps.coding.stats_figures import stats_picture
+
+            deliver_figure(call, out, stats_picture(counted, what, by, call.say, drawn), drawn)
         else:
             show(call, out, _ANSWERS[what](call, counted, by))
     if counted.own_only:

@@ -103,7 +103,7 @@ def _legend(
 
 
 def co_occurrence_figure(
-    found: CoOccurrence, names: Mapping[str, str], say: Words, *, measure: str = "count"
+    found: CoOccurrence, names: Mapping[str, str], say: Words, *, measure: str = "count", note: str = ""
 ) -> bytes:
     """Return half a matrix of codes by codes; the diagonal has what each code has in all.
 
@@ -112,6 +112,7 @@ def co_occurrence_figure(
         names: Item -> its name.
         say: Words of the figure.
         measure: ``count``, ``jaccard`` or ``lift``.
+        note: What was left out.
     """
     size, language = len(found.items), say.language
     pairs = [(one, other) for place, one in enumerate(found.items) for other in found.items[:place]]
@@ -148,7 +149,7 @@ def co_occurrence_figure(
     drawing.text(
         8,
         bottom + 68,
-        f"{say(f'exporting.measure-{measure}')}. {say('exporting.figure-together-unit', n=found.units)}",
+        f"{say(f'exporting.measure-{measure}')}. {say('exporting.figure-together-unit', n=found.units)} {note}".strip(),
         size=11,
         fill=SOFT,
     )

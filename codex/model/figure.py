@@ -61,3 +61,28 @@ class FlowStep:
     def left(self) -> int:
         """Items that go on to the next step."""
         return self.items - sum(self.gone.values()) + sum(self.new.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar."""
+
+    label: str
+    parts: tuple[float, ...]
+    """Lengths from the left, none negative."""
+    note: str = ""
+    """Stands at its end; without one the sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A figure of bars."""
+
+    title: str
+    parts: tuple[str, ...]
+    """What the parts are."""
+    rows: tuple[Bar, ...]
+    axis: str
+    """What is counted."""
+    note: str = ""
+    """What was left out."""

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codex.errors import Refused
+from codex.steps.coding import stats_figures
 from codex.steps.coding.stats import Counted
+from codex.steps.coding.stats_figures import stats_picture
 from codex.steps.study.opening import open_study
 from codex.store.judgments import judgments
 from codex.store.tallies import Tallies
@@ -104,3 +106,24 @@ def test_judgments_handed_in_are_counted_as_those_recorded(judged: Path) -> None
             assert recorded.together() == {("planning", "forum"): 1, ("planning",): alone}
             assert sorted(recorded.by_source()) == sorted(handed_in.by_source())
             assert recorded.work() == handed_in.work()
+
+
+@pytest.mark.parametrize("what", ["frequencies", "together", "saturation", "coverage", "time"])
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_every_count_is_drawn_in_three_languages(judged: Path, what: str, language: str) -> None:
+    with open_study(judged, "aigul") as study:
+        drawn = stats_picture(Counted(study), what, "expert", Words(language), "svg").decode()
+    assert drawn.startswith("<?xml")
+    assert f'xml:lang="{language}"' in drawn
+    assert "exporting." not in drawn
+
+
+def test_a_figure_of_many_codes_shows_the_most_frequent_and_says_so(
+    judged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stats_figures, "MOST_BARS", 1)
+    with open_study(judged, "aigul") as study:
+        drawn = stats_picture(Counted(study), "frequencies", "expert", Words("en"), "svg").decode()
+    assert "The 1 most frequent of 2 codes." in drawn
+    assert "Lesson planning" in drawn
+    assert "Forum" not in drawn

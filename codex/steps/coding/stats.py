@@ -202,6 +202,10 @@ class Counted:
         code = self.book.code(code_id)
         return wording(code.name, language) if code else code_id
 
+    def expert_name(self, expert_id: str) -> str:
+        """Return what an expert is called."""
+        return next((one.name for one in experts(self.study.file) if one.id == expert_id), "") or expert_id
+
     def saturation_figure(self, say: Words, form: str) -> bytes:
         """Draw new codes by source, as ``svg``, ``pdf`` or ``png``."""
         from codex.exporting.figure_lines import saturation_figure
