@@ -253,3 +253,40 @@ def test_no_number_is_computed_from_rows_that_the_log_does_not_say(judged: Typed
         assert ran.code == 1, (words, ran.out)
         assert "codex verify" in ran.err
     assert not Path("m.html").exists()
+
+
+def test_an_excerpt_that_a_new_version_carried_to_other_words_is_named(judged: Typed) -> None:
+    from codex.model.expert import Expert
+    from codex.store.log import Write
+    from codex.store.study_file import open_study_file
+
+    text = Path("interview.txt").read_text(encoding="utf-8")
+    Path("interview.txt").write_text("Interviewer: Hello!\n" + text, encoding="utf-8")
+    assert judged("import", "interview.txt", "--kind", "interview").code == 0
+    assert judged("verify").code == 0  # every excerpt followed its words
+    boss = Expert("facilitator", "facilitator", "facilitator")
+    with open_study_file(FILE, seed=None, now="2026-11-22T10:00:00Z") as file:
+        key, value = file.connection.execute(
+            "SELECT key, value FROM event WHERE kind = 'revise@1'"
+        ).fetchone()
+        moved = json.loads(value)
+        name, start, end = moved["moves"][1][:3]
+        moved["moves"][1] = [name, start - 3, end - 3]
+        file.write([Write("revise@1", (json.loads(key)[1],), moved)], boss)
+    told = judged("verify", "--json").results
+    assert [one["where"] for one in told] == [f"excerpt {name}"]
+    assert "other" in told[0]["what"] or "place of" in told[0]["what"]
+
+
+def test_an_excerpt_whose_id_was_made_from_another_place_is_named(judged: Typed) -> None:
+    from codex.model.expert import Expert
+    from codex.store.log import Write
+    from codex.store.study_file import open_study_file
+
+    boss = Expert("facilitator", "facilitator", "facilitator")
+    with open_study_file(FILE, seed=None, now="2026-11-22T10:00:00Z") as file:
+        (source,) = file.connection.execute("SELECT i.id FROM source s JOIN ident i ON i.n = s.n").fetchone()
+        pieces = [["xabcdefgh2", 0, 9, None, None, None, 0, 1]]
+        file.write([Write("cut@1", ("ky",), {"source": source, "by": "turn", "pieces": pieces})], boss)
+    told = judged("verify", "--json").results
+    assert [one["where"] for one in told] == ["excerpt xabcdefgh2"]

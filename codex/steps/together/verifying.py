@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.errors import CodexError, DamagedInput, Refused
 from codex.model.finding import Finding
 from codex.steps.study.opening import STUDY_FILE, id_seed, now
-from codex.store import sealing, soundness, verify
+from codex.store import sealing, soundness, verify, wording
 from codex.store.rounds import rounds
 from codex.store.study_file import open_study_file
 
@@ -42,10 +43,27 @@ def damages(file: StudyFile, progress: Callable[[str, int], None]) -> list[Findi
         found += verify.damages(file, progress)
         if not found:  # on a damaged file the rest would only say the same in other words
             found += soundness.unsound(file)
+            found += wording.other_words(file)
+            found += _places(file)
             found += _protocols(file)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as problem:
         found.append(Finding(file.path.name, "together.unreadable", fields={"what": type(problem).__name__}))
     return found
+
+
+_OWN_ID: Final = re.compile(r"x[a-z2-7]{9}")
+
+
+def _places(file: StudyFile) -> list[Finding]:
+    """Work out the id of each excerpt again: it binds source, cut and place."""
+    from codex.corpus.identity import excerpt_id
+
+    return [
+        Finding(f"excerpt {one.excerpt}", "together.other-place", fields={"start": one.start, "end": one.end})
+        for one in wording.first_places(file)
+        if _OWN_ID.fullmatch(one.excerpt)
+        and excerpt_id(one.source, one.cut, one.start, one.end) != one.excerpt
+    ]
 
 
 def _protocols(file: StudyFile) -> list[Finding]:
