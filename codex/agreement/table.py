@@ -17,7 +17,9 @@ from codex.errors import DamagedInput, UsageProblem
 from codex.model.ratings import MISSING, Ratings, SetRatings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    Damage = Callable[[DamagedInput], None]
 
 UNIT: Final = ("unit", "units", "item", "excerpt", "subject")
 RATER: Final = ("rater", "coder", "expert", "annotator")
@@ -56,6 +58,11 @@ class Records:
     """Source number per unit, empty where the table has none."""
 
 
+def refuse(problem: DamagedInput) -> None:
+    """Refuse the whole table for one row; who keeps the others notes the row instead."""
+    raise problem
+
+
 def is_long(header: Sequence[str]) -> bool:
     """Say whether a header has one column each for units, raters and values.
 
@@ -65,12 +72,15 @@ def is_long(header: Sequence[str]) -> bool:
     return all(len(_columns(header, names)) == 1 for names in (UNIT, RATER, VALUE))
 
 
-def read_records(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Records:
+def read_records(
+    header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]], damage: Damage = refuse
+) -> Records:
     """Read the judgments of a table; repeats of (unit, rater) are kept.
 
     Args:
         header: Column names.
         rows: Line number and cells of each row.
+        damage: What to do with a row that cannot be taken; its problem has a ``line``.
 
     Raises:
         DamagedInput: No header, no rater column, a column name twice, a row of another width,
@@ -78,7 +88,7 @@ def read_records(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]
     """
     if not any(title.strip() for title in header):
         raise DamagedInput("agreement.table-empty")
-    return _long(header, rows) if is_long(header) else _wide(header, rows)
+    return _long(header, rows, damage) if is_long(header) else _wide(header, rows, damage)
 
 
 def read_ratings(
@@ -87,6 +97,7 @@ def read_ratings(
     *,
     level: str = "nominal",
     categories: Sequence[str] | None = None,
+    damage: Damage = refuse,
 ) -> Ratings:
     """Read a table into ratings.
 
@@ -96,6 +107,7 @@ def read_ratings(
         level: Level of measurement; at numeric levels 1 and 1.0 are one category.
         categories: All categories in their order; without them those in use, numbers by size,
             words by the alphabet and without an order.
+        damage: What to do with a row that cannot be taken.
 
     Raises:
         DamagedInput: What :func:`read_records` refuses, a repeat of (unit, rater), a category
@@ -105,12 +117,12 @@ def read_ratings(
     """
     if level not in LEVELS:
         raise UsageProblem("agreement.unknown-level", name=level, known=", ".join(LEVELS))
-    found = read_records(header, rows)
-    check_repeats(found)
+    found = read_records(header, rows, damage)
+    check_repeats(found, damage)
     declared = _declared(categories, level)
     names = {value: _name(value, level) for value in {one.value for one in found.judgments}}
     if level in NUMERIC:
-        _check_numbers(found, names)
+        _check_numbers(found, names, damage)
     used = {name for name in names.values() if name is not None}
     order, known = _ordered(used, declared)
     if not known and level == "ordinal":
@@ -122,8 +134,8 @@ def read_ratings(
     for one in found.judgments:
         number_ = where[one.value]
         if number_ == MISSING:
-            raise DamagedInput(
-                "agreement.category-outside", line=one.line, value=one.value, known=_some(order)
+            damage(
+                DamagedInput("agreement.category-outside", line=one.line, value=one.value, known=_some(order))
             )
         values[at_rater[one.rater] * len(found.units) + at_unit[one.unit]] = number_
     return Ratings(
@@ -137,8 +149,11 @@ def read_sets(
     mark: str,
     *,
     categories: Sequence[str] | None = None,
+    damage: Damage = refuse,
 ) -> SetRatings:
     """Read a table whose cells hold several codes parted by a mark; ``{}`` is judged without a code.
+
+    Arguments are those of :func:`read_ratings`.
 
     Raises:
         DamagedInput: What :func:`read_ratings` refuses.
@@ -146,8 +161,8 @@ def read_sets(
     """
     if not mark.strip():
         raise UsageProblem("agreement.sets-without-mark")
-    found = read_records(header, rows)
-    check_repeats(found)
+    found = read_records(header, rows, damage)
+    check_repeats(found, damage)
     cells = {value: _codes(value, mark) for value in {one.value for one in found.judgments}}
     declared = _declared(categories, "nominal")
     order = list(declared) if declared else sorted(set().union(*cells.values()))
@@ -158,16 +173,19 @@ def read_sets(
         codes = cells[one.value]
         strange = sorted(codes - place.keys())
         if strange:
-            raise DamagedInput(
-                "agreement.category-outside", line=one.line, value=strange[0], known=_some(order)
+            damage(
+                DamagedInput(
+                    "agreement.category-outside", line=one.line, value=strange[0], known=_some(order)
+                )
             )
+            continue
         sets[at_rater[one.rater]][at_unit[one.unit]] = frozenset(place[code] for code in codes)
     return SetRatings(
         found.raters, tuple(order), tuple(map(tuple, sets)), units=found.units, clusters=found.sources
     )
 
 
-def check_repeats(found: Records) -> None:
+def check_repeats(found: Records, damage: Damage = refuse) -> None:
     """Refuse a rater who judged a unit twice.
 
     Raises:
@@ -177,12 +195,14 @@ def check_repeats(found: Records) -> None:
     for one in found.judgments:
         before = first.setdefault((one.unit, one.rater), one.line)
         if before != one.line:
-            raise DamagedInput(
-                "agreement.judged-twice", line=one.line, unit=one.unit, rater=one.rater, before=before
+            damage(
+                DamagedInput(
+                    "agreement.judged-twice", line=one.line, unit=one.unit, rater=one.rater, before=before
+                )
             )
 
 
-def _long(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Records:
+def _long(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]], damage: Damage) -> Records:
     unit, rater, value = (_columns(header, names)[0] for names in (UNIT, RATER, VALUE))
     source = next(iter(_columns(header, SOURCE)), None)
     units: dict[str, str] = {}
@@ -191,15 +211,17 @@ def _long(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> R
     for line, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
-        _check_width(header, line, cells)
+        if not _has_width(header, line, cells, damage):
+            continue
         name, who, what = cells[unit].strip(), cells[rater].strip(), cells[value].strip()
         if not name or not who:
-            raise DamagedInput(
-                "agreement.judgment-of-nobody", line=line, column=header[rater if name else unit]
-            )
+            nobody = header[rater if name else unit]
+            damage(DamagedInput("agreement.judgment-of-nobody", line=line, column=nobody))
+            continue
         of = cells[source].strip() if source is not None else ""
         if units.setdefault(name, of) != of:
-            raise DamagedInput("agreement.unit-of-two-sources", line=line, unit=name)
+            damage(DamagedInput("agreement.unit-of-two-sources", line=line, unit=name))
+            continue
         raters.setdefault(who)
         if what:
             judgments.append(Record(line, name, who, what))
@@ -208,7 +230,7 @@ def _long(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> R
     return Records(tuple(units), tuple(raters), tuple(judgments), "long", sources)
 
 
-def _wide(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Records:
+def _wide(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]], damage: Damage) -> Records:
     named = header[0].strip().casefold() in (*UNIT, "id")
     raters = [title.strip() for title in header[1 if named else 0 :]]
     if not raters:
@@ -225,12 +247,15 @@ def _wide(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> R
         # A blank line says nothing; a row of empty cells without names is a unit nobody judged.
         if not any(own) and (named or len(own) != len(header)):
             continue
-        _check_width(header, line, cells)
+        if not _has_width(header, line, cells, damage):
+            continue
         unit = own[0] if named else str(len(units) + 1)
         if not unit:
-            raise DamagedInput("agreement.judgment-of-nobody", line=line, column=header[0].strip())
+            damage(DamagedInput("agreement.judgment-of-nobody", line=line, column=header[0].strip()))
+            continue
         if unit in units:
-            raise DamagedInput("agreement.unit-twice", line=line, unit=unit, before=units[unit])
+            damage(DamagedInput("agreement.unit-twice", line=line, unit=unit, before=units[unit]))
+            continue
         units[unit] = line
         judgments += [
             Record(line, unit, rater, value)
@@ -244,9 +269,11 @@ def _columns(header: Sequence[str], names: Sequence[str]) -> list[int]:
     return [i for i, title in enumerate(header) if title.strip().casefold() in names]
 
 
-def _check_width(header: Sequence[str], line: int, cells: Sequence[str]) -> None:
-    if len(cells) != len(header):
-        raise DamagedInput("agreement.row-of-other-width", line=line, cells=len(cells), columns=len(header))
+def _has_width(header: Sequence[str], line: int, cells: Sequence[str], damage: Damage) -> bool:
+    if len(cells) == len(header):
+        return True
+    damage(DamagedInput("agreement.row-of-other-width", line=line, cells=len(cells), columns=len(header)))
+    return False
 
 
 def _declared(categories: Sequence[str] | None, level: str) -> tuple[str, ...] | None:
@@ -269,10 +296,10 @@ def _name(value: str, level: str) -> str | None:
     return repr(int(size)) if size.is_integer() and abs(size) < 1 << 53 else repr(size)
 
 
-def _check_numbers(found: Records, names: dict[str, str | None]) -> None:
+def _check_numbers(found: Records, names: dict[str, str | None], damage: Damage) -> None:
     for one in found.judgments:
         if names[one.value] is None:
-            raise DamagedInput("agreement.no-number", line=one.line, value=one.value, rater=one.rater)
+            damage(DamagedInput("agreement.no-number", line=one.line, value=one.value, rater=one.rater))
 
 
 def _ordered(used: set[str], declared: tuple[str, ...] | None) -> tuple[list[str], bool]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from codex.cli import agree_tables
 from codex.cli.agree_names import called
+from codex.cli.agree_show import findings_told
 from codex.cli.call import is_terminal
 from codex.cli.show import FORMATS, Answer, deliver, form, show
 from codex.words.visible import visible
@@ -47,7 +48,7 @@ def show_look(call: Call, out: Out, look: Look) -> None:
     chosen = form(out, "table" if out.output is not None or to_terminal else "tsv", FORMATS)
     rows = [_said(call, row) for row in look.rows]
     if chosen in {"json", "csv", "tsv"}:
-        show(call, out, Answer(f"agree-{look.topic}", rows, columns=look.columns))
+        show(call, out, Answer(f"agree-{look.topic}", rows, look.columns, findings_told(call, look.findings)))
     else:
         made = _grid(call, look, rows)
         if chosen == "table" and to_terminal:
@@ -55,6 +56,7 @@ def show_look(call: Call, out: Out, look: Look) -> None:
         else:
             plain = "\n".join(agree_tables.as_text(made)) + "\n"
             deliver(call, out, agree_tables.as_markdown(made) if chosen == "md" else plain)
+    call.findings(look.findings)
     for note in look.notes:
         call.note(note)
 

@@ -6,7 +6,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from codex.cli.options import Argument, Encoding, Map, Option, Seed
+from codex.cli.options import Argument, Encoding, KeepGood, Map, Option, Seed
 from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Brought(NamedTuple):
     length: Length = None
     text: TextFile = None
     measure: Measure = "character"
+    keep_good: KeepGood = False
 
 
 class Reckoning(NamedTuple):
@@ -184,4 +185,5 @@ def form_of(brought: Brought, read: Callable[[str], tuple[str, bytes]]) -> Form:
         length=brought.length,
         text=text,
         measure=brought.measure,
+        keep_good=brought.keep_good,
     )

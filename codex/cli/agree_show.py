@@ -81,7 +81,7 @@ def rendered(call: Call, chosen: str, shown: Shown, *, raw: bool = False) -> byt
         return _picture(call, chosen, shown)
     if chosen in ROWS:
         rows = [row_of(call, figure) for figure in shown.figures]
-        answer = Answer("agree", rows, columns_of(rows, labelled="round" in shown.more), _more(shown))
+        answer = Answer("agree", rows, columns_of(rows, labelled="round" in shown.more), _more(call, shown))
         return tables.RENDERERS[chosen](call, answer, raw=raw)
     if shown.plot is not None and chosen == "table":
         return agree_plots.as_text(_plot(call, shown, agree_plots.PLAIN_WIDTH))
@@ -91,8 +91,8 @@ def rendered(call: Call, chosen: str, shown: Shown, *, raw: bool = False) -> byt
     return "\n".join(agree_tables.as_text(made)) + "\n"
 
 
-def _more(shown: Shown) -> dict[str, Any]:
-    more = dict(shown.more)
+def _more(call: Call, shown: Shown) -> dict[str, Any]:
+    more = {**shown.more, **findings_told(call, shown.findings)}
     if shown.verify:
         more["verify"] = verified(shown.figures)
     if shown.provenance is not None:
@@ -100,6 +100,15 @@ def _more(shown: Shown) -> dict[str, Any]:
 
         more["provenance"] = document(shown.provenance)
     return more
+
+
+def findings_told(call: Call, findings: Sequence[Finding]) -> dict[str, Any]:
+    """Return what was noticed in a table, as JSON carries it; nothing where there was nothing."""
+    told = [
+        {"where": one.where, "why": one.message(call.say), "why_id": one.why, "left_out": one.skipped}
+        for one in findings
+    ]
+    return {"findings": told} if told else {}
 
 
 def _plot(call: Call, shown: Shown, width: int) -> list[Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import replace
+from statistics import NormalDist
 
 import numpy as np
 import pytest
 
 from codex.agreement.grid import grid
-from codex.agreement.intervals import drawn, quantile
+from codex.agreement.intervals import _bca_shares, drawn, quantile
 from codex.agreement.measure import estimate, over_patterns
 from codex.agreement.patterns import patterns
 from codex.errors import UsageProblem
@@ -250,3 +251,23 @@ def test_where_raters_differ_in_few_sources_the_interval_says_so(step: int, told
     clusters = tuple((np.arange(120) // 3).tolist())
     one = ratings(np.array([same, same, other]), 2, clusters=clusters)
     assert ("agreement.note-few-divided-sources" in estimate(one, "alpha").notes) is told
+
+
+@pytest.mark.parametrize("power", [1, 3])
+def test_bca_takes_its_tails_where_efron_has_them(power: int) -> None:
+    """Against the formula as it stands in Efron (1987), on skewed values."""
+    data = np.random.default_rng(6).random(25) ** power
+    left = (data.sum() - data) / (len(data) - 1)
+    drawn_again = np.sort(np.random.default_rng(7).choice(data, (4000, len(data))).mean(axis=1))
+    normal = NormalDist()
+    bias = normal.inv_cdf(float((drawn_again < data.mean()).mean()))
+    pull = left.mean() - left
+    skewness = float((pull**3).sum() / (6 * (pull**2).sum() ** 1.5))
+    efron = []
+    for tail in (0.025, 0.975):
+        z = bias + normal.inv_cdf(tail)
+        efron.append(normal.cdf(bias + z / (1 - skewness * z)))
+    assert power == 1 or skewness > 0.01
+    times = np.ones(len(data), dtype=np.int64)
+    found = _bca_shares([0.025, 0.975], drawn_again, float(data.mean()), left, times)
+    assert found == pytest.approx(efron, rel=1e-9)

@@ -89,7 +89,9 @@ def _from_pilot(material: Material, goal: Goal, asked: Asked, raters: int | None
             rows += _of_pilot(scope, estimated, goal, asked)
         if goal.rho:
             rows += rhos(scope, table, goal, asked)
-    return Look("plan", rows, _columns(rows), ("agree.note-plan-pilot", *rho_notes(goal)), shown=60)
+    return Look(
+        "plan", rows, _columns(rows), ("agree.note-plan-pilot", *rho_notes(goal)), 60, material.findings
+    )
 
 
 def _pilots(material: Material) -> Iterator[tuple[str, Ratings, Estimate]]:

@@ -11,8 +11,9 @@ from codex.steps.agreement.figures import Figure, parted, tested
 from codex.steps.agreement.ratings_sheet import JOINT, Sheet, looks_long, read_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from codex.errors import DamagedInput
     from codex.model.ratings import Ratings, SetRatings
     from codex.steps.agreement.figures import Asked
 
@@ -36,6 +37,8 @@ class Form:
     """Length of the text that spans stand in."""
     text: str | None = None
     """That text."""
+    keep_good: bool = False
+    """Leave out rows that cannot be taken, and tell them, instead of refusing the table."""
     measure: str = "character"
 
 
@@ -106,13 +109,23 @@ def _like_missing(sheet: Sheet, name: str) -> tuple[Finding, ...]:
 
 def chosen_rows(data: bytes, name: str, form: Form, asked: Asked) -> Sheet:
     """Read a table and keep the rows that ``--where`` asks for."""
-    sheet = read_sheet(data, name, encoding=form.encoding, columns=form.columns)
+    sheet = read_sheet(data, name, encoding=form.encoding, columns=form.columns, keep_good=form.keep_good)
     if asked.where:
         wanted = _columns_wanted(asked.where)
         sheet = sheet.where(wanted)
         if not sheet.is_long and not sheet.is_of_spans:
             sheet = sheet.without(wanted)
-    return sheet
+    if not form.keep_good:
+        return sheet
+    from codex.steps.agreement.sound_rows import sound_rows
+
+    return sound_rows(sheet, name, form, repeats=_repeats(asked))
+
+
+def _repeats(asked: Asked) -> bool:
+    """Say whether all that is asked for reads repeats of (unit, rater)."""
+    names = [parted(name)[0].lower() for name in asked.coefficients]
+    return bool(names) and all(name == TRUTH for name in names)
 
 
 def _columns_wanted(where: Sequence[str]) -> dict[str, str]:
@@ -126,14 +139,20 @@ def _columns_wanted(where: Sequence[str]) -> dict[str, str]:
     return wanted
 
 
-def brought(sheet: Sheet, form: Form) -> Brought:
+def brought(sheet: Sheet, form: Form, damage: Callable[[DamagedInput], None] | None = None) -> Brought:
     """Read the rows of a table into ratings, or into sets where cells hold several codes.
+
+    Args:
+        sheet: The table.
+        form: What its columns and categories are.
+        damage: What to do with a row that cannot be taken; None refuses the table.
 
     Raises:
         DamagedInput: What :func:`codex.agreement.table.read_ratings` refuses.
     """
-    from codex.agreement.table import read_ratings, read_sets
+    from codex.agreement.table import read_ratings, read_sets, refuse
 
+    damage = damage or refuse
     if not sheet.is_long and "source" in sheet.named:
         sheet = sheet.lengthened("source")
     mark = form.sets if form.sets is not None else (JOINT if sheet.lists else None)
@@ -141,8 +160,12 @@ def brought(sheet: Sheet, form: Form) -> Brought:
         rows = sheet.rows
         if sheet.lists and mark != JOINT:
             rows = tuple((line, tuple(c.replace(JOINT, mark) for c in cells)) for line, cells in rows)
-        return Brought(sheet, form, sets=read_sets(sheet.header, rows, mark, categories=form.categories))
-    found = read_ratings(sheet.header, sheet.rows, level=form.level, categories=form.categories)
+        return Brought(
+            sheet, form, sets=read_sets(sheet.header, rows, mark, categories=form.categories, damage=damage)
+        )
+    found = read_ratings(
+        sheet.header, sheet.rows, level=form.level, categories=form.categories, damage=damage
+    )
     return Brought(sheet, form, ratings=found)
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from codex.model.estimate import Estimate
+    from codex.model.finding import Finding
     from codex.model.ratings import Ratings
     from codex.model.round import Round
     from codex.steps.agreement.calculator import Form
@@ -47,6 +48,8 @@ class Look:
     """Text ids of what must be said beside it."""
     shown: int | None = None
     """Rows that people see first; None: all of them."""
+    findings: tuple[Finding, ...] = ()
+    """What was noticed while the table was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Material:
     """``source``, ``lang``, ``time`` -> (N,) of each unit."""
     repeats: Sequence[tuple[str, str, int, str]] = ()
     """(rater, unit, occasion, category) of a table with a column of occasions."""
+    findings: tuple[Finding, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -132,7 +136,7 @@ def look(topic: str, material: Material) -> Look:
     """
     module, _, function = TOPICS[topic].partition(":")
     take: Callable[[Material], Look] = getattr(import_module(f"codex.steps.agreement.{module}"), function)
-    return take(material)
+    return replace(take(material), findings=material.findings)
 
 
 def check_topic(topic: str) -> None:
@@ -223,4 +227,4 @@ def material_of_table(data: bytes, name: str, form: Form, asked: Asked) -> Mater
         material = Material(asked, coefficient, ratings=found.ratings)
     table = found.sets or found.ratings
     assert table is not None  # noqa: S101 - brought() gives one of the two
-    return replace(material, parts=sheet.parts(table.units))
+    return replace(material, parts=sheet.parts(table.units), findings=sheet.findings)

@@ -145,7 +145,12 @@ class Sheet:
 
 
 def read_sheet(
-    data: bytes, name: str, *, encoding: str | None = None, columns: Mapping[str, str] | None = None
+    data: bytes,
+    name: str,
+    *,
+    encoding: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    keep_good: bool = False,
 ) -> Sheet:
     """Read a table (CSV of any delimiter and encoding, a workbook, JSON Lines).
 
@@ -154,6 +159,7 @@ def read_sheet(
         name: Of the file, for messages; ``-`` for standard input.
         encoding: Python codec name, where the guess is wrong.
         columns: Role of :data:`ROLES` -> heading, where the headings do not say it.
+        keep_good: Leave out damaged rows and tell them, instead of refusing the table.
 
     Raises:
         DamagedInput: The table cannot be read. UsageProblem: A role or column that is not there.
@@ -162,7 +168,8 @@ def read_sheet(
 
     lines = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b'{"')
     is_json = name.lower().endswith((".jsonl", ".ndjson")) or lines
-    table = read_table(data, name if not is_json or name.lower().endswith("l") else f"{name}.jsonl", encoding)
+    called = name if not is_json or name.lower().endswith("l") else f"{name}.jsonl"
+    table = read_table(data, called, encoding, keep_good=keep_good)
     rows = tuple((row.line, row.cells) for row in table.rows)
     sheet = Sheet(table.header, rows, table.findings)
     if is_json and any(cell.startswith("[") for _, cells in rows for cell in cells):
