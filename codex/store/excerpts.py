@@ -110,7 +110,7 @@ def excerpt(file: StudyFile, excerpt_id: str) -> Excerpt | None:
 
 
 def around(file: StudyFile, found: Excerpt, characters: int = 600) -> tuple[str, str]:
-    """Return the text before and after an excerpt, at most ``characters`` each."""
+    """Return the text before and after an excerpt, about ``characters`` each, cut between words."""
     row = file.connection.execute(
         "SELECT substr(b.content, ?, ?), substr(b.content, ?, ?) FROM source s JOIN body b ON b.id = s.text"
         " WHERE s.n = ?",
@@ -122,7 +122,14 @@ def around(file: StudyFile, found: Excerpt, characters: int = 600) -> tuple[str,
             file.number(found.source),
         ],
     ).fetchone()
-    return (row[0] or "", row[1] or "") if row else ("", "")
+    if not row:
+        return "", ""
+    before, after = row[0] or "", row[1] or ""
+    if found.start > characters:
+        before = "… " + (before.split(maxsplit=1)[-1] if before.split() else "")
+    if len(after) == characters:
+        after = (after.rsplit(maxsplit=1)[0] if after.split() else "") + " …"
+    return before, after
 
 
 def cuts(file: StudyFile, source_id: str) -> list[tuple[str, str, int]]:

@@ -55,15 +55,16 @@ class ExcerptBlock:
         measure = min(width - gutter, WIDEST)
         space = room - len(head)
         text, spans = self._wrap(f"text {view.excerpt.id}", view.excerpt.text, measure)
-        around = max(min((space - len(spans)) // 2, 4), 1 if space >= 6 else 0)
+        other = self._translations(view, measure, gutter)
+        own = len(spans) + len(other)
+        around = max(min((space - own) // 2, 4), 1 if space >= 6 else 0)
         before = self._context(f"before {view.excerpt.id}", view.before.rstrip(), measure, gutter)
         shown = before[len(before) - around :] if around else []
-        other = "\n".join(f"[{one.language}, {one.translator}] {one.text}" for one in view.translations)
-        following = f"{other}\n\n{view.after.lstrip()}" if other else view.after.lstrip()
-        after = self._context(f"after {view.excerpt.id} {other}", following, measure, gutter)
+        after = self._context(f"after {view.excerpt.id}", view.after.lstrip(), measure, gutter)
         bar = [("│ ", "code")] if gutter else []
-        total = len(shown) + len(spans) + len(after)
-        self.looks.scroll = max(0, min(self.looks.scroll, total - min(space, len(shown) + len(spans))))
+        below = [*other, *after]
+        total = len(shown) + len(spans) + len(below)
+        self.looks.scroll = max(0, min(self.looks.scroll, total - min(space, len(shown) + own)))
         marked = places(text)
         lines: list[Line] = []
         for number in range(self.looks.scroll, min(self.looks.scroll + space, total)):
@@ -73,11 +74,21 @@ class ExcerptBlock:
                 start, end = spans[number - len(shown)]
                 lines.append([*bar, *highlighted(text, start, end, marked)])
             else:
-                lines.append(after[number - len(shown) - len(spans)])
-        hidden = len(shown) + len(spans) - self.looks.scroll - space
+                lines.append(below[number - len(shown) - len(spans)])
+        hidden = len(shown) + own - self.looks.scroll - space
         if hidden > 0 and len(lines) > 1:
             lines[-1] = [(cut(say("tui.more-lines", n=hidden + 1), width), "doubt")]
         return [*head, *lines]
+
+    def _translations(self, view: View, measure: int, gutter: int) -> list[Line]:
+        """Return the translations, told from the original by their own rule, language and translator."""
+        bar = [("┆ ", "code")] if gutter else []
+        lines: list[Line] = []
+        for one in view.translations:
+            said = f"[{one.language}, {one.translator}] {one.text}"
+            shown, spans = self._wrap(f"{one.language} {one.translator} {view.excerpt.id}", said, measure)
+            lines += [[*bar, (shown[start:end], "")] for start, end in spans]
+        return lines
 
     def _context(self, name: str, text: str, measure: int, gutter: int) -> list[Line]:
         shown, spans = self._wrap(name, text, measure)

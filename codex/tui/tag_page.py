@@ -68,14 +68,14 @@ class TagPage:
     def _head(self, width: int) -> list[Line]:
         session, say = self.bench.desk.session, self.say
         place = min(session.at + 1, len(session.queue))
-        parts = [
-            f"{place}/{len(session.queue)}",
-            visible(self.bench.expert),
-            say("tui.round", round=self.bench.desk.round.id),
-        ]
-        if self.looks.pace:
-            parts.append(self.looks.pace)
-        return [[(cut(" " + " · ".join(parts), width), "head")]]
+        at = f"{place}/{len(session.queue)}"
+        who, one = visible(self.bench.expert), say("tui.round", round=self.bench.desk.round.id)
+        pace = [self.looks.pace] if self.looks.pace else []
+        for parts in ([at, who, one, *pace], [at, who, *pace], [at, *pace]):  # who and round are known
+            told = " " + " · ".join(parts)
+            if cells(told) <= width:
+                break
+        return [[(cut(told, width), "head")]]
 
     # -- the excerpt -----------------------------------------------------------------------------
 

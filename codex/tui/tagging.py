@@ -177,10 +177,10 @@ class TagScreen(Board):
         parts = [say("steps.sorting")] if bench.unsorted else []
         if done:
             parts.append(say("tui.batch", done=(done - 1) % BATCH + 1, size=BATCH))
-        if done >= 5 and seconds >= 60:
+        if seconds >= _REST_AFTER:
+            parts.append(say("tui.rest", n=round(seconds / 60)))  # in the place of the pace: a line is short
+        elif done >= 5 and seconds >= 60:
             an_hour = round(done * 3600 / seconds)
             left = round(bench.desk.session.left * seconds / done / 60)
             parts.append(say("tui.pace", hour=an_hour, n=left))
-        if seconds >= _REST_AFTER:
-            parts.append(say("tui.rest", n=round(seconds / 60)))
         self.looks.pace = " · ".join(parts)

@@ -14,6 +14,7 @@ from codex.store import recent
 from codex.tui.board import Board
 from codex.tui.keys import JOIN, RESOLVE, REVIEW, SPANS, TAG, VOTE, Keys
 from codex.tui.looks import Looks
+from codex.tui.tagging import TagScreen
 from codex.words import Words
 from codex.words.keyboard import KK, RU
 from tests.tui.conftest import screen, seated, shown
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from codex.tui.paper import Line
-    from codex.tui.tagging import TagScreen
 
 LAYOUTS: dict[str, dict[str, str]] = {"us": {}, "ru": RU, "kk": KK}
 PINNED = ("planning", "peer", "forum", "high", "low")
@@ -329,3 +329,22 @@ def test_a_bare_mark_is_no_digit_where_no_kazakh_layout_is_about() -> None:
     assert keys.action("full_stop", ".")[0] == ""
     assert keys.action("ә", "ә") == ("slot", "2")
     assert keys.action("full_stop", ".") == ("slot", "7")
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_a_hint_to_rest_is_in_sight_on_a_small_terminal(folder: Path, language: str) -> None:
+    seconds = 0.0
+
+    async def play(pilot: Pilot[None]) -> None:
+        nonlocal seconds
+        for _ in range(6):
+            seconds += 30
+            await pilot.press("x")
+        assert Words(language)("tui.pace", hour=120, n=round(18 * 30 / 60)) in shown(board)
+        seconds = 48 * 60
+        await pilot.press("x")
+        assert Words(language)("tui.rest", n=48) in shown(board)
+
+    with seated(folder) as bench:
+        board = TagScreen(bench, Words(language), {}, clock=lambda: seconds)
+        run(board, play)
