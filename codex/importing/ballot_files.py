@@ -27,6 +27,8 @@ _DEEPEST: Final = 3
 """Letters in letters, archives in archives."""
 _MOST_TOTAL: Final = 200_000_000
 _PAGE: Final = re.compile(r"""<meta name=["']generator["'] content=["']codex-ballot["']""")
+_KEPT: Final = re.compile(r"<pre\b.*?</pre>", re.IGNORECASE | re.DOTALL)
+_ANSWER: Final = re.compile(r"#\s?\d{1,5}[a-z]?\s+\S{1,8}\s*(?:=|⇒|→)", re.IGNORECASE)
 _TAGS: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _BREAKS: Final = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d|/blockquote|/pre)\b[^>]*>", re.IGNORECASE)
 _LETTER: Final = re.compile(
@@ -204,7 +206,7 @@ def _table(text: str, notes: Notes) -> Returned | None:
     """Return the form of a table that was saved from the workbook; None where the text is none."""
     first = text.lstrip("\ufeff").split("\n", 1)[0]
     head = first if FORM.search(first) else text.split("\n", 2)[1] if text.lower().startswith("sep=") else ""
-    if not FORM.search(head):
+    if not FORM.search(head) or _ANSWER.search(head):  # a message whose lines run together is no table
         return None
     delimiter = max(";,\t", key=head.count)
     if not head.count(delimiter):
@@ -241,5 +243,6 @@ def bare(text: str) -> str:
     >>> bare("<div>#1 abc =&gt; 7</div><div>#2 xyz =&gt; ?</div>")
     '#1 abc => 7\n#2 xyz => ?\n'
     """
-    broken = _BREAKS.sub("\n", re.sub(r"[ \t]*\n[ \t]*", " ", text))
+    kept = _KEPT.sub(lambda found: found[0].replace("\n", "<br>"), text.replace("\r\n", "\n"))
+    broken = _BREAKS.sub("\n", re.sub(r"[ \t]*\n[ \t]*", " ", kept))
     return html.unescape(_TAGS.sub("", broken)).replace("\u00a0", " ")

@@ -17,11 +17,31 @@ FORM: Final = re.compile(
     re.IGNORECASE,
 )
 """The line that says whose form it is: study, round, expert, code."""
+_ARROW: Final = r"(?:=+\s*>?|[-–—]+\s*>|⇒|→|➔|➜)"
 _SLOT: Final = re.compile(
-    r"^#(\d{1,5})([a-z]?)\s+([^\s=⇒→➔➜]{1,8})\s*(?:=+\s*>?|⇒|→|➔|➜)[ \t]*(.*)$", re.IGNORECASE
+    rf"^(?:[•*·▪◦–—-]\s*)?(?:#|№(?=.{{0,16}}=>))\s?(\d{{1,5}})([a-z]?)\s+([^\s=⇒→➔➜>]{{1,8}}?)\s*{_ARROW}[ \t]*(.*)$",
+    re.IGNORECASE,
 )
 """The check is taken as it came: letters spoiled on the way must not make an answer look like none."""
-_PROPOSAL: Final = re.compile(r"^#\+\s*(?:=+\s*>?|⇒|→|➔|➜)[ \t]*(.*)$")
+_PROPOSAL: Final = re.compile(rf"^(?:[•*·▪◦–—-]\s*)?(?:#|№(?=.{{0,6}}=>))\s?\+\s*{_ARROW}[ \t]*(.*)$")
+_LOOSE: Final = re.compile(
+    r"(?P<before>.*?)(?:#\s?(?P<n>\d{1,5})(?P<k>[a-z]?)\s+[^=⇒→➔➜]{1,12}?\s*(?:=+>|⇒|→|➔|➜)"
+    r"|\b(?P<m>\d{1,5})(?P<l>[a-z]?)\s+[a-z2-7]{3}\s*=+>)(?P<after>.*)$",
+    re.IGNORECASE,
+)
+"""What looks like the line of an answer and is read as none: a mark was deleted, or lines run together.
+
+Our own printed text holds no ``#`` and no ``=>`` beside those of answers: evidence has other signs for them.
+"""
+_BARE: Final = re.compile(r"(?:[+-]?\d{1,3}|[?!=]|[abавб]\s?\d|[^\W\d_]{1,20})[.,;]?", re.IGNORECASE)
+_BEGUN: Final = re.compile(r"(?:[+-]?\d{1,3}|[?!])[\s,.;:–—-]+\S")
+_MARKED: Final = re.compile(
+    r"[*_\"'“”„«»‘’]{1,2}([^\s*_\"'“”„«»‘’]{1,40})[*_\"'“”„«»‘’]{1,2}[.,;:]?(?:\s+(.*))?$"
+)
+"""An answer in quotation marks, or between the stars of bold letters."""
+_UNSEEN: Final = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f\u20e3\ufeff\u00ad]")
+_WIDE: Final = {ord(one): other for one, other in zip("＃！？؟＝＞", "#!??=>", strict=True)}
+"""Signs that keyboards and programs put in the place of ours."""
 _TYPED: Final = re.compile(r"#?(\d{1,5})([a-zA-Z]?)(?:\s*[:.)=]\s*|\s+)(\S.*)")
 _QUOTED: Final = re.compile(r"^[>|\s\u00a0]+")
 _ROW: Final = re.compile(r"([a-z2-7]{3})\s+(\S.*)", re.IGNORECASE)
@@ -62,7 +82,9 @@ def read_form(text: str, notes: Notes) -> Returned | None:
 def _answers(text: str, notes: Notes) -> tuple[list[Slot], list[str]]:
     reply = _Reply(notes)
     for number, raw in enumerate(text.split("\n"), 1):
-        reply.take(raw.replace("\u00a0", " "), number)
+        plain = _UNSEEN.sub("", raw.replace("\u00a0", " ").replace("=&gt;", "=>")).translate(_WIDE)
+        reply.take(plain, number)
+    reply.nothing_lost()
     return [one for one in reply.found.values() if one.value], reply.proposals
 
 
@@ -75,24 +97,48 @@ class _Reply:
         self._notes = notes
         self._waiting: tuple[int, int] | None = None
         """The answer whose quoted line was left empty: it may stand below it, unquoted."""
+        self._above: tuple[int, int] | None = None
+        """The answer whose line was left empty just above, quoted or not."""
+        self._loose: list[tuple[tuple[int, int], int]] = []
 
     def take(self, raw: str, number: int) -> None:
         line = _QUOTED.sub("", raw).rstrip()
         waiting, self._waiting = self._waiting, self._waiting if not line else None
+        above, self._above = self._above, None
         slot, proposal = _SLOT.match(line), _PROPOSAL.match(line)
         if slot:
-            key = int(slot[1]), ord(slot[2].lower()) - ord("a") if slot[2] else 0
+            key = int(slot[1]), _letter(slot[2])
             self._keep(key, slot[3].lower(), slot[4].strip(), number)
             self._waiting = key if not slot[4].strip() and _is_quoted(raw) else None
+            self._above = key if not slot[4].strip() and not _is_quoted(raw) else None
+            for one in _LOOSE.finditer(slot[4]):  # the lines below run on in this one
+                self._loose.append((_key(one), number))
         elif proposal:
             self.proposals += [proposal[1].strip()] if proposal[1].strip() else []
         elif waiting is not None and line and not _is_quoted(raw) and _is_answer(line):
             self._keep(waiting, self.found[waiting].check, line, number)
+        elif above is not None and line and raw[:1].strip() and not {"[", "]"} & set(line):
+            self._below(above, line, number)
+        elif (loose := _LOOSE.match(line)) and (loose["before"].strip() or loose["after"].strip()):
+            self._loose.append((_key(loose), number))
+
+    def _below(self, key: tuple[int, int], line: str, number: int) -> None:
+        """Take an answer that was written on the line below its own; our own lines are indented."""
+        if _BARE.fullmatch(line):
+            self._keep(key, self.found[key].check, line, number)
+        elif _BEGUN.match(line):
+            raise self._notes.refuse("panel.bad-slot-below", number, slot=_where(key))
+
+    def nothing_lost(self) -> None:
+        """Refuse a reply in which something looks like an answer and was read as none."""
+        for key, number in self._loose:
+            if key not in self.found or not self.found[key].value:
+                raise self._notes.refuse("panel.bad-slot-loose", number, slot=_where(key))
 
     def _keep(self, key: tuple[int, int], check: str, said: str, line: int) -> None:
         value, comment = parted(said)
         before = self.found.get(key)
-        where = f"#{key[0]}{chr(ord('a') + key[1]) if key[1] else ''}"
+        where = _where(key)
         if before is not None and before.check != check:
             raise self._notes.refuse("panel.bad-slot-check", line, slot=where)
         if before is not None and before.value:
@@ -100,6 +146,18 @@ class _Reply:
                 raise self._notes.refuse("panel.bad-slot-twice", line, slot=where)
             return
         self.found[key] = Slot(k=key[1], place=key[0], check=check, value=value, comment=comment, where=where)
+
+
+def _key(loose: re.Match[str]) -> tuple[int, int]:
+    return int(loose["n"] or loose["m"]), _letter(loose["k"] or loose["l"] or "")
+
+
+def _letter(written: str) -> int:
+    return ord(written.lower()) - ord("a") if written else 0
+
+
+def _where(key: tuple[int, int]) -> str:
+    return f"#{key[0]}{chr(ord('a') + key[1]) if key[1] else ''}"
 
 
 def _is_quoted(raw: str) -> bool:
@@ -120,6 +178,9 @@ def parted(said: str) -> tuple[str, str]:
     said = said.strip()
     if not said:
         return "", ""
+    marked = _MARKED.match(said)
+    if marked:
+        said = f"{marked[1]} {marked[2] or ''}".strip()
     head, _, rest = said.partition(" ")
     stripped = head.rstrip(",;:.") or head
     return number_as_written(stripped), rest.strip().lstrip("-–—,;: ") if rest else ""
