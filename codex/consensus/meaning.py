@@ -10,6 +10,7 @@ import itertools
 import math
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from codex.consensus.chance import fewest_beyond_chance, tail
@@ -119,7 +120,10 @@ def _of_rule(rule: Rule, protocol: Protocol, n: int, scale: Scale | None) -> Ite
     if rule.counts_only:
         yield from _counted(rule, protocol, n)
     elif scale is not None:
-        yield from _rated(rule, protocol, n, scale)
+        tried = _rated(
+            rule, n, scale.points, scale.agree_from, quantile=protocol.quantile, quorum=protocol.quorum
+        )
+        yield from ((why, dict(fields)) for why, fields in tried)
     yield from _preset(rule, n)
     yield from _small(rule, n)
 
@@ -153,32 +157,36 @@ def _absence(rule: Rule, n: int, fewest: int) -> Iterator[_Said]:
         yield "consensus.means-absence", {"k": then, "n": n - 1, "before": fewest}
 
 
-def _rated(rule: Rule, protocol: Protocol, n: int, scale: Scale) -> Iterator[_Said]:
+@lru_cache(maxsize=64)  # every question of every round asks, and most ask the same
+def _rated(
+    rule: Rule, n: int, points: range, agree_from: int | None, *, quantile: str, quorum: int
+) -> tuple[_Said, ...]:
     """Try every set of answers that ``n`` experts can give."""
-    points = scale.points
     if not rule.conditions or math.comb(n + len(points) - 1, n) > _MOST_SETS:
-        return
-    tried = _Tried(rule, protocol, n, scale)
+        return ()
+    tried = _Tried(rule, agree_from, quantile=quantile, absence=n > max(quorum, 1))
     for ratings in itertools.combinations_with_replacement(points, n):
         tried.take(ratings)
-    yield "consensus.means-sets", {"into": tried.into, "total": tried.total, "n": n}
+    said: list[_Said] = [("consensus.means-sets", {"into": tried.into, "total": tried.total, "n": n})]
     if tried.flips:
-        fields = {"flips": tried.flips, "reached": tried.reached, "quantile": protocol.quantile, "n": n}
-        yield "consensus.means-quantile-flips", fields
+        fields = {"flips": tried.flips, "reached": tried.reached, "quantile": quantile, "n": n}
+        said.append(("consensus.means-quantile-flips", fields))
     if tried.turned:
-        yield "consensus.means-absence-turns", {"turned": tried.turned, "total": tried.total, "n": n}
+        fields = {"turned": tried.turned, "total": tried.total, "n": n}
+        said.append(("consensus.means-absence-turns", fields))
+    return tuple(said)
 
 
 class _Tried:
     """Counts over all sets of answers, each as often as experts can give it."""
 
-    def __init__(self, rule: Rule, protocol: Protocol, n: int, scale: Scale) -> None:
+    def __init__(self, rule: Rule, agree_from: int | None, *, quantile: str, absence: bool) -> None:
         self._rule = rule
         self._location = replace(rule, conditions=tuple(p for p in rule.conditions if p.statistic != "iqr"))
-        self._quantile = protocol.quantile
-        self._definitions = {"linear", "weibull", "hazen", "sas5", protocol.quantile} & set(DEFINITIONS)
-        self._agree_from = scale.agree_from
-        self._absence = n > max(protocol.quorum, 1)
+        self._quantile = quantile
+        self._definitions = {"linear", "weibull", "hazen", "sas5", quantile} & set(DEFINITIONS)
+        self._agree_from = agree_from
+        self._absence = absence
         self._known: dict[tuple[tuple[int, ...], bool, str], bool] = {}
         self.total = self.into = self.reached = self.flips = self.turned = 0
 
