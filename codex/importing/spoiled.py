@@ -42,7 +42,7 @@ def check_spoiled(text: str, notes: Notes, *, lost: bool = True) -> None:
     if lost:
         _check_lost(text, notes)
     for signs, pattern, wrong, right in _WAYS:
-        if not any(sign in text for sign in signs):
+        if not _has_any(text, signs):
             continue
         hits = pattern.findall(text)
         if not hits:
@@ -69,12 +69,14 @@ def raises_questions(text: str) -> bool:
         "\ufffd" in text
         or "ќ" in text
         or "ј" in text
-        or any(
-            any(sign in text for sign in signs) and pattern.search(text) is not None
-            for signs, pattern, *_ in _WAYS
-        )
+        or any(_has_any(text, signs) and pattern.search(text) is not None for signs, pattern, *_ in _WAYS)
         or bool(_lost_words(text))
     )
+
+
+def _has_any(text: str, signs: tuple[str, ...]) -> bool:
+    """Say whether any sign is there; its second letter, the rarer one, is looked for first."""
+    return any(sign[-1] in text and sign in text for sign in signs)
 
 
 def _check_lost(text: str, notes: Notes) -> None:

@@ -12,8 +12,6 @@ from codex.importing.spoiled import check_spoiled
 from codex.importing.tables import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from codex.importing.notes import Notes
 
 _LARGEST: Final = 100_000_000
@@ -32,13 +30,14 @@ def read_sheet(data: bytes, notes: Notes, sheet: str | None = None) -> tuple[lis
         _check_parts(data, notes)
     names: tuple[str, ...] = ()
     rows: list[Row] = []
+    lines: list[str] = []
     chosen = ""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = tuple(book.sheet_names)
         for name in names:
             if not rows and sheet in {None, name}:
-                rows, chosen = list(_rows(book, name)), name
+                (rows, lines), chosen = _rows(book, name), name
     except PasswordError as error:
         raise notes.refuse("importing.office-encrypted") from error
     except CalamineError as error:
@@ -49,10 +48,10 @@ def read_sheet(data: bytes, notes: Notes, sheet: str | None = None) -> tuple[lis
         raise notes.refuse("importing.workbook-broken") from error
     if sheet is not None and sheet not in names:
         raise UsageProblem("importing.no-such-sheet", sheet=sheet, known=", ".join(names))
-    filled = "\n".join(["\t".join(row.cells) for row in rows])
+    filled = "\n".join(lines)
     if not filled.isascii():
         if filled.count("\n") >= len(rows):  # lines within cells: a line stands for a row
-            filled = "\n".join(["\t".join(row.cells).replace("\n", " ") for row in rows])
+            filled = "\n".join([line.replace("\n", " ") for line in lines])
         check_spoiled(filled, notes)
     if sheet is None and len(names) > 1:
         notes.tell("importing.sheet-chosen", sheet=chosen, n=len(names) - 1)
@@ -76,11 +75,31 @@ def _check_parts(data: bytes, notes: Notes) -> None:
             raise notes.refuse("importing.xml-doctype")
 
 
-def _rows(book: Any, name: str) -> Iterator[Row]:
+def _rows(book: Any, name: str) -> tuple[list[Row], list[str]]:
+    """Return the rows that hold anything, and each as one line, its cells parted by tabs.
+
+    Most cells are texts already. Which columns hold something else is learned on the way: joining a
+    row fails where one was not known, and only then is every cell of it looked at.
+    """
+    rows: list[Row] = []
+    lines: list[str] = []
+    others: list[int] = []
     for place, cells in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
-        texts = [c if (kind := type(c)) is str else _number(c) if kind is float else _text(c) for c in cells]
-        if any(texts):
-            yield Row(place, tuple(texts))
+        for at in others:
+            cell = cells[at]
+            kind = type(cell)
+            if kind is not str:
+                cells[at] = _number(cell) if kind is float else _text(cell)
+        try:
+            line = "\t".join(cells)
+        except TypeError:
+            others = sorted({*others, *(at for at, cell in enumerate(cells) if type(cell) is not str)})
+            cells = [_number(c) if type(c) is float else c if type(c) is str else _text(c) for c in cells]  # noqa: PLW2901
+            line = "\t".join(cells)
+        if line.strip("\t") or any(cells):
+            rows.append(Row._make((place, tuple(cells))))
+            lines.append(line)
+    return rows, lines
 
 
 @lru_cache(maxsize=10_000)
