@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from codex.agreement.build import summed
+from codex.agreement.coefficients import coefficient
+from codex.agreement.joint import Drawing, MeanOfCodes, Part, PooledKappa
 from codex.agreement.measure import estimate
-from codex.agreement.overall import mean_of_tables, mean_over_codes, pooled_kappa
+from codex.agreement.overall import _case, _pairs, mean_of_tables, mean_over_codes, pooled_kappa
 from codex.errors import UsageProblem
 from tests.agreement.tables_at_random import noisy, ratings
 
@@ -91,3 +96,21 @@ def test_tables_of_other_units_are_refused() -> None:
         mean_of_tables(tables, "alpha")
     with pytest.raises(UsageProblem):
         pooled_kappa(list(tables.values()))
+
+
+@pytest.mark.parametrize("kind", ["alpha_nominal", "fleiss", "ac1", "percent", "pooled"])
+def test_a_linearised_value_over_codes_is_what_leaving_the_unit_out_says(kind: str) -> None:
+    """Unit by unit and with its sign: a variance alone would not see a sign that is turned."""
+    rng = np.random.default_rng(12)
+    tables = [ratings(noisy(rng, 600, 3, 2, copy=copy), 2) for copy in (0.5, 0.7, 0.9)]
+    cases = [_case(table) for table in tables]
+    if kind == "pooled":
+        parts = [_pairs(table) for table in tables]
+    else:
+        parts = [Part(*summed(replace(case, named=coefficient(kind), extra={}))) for case in cases]
+    together = Drawing((), linear=False).of(parts)
+    make = PooledKappa if kind == "pooled" else MeanOfCodes
+    whole = make(together.times, parts, together.places)
+    n = int(together.times.sum())
+    pseudo = n * whole.of_all() - (n - 1) * whole.without(None)
+    assert whole.linearised() == pytest.approx(pseudo, abs=0.03)
