@@ -26,6 +26,8 @@ _STRENGTH: Final = 10.0
 """Inverse of the L2 penalty (``C``)."""
 _STEPS: Final = 20_000
 """Rows that are looked at to fit one line, at least five times each."""
+_TELLING: Final = 0.25
+"""Part of what the strongest word of a text says that another must say to be named beside it."""
 _COMMON: Final = 100
 """Texts are compared where they share a word that no more texts than this have."""
 _BLOCK: Final = 1_000
@@ -47,7 +49,8 @@ class Features:
         self._counter = CountVectorizer(analyzer=words, max_features=200_000)
         counts = self._counter.fit_transform(texts)
         self._vocabulary = list(self._counter.get_feature_names_out())
-        self._spelling = _spelling(self._vocabulary)
+        self._grams: dict[str, int] = {}
+        self._spelling = _spelling(self._vocabulary, self._grams, fresh=True)
         self._of_words = TfidfTransformer(sublinear_tf=True).fit(counts)
         self._of_grams = TfidfTransformer(sublinear_tf=True).fit(counts @ self._spelling)
 
@@ -60,34 +63,68 @@ class Features:
     def halves(self, texts: Sequence[str]) -> tuple[Any, Any]:
         """Return the rows of words and those of character n-grams."""
         counts = self._counter.transform(texts)
-        return self._of_words.transform(counts), self._of_grams.transform(counts @ self._spelling)
+        grams_of = counts @ self._spelling + self._of_new_words(texts)
+        return self._of_words.transform(counts), self._of_grams.transform(grams_of)
+
+    def _of_new_words(self, texts: Sequence[str]) -> Any:
+        """Return the known n-grams of words that were not there to learn from: *форумдағы* after *форумда*."""
+        from scipy.sparse import csr_matrix
+
+        known, new = self._counter.vocabulary_, dict[str, int]()
+        places: list[int] = []
+        ends = [0]
+        for text in texts:
+            places += [new.setdefault(word, len(new)) for word in words(text) if word not in known]
+            ends.append(len(places))
+        if not new:
+            return csr_matrix((len(texts), self._spelling.shape[1]))
+        counts = csr_matrix(([1.0] * len(places), places, ends), shape=(len(texts), len(new)))
+        return counts @ _spelling(list(new), self._grams)
 
     def because(self, text: str, weights: Any, top: int = 5) -> tuple[str, ...]:
         """Return the words of a text that speak for a code most, by the weights of its model."""
-        said = sorted({word for word in words(text) if word in self._counter.vocabulary_})
+        said = sorted(set(words(text)))
         if not said:
             return ()
         row, size = self.rows([text]), len(self._vocabulary)
-        strength = row.multiply(weights).tocsc()
-        of_grams = strength[:, size:].toarray()[0]
+        strength = row.multiply(weights).toarray()[0]
+        spelling = _spelling(said, self._grams)
         found = []
-        for word in said:
-            at = self._counter.vocabulary_[word]
-            own = self._spelling[at]
-            share = float(of_grams[own.indices].sum())
-            found.append((float(strength[0, at]) + share, word))
-        return tuple(word for weight, word in sorted(found, key=lambda one: -one[0])[:top] if weight > 0)
+        for number, word in enumerate(said):
+            at = self._counter.vocabulary_.get(word)
+            own = 0.0 if at is None else float(strength[at])
+            found.append((own + float(strength[size + spelling[number].indices].sum()), word))
+        found.sort(key=lambda one: -one[0])
+        least = max(found[0][0] * _TELLING, 0.0)
+        return tuple(word for weight, word in found[:top] if weight > least and _is_telling(word))
 
 
-def _spelling(vocabulary: Sequence[str]) -> Any:
-    """Return (words, n-grams): how often each word holds each n-gram."""
+def _is_telling(word: str) -> bool:
+    """Say whether a word can explain anything to a person: *то*, *бір* or *0* say nothing of a code.
+
+    >>> [word for word in ("форум", "по", "де", "x", "2024", "学习") if _is_telling(word)]
+    ['форум', '学习']
+    """
+    return not word.isdecimal() and (len(word) > 2 or word[0] > "\u2e80")
+
+
+def _spelling(vocabulary: Sequence[str], columns: dict[str, int], *, fresh: bool = False) -> Any:
+    """Return (words, n-grams): how often each word holds each n-gram.
+
+    Args:
+        vocabulary: The words.
+        columns: N-gram -> its column.
+        fresh: New n-grams get a column; else they are left out.
+    """
     from scipy.sparse import csr_matrix
 
-    columns: dict[str, int] = {}
     indices: list[int] = []
     ends = [0]
     for word in vocabulary:
-        indices += [columns.setdefault(gram, len(columns)) for gram in grams(word)]
+        if fresh:
+            indices += [columns.setdefault(gram, len(columns)) for gram in grams(word)]
+        else:
+            indices += [columns[gram] for gram in grams(word) if gram in columns]
         ends.append(len(indices))
     matrix = csr_matrix(([1.0] * len(indices), indices, ends), shape=(len(vocabulary), len(columns)))
     matrix.sum_duplicates()

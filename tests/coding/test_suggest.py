@@ -222,3 +222,19 @@ def test_nothing_heavy_is_loaded_before_it_is_used() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "set()"
+
+
+def test_an_explanation_names_inflected_words_and_no_small_ones() -> None:
+    about = (
+        "мұғалімдер форумда пікір алмасты",
+        "біз форумға бірге жаздық",
+        "ол форумнан жауап алды да кетті",
+    )
+    other = ("біз да сабақ жоспарын құрдық", "ол да бейнені көрді", "мен де үйде 12 кітап оқыдым")
+    rows = [
+        Coded(f"x{n}", f"{text} {n}", frozenset({"forum"} if text in about else ()), frozenset({"forum"}))
+        for n, text in enumerate((*about, *other) * 4)
+    ]
+    (found,) = train(rows, ["forum"]).likely("forum", [("new", "форумдағы сұрақ да қызық болды, бірі по 0")])
+    assert found.because[0] == "форумдағы"
+    assert not {"да", "по", "0"} & set(found.because)
