@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from codex.cli.call import Call
-from codex.cli.options import Argument, DryRun, Encoding, Expert, File, Option, Out
-from codex.cli.show import Answer, deliver, show
+from codex.cli.options import Argument, DryRun, Encoding, Expert, File, Option, Out, Sheet
+from codex.cli.show import FORMATS, Answer, deliver, form, show
+from codex.errors import UsageProblem
 
 if TYPE_CHECKING:
     from codex.model.code import Code
@@ -19,6 +20,10 @@ Branch = Annotated[str, Option("--branch", metavar="BRANCH")]
 Parent = Annotated[str | None, Option("--parent", metavar="CODE")]
 CodeId = Annotated[str, Option("--id", metavar="ID")]
 Definition = Annotated[str, Option("--definition", metavar="TEXT")]
+Wording = Annotated[str | None, Option("--definition", metavar="TEXT")]
+Include = Annotated[str | None, Option("--include", metavar="TEXT")]
+Exclude = Annotated[str | None, Option("--exclude", metavar="TEXT")]
+Example = Annotated[str | None, Option("--example", metavar="TEXT")]
 NameLanguage = Annotated[str, Option("--lang", metavar="LANG")]
 Retired = Annotated[bool, Option("--retired")]
 OldVersion = Annotated[str, Argument(metavar="VERSION")]
@@ -32,13 +37,14 @@ def import_codebook(
     out: Out,
     file: File,
     encoding: Encoding = None,
+    sheet: Sheet = None,
     dry_run: DryRun = False,
     expert: Expert = None,
 ) -> None:
-    """Bring a codebook in from YAML.
+    """Bring a codebook in from YAML, a table or another tool.
 
     codex codebook import competencies.yaml
-    codex codebook import competencies.yaml --dry-run
+    codex codebook import competencies.xlsx --dry-run
     """
     from codex.cli.paths import read
     from codex.steps.codebook import codebook as steps
@@ -46,7 +52,9 @@ def import_codebook(
 
     name, data = read(file)
     with open_study(call.study, expert) as study:
-        kept = steps.import_codebook(study, data, name, encoding=encoding, dry_run=dry_run)
+        kept = steps.import_codebook(study, data, name, encoding=encoding, sheet=sheet, dry_run=dry_run)
+    if kept.left:
+        call.note("steps.codebook-columns-left", columns=", ".join(kept.left))
     _tell(call, out, kept)
 
 
@@ -55,13 +63,23 @@ def export_codebook(call: Call, out: Out, version: Version = None) -> None:
 
     codex codebook export -o codebooks/now.yaml
     codex codebook export --version 2
+    codex codebook export -o codes.csv
     """
     from codex.steps.codebook import codebook as steps
     from codex.steps.study.opening import open_study
 
+    as_table = form(out, "yaml", ("yaml", "yml", *FORMATS)) in FORMATS
     with open_study(call.study) as study:
-        text = steps.export_codebook(study, version)
-    deliver(call, out, text)
+        text = "" if as_table else steps.export_codebook(study, version)
+        rows = steps.table_of_codes(study, version) if as_table else ()
+    if as_table:
+        show(
+            call,
+            out,
+            Answer("codebook", rows, columns=tuple(rows[0]) if rows else ("id", "branch", "parent")),
+        )
+    else:
+        deliver(call, out, text)
 
 
 def list_codes(call: Call, out: Out, branch: Branch = "", retired: Retired = False) -> None:
@@ -190,6 +208,47 @@ def retire_code(call: Call, out: Out, code: CodeName, expert: Expert = None) -> 
 
     with open_study(call.study, expert) as study:
         kept = steps.retire_code(study, code)
+    _tell(call, out, kept)
+
+
+def restore_code(call: Call, out: Out, code: CodeName, expert: Expert = None) -> None:
+    """Take a retired code into use again.
+
+    codex codebook restore goals
+    """
+    from codex.steps.codebook import codebook as steps
+    from codex.steps.study.opening import open_study
+
+    with open_study(call.study, expert) as study:
+        kept = steps.restore_code(study, code)
+    _tell(call, out, kept)
+
+
+def define_code(
+    call: Call,
+    out: Out,
+    code: CodeName,
+    definition: Wording = None,
+    include: Include = None,
+    exclude: Exclude = None,
+    example: Example = None,
+    lang: NameLanguage = "",
+    expert: Expert = None,
+) -> None:
+    """Say what a code means, what belongs to it and what does not; other languages keep their wording.
+
+    codex codebook define planning --include "any stated goal" --exclude timetables --lang en
+    codex codebook define planning --definition "Сабақтың мақсатын қояды" --lang kk
+    """
+    from codex.steps.codebook import codebook as steps
+    from codex.steps.study.opening import open_study
+
+    texts = {"definition": definition, "include": include, "exclude": exclude, "example": example}
+    said = {field: {lang: text} for field, text in texts.items() if text is not None}
+    if not said:
+        raise UsageProblem("steps.define-what")
+    with open_study(call.study, expert) as study:
+        kept = steps.reword_code(study, code, said)
     _tell(call, out, kept)
 
 

@@ -217,10 +217,11 @@ class _Reader:
         said = Node(node.line, text=cell)
         if key in {"aliases", "became"}:
             said = Node(node.line, items=[Node(node.line, text=one) for one in cell.split("|")])
+        keys = node.keys if node.keys is not None else {}
         if part or key in TEXTS:
-            inner = (node.keys or {}).setdefault(key, Node(node.line, keys={}))
+            inner = keys.setdefault(key, Node(node.line, keys={}))
             if inner.keys is not None:
                 inner.keys[part], inner.at[part] = said, node.line
-        elif node.keys is not None:
-            node.keys[key] = said
+        else:
+            keys[key] = said
         node.at[key] = node.line

@@ -9,7 +9,7 @@ from codex.codebook import editing
 from codex.codebook.comparing import diff
 from codex.codebook.lookup import find_code
 from codex.codebook.reading import read_codebook
-from codex.codebook.writing import write_codebook
+from codex.codebook.writing import codebook_rows, write_codebook
 from codex.errors import NotFound, Refused
 from codex.model.quick_dataclass import dataclass
 from codex.steps.study.gate import coding_round
@@ -20,11 +20,15 @@ from codex.store.rounds import new_round
 from codex.store.versions import current_version, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from codex.codebook.comparing import Change
     from codex.model.code import Code, Codebook, Text
     from codex.steps.study.opening import Study
+
+
+TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
+"""How the names of files end that hold a codebook as a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Kept:
     changes: tuple[Change, ...]
     same_names: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Names that several codes carry."""
+    left: tuple[str, ...] = ()
+    """Columns of a table that say nothing of a code."""
 
 
 def current(study: Study, version: str | None = None) -> Codebook:
@@ -74,7 +80,7 @@ def keep(study: Study, new: Codebook, *, dry_run: bool = False, amend: bool = Fa
         old = store.codebook(study.file)
         writes = store.book_writes(study.file, new, old)
         changes = diff(old, replace(new, version=old.version))
-        changes = tuple(change for change in changes if change.kind != "gone")
+        changes = tuple(change for change in changes if not _stays(change))
         named_twice = editing.same_names(new)
         if not writes or dry_run:
             return Kept(old.version, changes, named_twice)
@@ -90,21 +96,57 @@ def keep(study: Study, new: Codebook, *, dry_run: bool = False, amend: bool = Fa
         return Kept(current_version(study.file), changes, named_twice)
 
 
+def _stays(change: Change) -> bool:
+    """Say whether a code or branch is only not named by the new codebook: nothing of a study vanishes."""
+    return change.kind == "gone" or (change.kind == "branch" and not change.after)
+
+
 def import_codebook(
-    study: Study, data: bytes, name: str, *, encoding: str | None = None, dry_run: bool = False
+    study: Study,
+    data: bytes,
+    name: str,
+    *,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    dry_run: bool = False,
 ) -> Kept:
-    """Read a codebook (YAML, or REFI .qdc) and make it the codebook; codes the file lacks stay as they are."""
+    """Read a codebook (YAML, a table, or REFI .qdc) and make it the codebook; codes it lacks stay as they are.
+
+    A table says nothing of the rules of branches: those that are known keep theirs.
+    """
     if name.lower().endswith(".qdc"):
         from codex.importing.notes import Notes
         from codex.importing.refi import read_codes
 
         return keep(study, read_codes(data, Notes(name)), dry_run=dry_run)
+    if name.lower().endswith(TABLES):
+        found, left = _from_table(data, name, encoding, sheet)
+        known = {branch.id: branch for branch in store.codebook(study.file).branches}
+        branches = tuple(known.get(branch.id, branch) for branch in found.branches)
+        return replace(keep(study, replace(found, branches=branches), dry_run=dry_run), left=left)
     return keep(study, read_codebook(text_of(data, name, encoding), name), dry_run=dry_run)
+
+
+def _from_table(
+    data: bytes, name: str, encoding: str | None, sheet: str | None
+) -> tuple[Codebook, tuple[str, ...]]:
+    from codex.codebook.reading import read_rows
+    from codex.codebook.table_heads import as_rows, known_columns
+    from codex.importing.tables import read_table
+
+    table = read_table(data, name, encoding=encoding, sheet=sheet)
+    known, left = known_columns(table.header, name)
+    return read_rows(as_rows(table.records(), known), name), left
 
 
 def export_codebook(study: Study, version: str | None = None) -> str:
     """Return the codebook as YAML."""
     return write_codebook(current(study, version))
+
+
+def table_of_codes(study: Study, version: str | None = None) -> tuple[dict[str, str], ...]:
+    """Return the codebook as rows that :func:`import_codebook` takes back; rules of branches are not in it."""
+    return codebook_rows(current(study, version))
 
 
 def code_of(study: Study, asked: str) -> Code:
@@ -157,11 +199,28 @@ def retire_code(study: Study, asked: str) -> Kept:
     return keep(study, editing.retire(book, find_code(book, asked)))
 
 
+def restore_code(study: Study, asked: str) -> Kept:
+    """Take a retired code into use again."""
+    book = store.codebook(study.file)
+    return keep(study, editing.restore(book, find_code(book, asked)))
+
+
+def reword_code(study: Study, asked: str, said: Mapping[str, Text]) -> Kept:
+    """Give a code other wordings.
+
+    Args:
+        study: The study.
+        asked: Id, name or alias.
+        said: ``definition``, ``include``, ``exclude`` or ``example`` -> wording per language; an empty one
+            takes the wording away.
+    """
+    book = store.codebook(study.file)
+    code = find_code(book, asked)
+    for field, text in said.items():
+        book = editing.reword(book, code, field, text)
+    return keep(study, book)
+
+
 def compare(study: Study, old: str, new: str | None) -> tuple[Change, ...]:
     """Compare two versions; without a second one, with the codebook as it stands."""
     return diff(current(study, old), current(study, new) if new else store.codebook(study.file))
-
-
-def version_list(study: Study) -> Sequence[str]:
-    """Return the ids of the versions, oldest first."""
-    return tuple(versions(study.file))
