@@ -108,7 +108,9 @@ def export_votes(
         rows = vote_table(study, round_id=round, peek=peek)
     if not (out.json or out.csv or out.format or out.output or is_terminal(sys.stdout)):
         out = out._replace(csv=True)
-    columns = ("round", "item", "question", "expert", "value", "state", "comment")
+    columns: tuple[str, ...] = ("round", "item", "question", "expert", "value", "state", "comment")
+    if any("members" in row for row in rows):
+        columns = (*columns, "members")
     show(call, out, Answer("vote", rows, columns=columns, empty="panel.no-votes"))
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from codex.model.chance import shuffled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _TRIES: Final = 60
 _ROUNDS: Final = 4
@@ -76,13 +76,16 @@ def balanced_sets(items: Sequence[str], size: int, times: int, seed: int) -> Des
     """
     count = -(-len(items) * times // size)
     work = count * count * size**3 * _ROUNDS
-    best: tuple[int, list[Places]] | None = None
+    best: tuple[tuple[int, int], list[Places]] | None = None
+    place = {item: number for number, item in enumerate(items)}
     for attempt in range(max(1, min(_TRIES, _WORK // work))):
-        order = shuffled(items, seed, "sets", attempt)
-        place = {item: number for number, item in enumerate(items)}
-        sets, met = _filled([place[item] for item in order], count, size)
+        orders = (
+            [place[item] for item in shuffled(items, seed, "sets", attempt, number)]
+            for number in range(count)
+        )
+        sets, met = _filled(orders, len(items), size, by_meetings=attempt % 2 == 0)
         _evened(sets, met)
-        cost = sum(n * n for row in met for n in row)
+        cost = _spread(met), sum(n * n for row in met for n in row)
         if best is None or cost < best[0]:
             best = cost, sets
         if _spread(met) <= 1:  # nothing can be more even
@@ -96,17 +99,27 @@ Places = list[int]
 Meetings = list[list[int]]
 
 
-def _filled(order: Sequence[int], count: int, size: int) -> tuple[list[Places], Meetings]:
-    shown = [0] * len(order)
-    met = [[0] * len(order) for _ in order]
-    rank = {item: n for n, item in enumerate(order)}
+def _filled(
+    orders: Iterable[Sequence[int]], n: int, size: int, *, by_meetings: bool
+) -> tuple[list[Places], Meetings]:
+    """Fill one set after the other with what was shown least; then with what met the others least, or by chance.
+
+    Args:
+        orders: For every set all items, in the order of chance.
+        n: Number of items.
+        size: Members of a set.
+        by_meetings: False for the other kind of start: from the first alone every try would end alike.
+    """
+    shown = [0] * n
+    met = [[0] * n for _ in range(n)]
     found = []
-    for _ in range(count):
+    for order in orders:
         chosen: Places = []
-        meets = [0] * len(order)
+        meets = [0] * n
+        rank = {item: place for place, item in enumerate(order)}
         while len(chosen) < size:
-            left = (item for item in order if item not in chosen)
-            one = min(left, key=lambda item: (shown[item], meets[item], rank[item]))
+            left = [item for item in order if item not in chosen]
+            one = min((shown[item], meets[item] if by_meetings else 0, rank[item], item) for item in left)[-1]
             chosen.append(one)
             meets = [sum(pair) for pair in zip(meets, met[one], strict=True)]
         for item in chosen:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST_COMPARED: Final = 15
 """Items of which every pair is asked: 105 pairs are more than anybody answers with care."""
-MOST_IN_SETS: Final = 200
+MOST_IN_SETS: Final = 100
 COMPARABLE: Final = frozenset({"code", "cell", "statement"})
 LANGUAGES: Final = ("en", "ru", "kk")
 
