@@ -11,9 +11,10 @@ from codex.errors import NotFound, Refused
 from codex.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from contextlib import AbstractContextManager
 
+    from codex.cli.progress import Advance
     from codex.model.finding import Finding
 
 STUDY_FILE = "study.codex"
@@ -105,7 +106,7 @@ class Call:
 
     def progress(
         self, text_id: str, total: int | None = None, /, **fields: object
-    ) -> AbstractContextManager[Callable[[int], None]]:
+    ) -> AbstractContextManager[Advance]:
         """Return a context that gives ``advance(steps)`` and shows progress where someone sees it."""
         from codex.cli.progress import progress
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from codex.cli.call import is_terminal
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 PATIENCE = 0.5
 """Seconds before anything is shown."""
@@ -19,8 +19,15 @@ _BETWEEN = 0.1
 _BAR = 24
 
 
+class Advance(Protocol):
+    """Tells that something is done: whole steps, or parts of the step that is under way."""
+
+    def __call__(self, steps: int, /, parts: int = 0) -> None:
+        """Take note, and show it when it is time."""
+
+
 @contextmanager
-def progress(label: str, total: int | None, *, quiet: bool = False) -> Iterator[Callable[[int], None]]:
+def progress(label: str, total: int | None, *, quiet: bool = False) -> Iterator[Advance]:
     """Give ``advance(steps)``; the line is wiped at the end.
 
     Args:
@@ -29,17 +36,18 @@ def progress(label: str, total: int | None, *, quiet: bool = False) -> Iterator[
         quiet: True shows nothing at all.
     """
     if quiet or not is_terminal(sys.stderr):
-        yield lambda _steps: None
+        yield lambda _steps, parts=0: None  # noqa: ARG005 - the shape of Advance
         return
-    done, shown_at, was_shown = 0, time.monotonic() + PATIENCE - _BETWEEN, False
+    done, within, shown_at, was_shown = 0, 0, time.monotonic() + PATIENCE - _BETWEEN, False
 
-    def advance(steps: int) -> None:
-        nonlocal done, shown_at, was_shown
+    def advance(steps: int, /, parts: int = 0) -> None:
+        nonlocal done, within, shown_at, was_shown
         done += steps
+        within = 0 if steps else within + parts
         now = time.monotonic()
         if now - shown_at >= _BETWEEN:
             shown_at, was_shown = now, True
-            sys.stderr.write(f"\r{_line(visible(label), done, total)}\x1b[K")
+            sys.stderr.write(f"\r{_line(visible(label), done, total, within)}\x1b[K")
             sys.stderr.flush()
 
     try:
@@ -50,12 +58,14 @@ def progress(label: str, total: int | None, *, quiet: bool = False) -> Iterator[
             sys.stderr.flush()
 
 
-def _line(label: str, done: int, total: int | None) -> str:
+def _line(label: str, done: int, total: int | None, within: int = 0) -> str:
     """Return the bar as text.
 
-    >>> _line("reading", 6, 12)
-    'reading ############............ 6/12'
+    >>> _line("reading", 6, 12), _line("reading", 6, 12, 450)
+    ('reading ############............ 6/12', 'reading ############............ 6/12 (450)')
     """
+    if within:
+        return f"{_line(label, done, total)} ({within})"
     if not total:
         return f"{label} {done}"
     full = min(done, total) * _BAR // total

@@ -69,13 +69,20 @@ def import_files(
         format=as_format,
     )
     found = steps.gather(expand(files))
-    several = len(found.files) > 1  # the records of a single one are counted, they may be very many
+    several = len(found.files) > 1  # the records or pages of each are counted too, they may be very many
     with (
         open_study(call.study, expert) as study,
         call.progress("steps.importing", len(found.files) if several else None) as advance,
     ):
-        counting = {"advance" if several else "record": advance}
-        result = steps.import_files(study, found.files, options, dry_run=dry_run, texts=out.json, **counting)
+        result = steps.import_files(
+            study,
+            found.files,
+            options,
+            dry_run=dry_run,
+            texts=out.json,
+            advance=advance if several else lambda _files: None,
+            record=(lambda records: advance(0, records)) if several else advance,
+        )
     call.findings(chain(found.findings, result.findings))
     rows = Each(len(result.taken), lambda: (_taken(one) for one in result.taken))
     findings = Each(

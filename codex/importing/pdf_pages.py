@@ -6,15 +6,22 @@ process of its own, with a limit on memory and time. The answer is plain data fo
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _HIGHLIGHTS: Final = {9: "highlight", 10: "underline", 11: "squiggly"}
 _COMMENTS: Final = {1: "comment", 3: "comment"}
 _MOST_NOTES: Final = 5000
 
 
-def extract(data: bytes) -> dict[str, Any]:
+def extract(data: bytes, tell: Callable[[], None] = lambda: None) -> dict[str, Any]:
     """Return pages, their labels, notes made on them and the title.
+
+    Args:
+        data: The whole file.
+        tell: Called after each page.
 
     Returns:
         ``{"pages": [text], "labels": [str], "notes": [[page, kind, text, comment]], "title": str,
@@ -28,12 +35,12 @@ def extract(data: bytes) -> dict[str, Any]:
         why = "importing.pdf-password" if "password" in str(error).lower() else "importing.pdf-broken"
         return {"error": why}
     try:
-        return _pages(document)
+        return _pages(document, tell)
     finally:
         document.close()
 
 
-def _pages(document: Any) -> dict[str, Any]:
+def _pages(document: Any, tell: Callable[[], None]) -> dict[str, Any]:
     import pypdfium2
 
     pages: list[str] = []
@@ -53,6 +60,7 @@ def _pages(document: Any) -> dict[str, Any]:
             text_page.close()
             page.close()
         labels.append(document.get_page_label(number) or str(number + 1))
+        tell()
     title = str(document.get_metadata_dict(skip_empty=True).get("Title", ""))
     return {"pages": pages, "labels": labels, "notes": notes, "title": title, "failed": failed}
 

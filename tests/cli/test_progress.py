@@ -33,3 +33,19 @@ def test_it_shows_after_half_a_second_and_wipes_itself(
     text = on_terminal(CODE.format(pause=pause))
     assert ("/4" in text) == seen
     assert text.endswith("\r\x1b[K") == seen
+
+
+INSIDE = """
+import time
+from codex.cli.call import Call
+with Call().progress("cli.declined", 4) as advance:
+    advance(1)
+    for _ in range(3):
+        time.sleep(0.3)
+        advance(0, 7)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_parts_of_a_long_step_are_shown_beside_the_steps(on_terminal: Callable[..., str]) -> None:
+    assert "1/4 (21)" in on_terminal(INSIDE)

@@ -101,6 +101,14 @@ def test_one_worker_reads_several_files_and_gives_the_same() -> None:
     assert apart._process is None
 
 
+def test_each_page_of_a_long_file_is_told_while_it_is_read() -> None:
+    told: list[int] = []
+    with Apart(part=told.append) as apart:
+        found = apart("codex.importing.pdf_pages:extract", pdf([["a"], ["b"], ["c"]]))
+    assert found["pages"] == ["a", "b", "c"]
+    assert told == [1, 1, 1]
+
+
 def test_a_file_that_takes_too_long_is_refused_and_the_next_one_is_read() -> None:
     with Apart(seconds=0.001) as apart:
         with pytest.raises(DamagedInput) as refused:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from codex.errors import DamagedInput
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
 _ROOT: Final = Path(__file__).parents[3]
@@ -25,6 +26,8 @@ _START: Final = (
     "import sys; sys.path[:0] = sys.argv[1:]; from codex.steps.sources.apart_child import main; main()"
 )
 _SIZE: Final = struct.Struct("<Q")
+PART: Final = b"\xff" * _SIZE.size
+"""Stands for a size: no answer yet, but a part of the file is done."""
 SECONDS: Final = 120
 """Wall time for one file; a thousand pages take about five."""
 
@@ -37,8 +40,10 @@ class Apart:
     {'error': 'importing.pdf-broken'}
     """
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(self, seconds: float = SECONDS, part: Callable[[int], None] = lambda _n: None) -> None:
         self.seconds = seconds
+        self.part = part
+        """Called with 1 for each part of a file (page) that is done."""
         self._process: subprocess.Popen[bytes] | None = None
         self._served = 0
 
@@ -93,7 +98,8 @@ class Apart:
                 process.stdin.write(_SIZE.pack(len(part)))
                 process.stdin.write(part)
             process.stdin.flush()
-            head = process.stdout.read(_SIZE.size)
+            while (head := process.stdout.read(_SIZE.size)) == PART:
+                self.part(1)
             body = process.stdout.read(_SIZE.unpack(head)[0]) if len(head) == _SIZE.size else b""
         except OSError:
             head, body = b"", b""

@@ -14,6 +14,8 @@ _SIZE: Final = struct.Struct("<Q")
 _MEMORY: Final = 320_000_000
 """Bytes beyond what the interpreter has, and four times the file."""
 _CPU_SECONDS: Final = 90
+_PART: Final = b"\xff" * _SIZE.size
+"""Sent for each part of a file that is done."""
 _ALLOWED: Final = "codex.importing."
 
 
@@ -23,6 +25,11 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     asked = sys.stdin.buffer
+
+    def tell() -> None:
+        answers.write(_PART)
+        answers.flush()
+
     _forbid_writing()
     while True:
         name, data = _part(asked), _part(asked)
@@ -33,7 +40,7 @@ def main() -> None:
             return
         work = getattr(importlib.import_module(module), function)
         _limit(len(data))
-        answer = json.dumps(work(data), ensure_ascii=False).encode("utf-8", errors="ignore")
+        answer = json.dumps(work(data, tell), ensure_ascii=False).encode("utf-8", errors="ignore")
         answers.write(_SIZE.pack(len(answer)))
         answers.write(answer)
         answers.flush()

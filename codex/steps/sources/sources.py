@@ -55,7 +55,7 @@ def import_files(
         dry_run: Read and report, write nothing.
         texts: Keep each text in the answer.
         advance: Called after each file.
-        record: Called after each record of a file: one file may hold a hundred thousand.
+        record: Called after each record of a file and each page of a PDF: one file may hold a hundred thousand.
 
     Raises:
         DamagedInput: A single file was named and it is damaged.
@@ -63,7 +63,7 @@ def import_files(
     from codex.steps.sources.apart import Apart
     from codex.steps.study.originals import Originals
 
-    with Originals(study.corpus) as originals, Apart() as apart, study.file.transaction():
+    with Originals(study.corpus) as originals, Apart(part=record) as apart, study.file.transaction():
         said = replace(options, apart=options.apart or apart)
         run = Bringing(study, originals, said, files=files, dry_run=dry_run, texts=texts, record=record)
         for path in files:
