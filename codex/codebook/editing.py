@@ -21,14 +21,6 @@ if TYPE_CHECKING:
     from codex.model.code import Text
 
 
-def code_ids(book: Codebook) -> frozenset[str]:
-    """Return the ids of the codes in use: what an expert who is done has seen.
-
-    Retired codes are left out; parents are in, whether or not they may be given themselves.
-    """
-    return frozenset(code.id for code in book.codes if not code.retired)
-
-
 def add(
     book: Codebook,
     name: Text,

@@ -98,10 +98,3 @@ def merged_piece(pieces: Sequence[Piece], chosen: Sequence[int]) -> Piece:
         speaker=speakers.pop() if len(speakers) == 1 else "",
         codable=all(part.codable for part in parts),
     )
-
-
-def with_merged(pieces: Sequence[Piece], chosen: Sequence[int]) -> tuple[Piece, ...]:
-    """Return all pieces of a source after :func:`merged_piece`."""
-    whole = merged_piece(pieces, chosen)
-    before = [piece for piece in pieces if piece.end <= whole.start]
-    return (*before, whole, *(piece for piece in pieces if piece.start >= whole.end))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -104,13 +103,6 @@ def allocated(pools: Mapping[tuple[str, ...], int], size: int, seed: int) -> dic
     for stratum in order[: size - sum(shares.values())]:
         shares[stratum] += 1
     return shares
-
-
-def tallied(
-    excerpts: Sequence[Excerpt], key: str, attributes: Mapping[str, Mapping[str, str]]
-) -> Counter[str]:
-    """Count excerpts by the value of a key; what :func:`draw` would stratify by."""
-    return Counter(_value(one, key, attributes.get(one.source, {})) for one in excerpts)
 
 
 def _value(excerpt: Excerpt, key: str, attributes: Mapping[str, str]) -> str:

@@ -184,14 +184,6 @@ def born_about(file: StudyFile, source_id: str) -> dict[str, Any]:
     return bodies.loads(row[0]) if row else {}
 
 
-def why_revised(file: StudyFile, source_id: str) -> str:
-    """Return why a source has the text it has: ``edited``, ``anonymized``, or empty as imported."""
-    row = file.connection.execute(
-        "SELECT why FROM revision WHERE source = ? AND live", [file.number(source_id)]
-    ).fetchone()
-    return row[0] or "" if row else ""
-
-
 def anonymized(file: StudyFile) -> list[str]:
     """Return ids of the sources whose names were replaced."""
     rows = file.connection.execute(

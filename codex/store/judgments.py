@@ -10,7 +10,7 @@ from codex.store import bodies
 from codex.store.log import Write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from codex.model.decision import Decision
     from codex.store.study_file import StudyFile
@@ -183,11 +183,3 @@ def decision_write(file: StudyFile, decision: Decision) -> Write:
         "present": json.dumps(list(decision.present)),
     }
     return Write("decide@1", (decision.round, decision.excerpt, decision.code), value)
-
-
-def late_events(file: StudyFile, round_id: str) -> Sequence[bytes]:
-    """Return the events that came after a round was closed and are not counted."""
-    return [
-        row[0]
-        for row in file.connection.execute("SELECT event FROM late WHERE round = ?", [file.number(round_id)])
-    ]

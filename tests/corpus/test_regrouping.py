@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codex.corpus.cuts import cut
-from codex.corpus.regrouping import merged_piece, piece_of, split_before, split_piece, with_merged
+from codex.corpus.regrouping import merged_piece, piece_of, split_before, split_piece
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.model.excerpt import Excerpt, Piece
 from codex.words import LANGUAGES, Words
@@ -44,7 +44,6 @@ def test_neighbours_are_put_together_with_the_label_between() -> None:
     assert said(whole) == "We plan. Then we teach.\nP1: And rest."
     assert whole.speaker == "P1"
     assert merged_piece(PIECES, units[1:]).speaker == ""
-    assert [said(piece) for piece in with_merged(PIECES, units)][1:] == [TEXT[4:]]
 
 
 def test_what_cannot_be_put_together_is_refused() -> None:

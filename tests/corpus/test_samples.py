@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codex.corpus.identity import excerpt_id
-from codex.corpus.samples import allocated, draw, tallied
+from codex.corpus.samples import allocated, draw
 from codex.errors import NotFound, UsageProblem
 from codex.model.excerpt import Excerpt
 from codex.words import LANGUAGES, Words
@@ -62,8 +62,6 @@ def test_strata_are_drawn_in_proportion_and_told() -> None:
         (language, region) for language in ("ru", "kk", "en") for region in ("Almaty", "Atyrau")
     }
     assert found.sample.stratify == ("language", "region")
-    counts = tallied([one for one in pool(300) if one.id in found.sample.excerpts], "language", REGION)
-    assert sum(counts.values()) == 30
 
 
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=8), st.integers(0, 9), st.data())
