@@ -10,7 +10,9 @@ from codex.words.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from codex.tui.looks import Looks
     from codex.tui.paper import Line
+    from codex.words import Words
 
 Shown = TypeVar("Shown")
 
@@ -85,3 +87,16 @@ def highlighted(text: str, start: int, end: int, places: Sequence[tuple[int, int
             done = min(last, end)
     pieces.append((text[done:end], ""))
     return [piece for piece in pieces if piece[0]] or [("", "")]
+
+
+def scrolled(body: list[Line], looks: Looks, width: int, room: int, say: Words) -> list[Line]:
+    """Return ``room`` lines of a body from where it is scrolled to; the last one says what is below.
+
+    ``looks`` is brought into bounds.
+    """
+    last = max(len(body) - room, 0)
+    looks.scroll = max(0, min(looks.scroll, last))
+    shown = body[looks.scroll : looks.scroll + room]
+    if room > 1 and looks.scroll < last:
+        shown[-1] = [(cut(say("tui.settle-more", n=last - looks.scroll + 1), width), "doubt")]
+    return shown + [[] for _ in range(room - len(shown))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from codex.model.code import wording
-from codex.tui.blocks import broken_lines, run_of_pieces
+from codex.tui.blocks import broken_lines, run_of_pieces, scrolled
 from codex.tui.deciding import way_lines
 from codex.tui.help_page import help_page, hint_line
 from codex.tui.item_block import choices_of, item_block
@@ -61,18 +61,8 @@ class SettlePage:
         ):  # a large panel, a small terminal: all is scrolled
             body, answers = [*answers, [], *body], []
         room = max(height - 1 - len(foot) - len(answers), 0)
-        shown = [*self._window(body, width, room), *answers]
+        shown = [*scrolled(body, self.looks, width, room, self.say), *answers]
         return [[(cut(head, width), "head")], *shown[: max(height - 1 - len(foot), 0)], *foot][:height]
-
-    def _window(self, body: list[Line], width: int, room: int) -> list[Line]:
-        """Return ``room`` lines of the body from where it is scrolled to; the last says what is below."""
-        last = max(len(body) - room, 0)
-        self.looks.scroll = max(0, min(self.looks.scroll, last))
-        shown = body[self.looks.scroll : self.looks.scroll + room]
-        if room > 1 and self.looks.scroll < last:
-            below = self.say("tui.settle-more", n=last - self.looks.scroll + 1)
-            shown[-1] = [(cut(below, width), "dim")]
-        return shown + [[] for _ in range(room - len(shown))]
 
     def _foot(self, width: int) -> list[Line]:
         looks, foot = self.looks, []

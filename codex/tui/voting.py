@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from codex.errors import CodexError
 from codex.model.code import wording
 from codex.model.sets import PAIRWISE, said_of
-from codex.tui.blocks import broken_lines, run_of_pieces
+from codex.tui.blocks import broken_lines, run_of_pieces, scrolled
 from codex.tui.board import Board
 from codex.tui.help_page import help_page, hint_line
 from codex.tui.item_block import choices_of, item_block
@@ -56,12 +56,9 @@ class VoteScreen(Board):
             sign, ink = ("! ", "bad") if self.looks.refused else ("", "good")
             foot += [[(line, ink)] for line in broken_lines(sign + self.looks.message, width)[:2]]
         foot.append(hint_line(self.board_keys, say, _HINTS, width))
-        question = self._question(width)[: max(height - 3, 1)]
+        question = self._question(width, height)[: max(height - 3, 1)]
         room = max(height - 1 - len(foot) - len(question), 0)
-        about = self._item(width)
-        self.looks.scroll = max(0, min(self.looks.scroll, len(about) - room))
-        body = about[self.looks.scroll : self.looks.scroll + room]
-        body += [[] for _ in range(room - len(body))]
+        body = scrolled(self._item(width), self.looks, width, room, say)
         return [[(cut(head, width), "head")], *body, *question, *foot][:height]
 
     def _item(self, width: int) -> list[Line]:
@@ -75,7 +72,7 @@ class VoteScreen(Board):
             ]
         return item_block(self.seat.item, say, width) if self.seat.item is not None else []
 
-    def _question(self, width: int) -> list[Line]:
+    def _question(self, width: int, height: int) -> list[Line]:
         now, say = self.seat.booth.now, self.say
         if now is None:
             return []
@@ -83,8 +80,8 @@ class VoteScreen(Board):
         lines: list[Line] = [[]]
         earlier = item.earlier.get(question.id) if item else None
         if earlier is not None:
-            told = earlier_told(earlier, self.seat.sheet.before, say)
-            lines += [[(line, "dim")] for text in told for line in broken_lines(text, width)]
+            before = earlier_told(earlier, self.seat.sheet.before, say)
+            lines += [[(line, "dim")] for text in before for line in broken_lines(text, width)]
         lines += [[(line, "bold")] for line in broken_lines(wording(question.text, say.language), width)]
         given = self.seat.booth.vote
         value = given.value if given else ""
@@ -95,6 +92,13 @@ class VoteScreen(Board):
         if choices and not any(name for _, name, _ in choices):  # a bare scale stands on one line
             row: Line = [(f"{key} ", "chosen" if value == key else "key") for key, _, _ in choices]
             lines += run_of_pieces(row, width, 3)
+            choices = []
+        if len(choices) > height // 3:  # so many lines would leave none for the evidence
+            told: Line = []
+            for key, name, answer in choices:
+                ink = "chosen" if value and answer == value else ""
+                told += [(f"{'+' if ink else ''}{key} {name}".rstrip() + "   ", ink or "key")]
+            lines += run_of_pieces(told, width, 6)
             choices = []
         for key, name, answer in choices:
             ink = "chosen" if value and answer == value else ""

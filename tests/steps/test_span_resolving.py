@@ -10,6 +10,7 @@ import pytest
 from codex.steps.coding.agreed_spans import agreed_spans
 from codex.steps.coding.span_rounds import unitizing_round
 from codex.steps.study.opening import open_study
+from codex.store import spans as store
 from tests.steps.test_unitizing import finish, mark
 
 if TYPE_CHECKING:
@@ -251,3 +252,24 @@ def test_a_package_and_a_report_tell_what_stands(closed: Typed) -> None:
     for language, words in (("en", "codes stand at 2"), ("ru", "коды остались на 2"), ("kk", "2 орында")):
         assert closed("report", "--lang", language, "-o", f"{language}.md").code == 0
         assert words in Path(f"{language}.md").read_text(encoding="utf-8")
+
+
+def test_status_says_that_spans_are_to_be_settled_next(closed: Typed) -> None:
+    told = [one["command"] for one in closed("status", "--json").results[0]["next"]]
+    assert told[:2] == ["codex agree --round 1", "codex resolve --round 1"]
+
+
+def test_spans_of_a_text_that_was_edited_since_stand_where_their_ends_lie_now(closed: Typed) -> None:
+    Path("names.csv").write_text("name,pseudonym,also\nTeacher,P1,\n", encoding="utf-8")
+    assert closed("anonymize", "apply", "names.csv", "--key", "../key.csv", "--yes").code == 0
+    assert closed("resolve", "--alike", *WHY).code == 0
+    with open_study(Path()) as study:
+        (one,) = agreed_spans(study.file, unitizing_round(study))
+        (marked, *_) = [
+            span
+            for span in store.spans(study.file, "1", expert="aigul")
+            if (span.start, span.end) == (48, 80)
+        ]
+        assert (one.excerpt.start, one.excerpt.end) == store.moved_to(study.file, marked)
+        assert (one.start, one.end) == (48, 80)
+    assert closed("verify").code == 0

@@ -112,10 +112,13 @@ def _next(
     if newest is None:
         return [Next("codex round open --kind tag", "steps.next-open", {"n": told["excerpt"]})]
     if newest.kind == "unitize" and not newest.is_open:
-        return [
+        found = [
             Next(f"codex agree --round {newest.id}", "steps.next-agree", {"round": newest.id}),
-            Next("codex round open --kind tag", "steps.next-open", {"n": told["excerpt"]}),
+            Next(f"codex resolve --round {newest.id}", "spans.next-settle", {}),
         ]
+        if told["excerpt"]:
+            found.append(Next("codex round open --kind tag", "steps.next-open", {"n": told["excerpt"]}))
+        return found
     if newest.is_open:
         waiting = [one for one in people if one.left and one.id in newest.roster]
         found.extend(
