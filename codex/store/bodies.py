@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from codex.store.digests import blake2b
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -20,18 +22,14 @@ _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",
 
 def body_id(content: str | bytes, salt: bytes) -> str:
     """Return the id that binds this content under this salt (32 hex digits)."""
-    import hashlib
-
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    return hashlib.blake2b(raw, key=salt, digest_size=16).hexdigest()
+    return blake2b(raw, key=salt, digest_size=16).hexdigest()
 
 
 def digest(content: str | bytes) -> bytes:
     """Return the unsalted digest by which the same content is found again (local, never in an event)."""
-    import hashlib
-
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    return hashlib.blake2b(raw, digest_size=16).digest()
+    return blake2b(raw, digest_size=16).digest()
 
 
 def put(connection: sqlite3.Connection, ids: Ids, content: str | bytes, *, findable: str | bytes = "") -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from codex.model.code import Branch, Code, Codebook
 from codex.store import bodies
+from codex.store.digests import blake2b
 from codex.store.log import Write, canonical
 from codex.store.versions import current_version
 
@@ -171,7 +171,7 @@ def version_write(file: StudyFile, book: Codebook) -> Write:
             "codes": [asdict(code) for code in book.codes],
         }
     )
-    name = f"{number}-{hashlib.blake2b(told.encode('utf-8', 'surrogatepass'), digest_size=3).hexdigest()}"
+    name = f"{number}-{blake2b(told.encode('utf-8', 'surrogatepass'), digest_size=3).hexdigest()}"
     codes = [code.id for code in book.codes if not code.retired]
     value = {"number": number, "codes": codes, "book": bodies.put(file.connection, file.ids, told)}
     return Write("version@1", (name,), value)

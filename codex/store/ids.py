@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from codex.store.digests import blake2b
+
 _LETTERS = "bcdfghjkmnpqrstvwxz23456789"
 """No vowels: an id is never a word, a number in scientific writing, or a month."""
 
@@ -20,11 +22,9 @@ class Ids:
         """Return ``size`` bytes (at most 64)."""
         if self._seed is None:
             return os.urandom(size)
-        import hashlib
-
         self._count += 1
         told = f"{self._seed}/{self._clock}/{self._count}".encode()
-        return hashlib.blake2b(told, digest_size=size).digest()
+        return blake2b(told, digest_size=size).digest()
 
     def short(self, letter: str) -> str:
         """Return an id for people: a letter and eight characters (38 bits), never like a number or date."""

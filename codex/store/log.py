@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codex.errors import Refused
+from codex.store.digests import blake2b
 
 if TYPE_CHECKING:
     import sqlite3
@@ -61,11 +62,9 @@ def event_id(study: bytes, event: Sequence[Any]) -> bytes:
         study: The study's id.
         event: ``clock, at, actor, device, batch, kind, key, prev, value``.
     """
-    import hashlib
-
     clock, at, actor, device, batch, *rest = event
     told = canonical([study.hex(), clock, at, actor, device.hex(), batch.hex(), *rest])
-    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def clock(connection: sqlite3.Connection) -> int:

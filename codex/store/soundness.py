@@ -5,11 +5,11 @@ Every hash may be right and this still wrong: where somebody wrote events by han
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from codex.model.finding import Finding
 from codex.store import bodies, sums
+from codex.store.digests import blake2b
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ def _closings(file: StudyFile) -> Iterator[Finding]:
             yield Finding(where, "together.pins-missing")
             continue
         pinned = [content[at : at + 16] for at in range(0, len(content), 16)]
-        if len(pinned) != counted or hashlib.blake2b(content, digest_size=16).hexdigest() != root:
+        if len(pinned) != counted or blake2b(content, digest_size=16).hexdigest() != root:
             yield Finding(where, "together.pins-differ", fields={"n": counted or 0, "found": len(pinned)})
         missing = _not_in_log(file, pinned)
         if missing and not file.owner:  # an own copy has nobody's judgments
