@@ -37,6 +37,7 @@ What ``Call`` gives (``call.py``)::
     call.warn("room.text-id", **fields)     to stderr; into the JSON envelope under --json
     call.note("room.text-id", **fields)     a hint, to stderr; silent under --json
     call.findings(findings)                 each where: why; silent under --json (put them in the answer)
+    call.told(finding)                      one of them as programs read it: where, why, skipped
     call.confirm("cli.ask-id", yes, **fields)   True, or Refused: nothing waits without a terminal
     with call.progress("cli.progress-id", total) as advance: advance(1)    after 0.5 s, on a terminal
 

@@ -51,7 +51,7 @@ def adopt(
         {**{key: value for key, value in asdict(one).items() if key != "findings"}, "experts": [*one.experts]}
         for one in adopted
     ]
-    told = [{"where": one.where, "why": one.message(call.say), "skipped": one.skipped} for one in every]
+    told = [call.told(one) for one in every]
     show(call, out, Answer("adopted", rows, columns=_COLUMNS, more={"findings": told}))
     call.note("steps.coded-not-blind", n=sum(one.judgments for one in adopted))
 

@@ -36,9 +36,7 @@ def import_attributes(
         result = steps.import_attributes(study, data, name, encoding=encoding, dry_run=dry_run)
         rows = [_row(one) for one in steps.list_attributes(study)]
     call.findings(result.findings)
-    told = [
-        {"where": one.where, "why": one.message(call.say), "skipped": one.skipped} for one in result.findings
-    ]
+    told = [call.told(one) for one in result.findings]
     columns = ("name", "of", "type", "n", "values")
     show(call, out, Answer("attribute", rows, columns=columns, more={"findings": told, "rows": result.rows}))
     call.note("sources.would-attach" if dry_run else "sources.attached", n=result.rows)

@@ -89,6 +89,10 @@ class Call:
             label = "cli.finding-skipped" if finding.skipped else "cli.finding"
             report.tell(self.say(label, where=finding.where, why=finding.message(self.say)))
 
+    def told(self, finding: Finding) -> dict[str, str | bool]:
+        """Return a finding as programs read it."""
+        return {"where": finding.where, "why": finding.message(self.say), "skipped": finding.skipped}
+
     def confirm(self, text_id: str, /, yes: bool, **fields: object) -> None:
         """Ask before something is changed that many rows or people depend on.
 

@@ -75,9 +75,7 @@ def cut_sources(
         )
     call.findings(result.findings)
     rows = [{**asdict(one), "speakers": [f"{name}: {n}" for name, n in one.speakers]} for one in result.cuts]
-    findings = [
-        {"where": one.where, "why": one.message(call.say), "skipped": one.skipped} for one in result.findings
-    ]
+    findings = [call.told(one) for one in result.findings]
     columns = ("source", "title", "by", "excerpts", "context", "not_codable", "speakers")
     show(call, out, Answer("cut", rows, columns=columns, more={"findings": findings}))
     total = sum(one.excerpts for one in result.cuts)
@@ -111,7 +109,7 @@ def import_passages(
     findings = (*read_findings, *result.findings)
     call.findings(findings)
     rows = [asdict(one) for one in result.located]
-    told = [{"where": one.where, "why": one.message(call.say), "skipped": one.skipped} for one in findings]
+    told = [call.told(one) for one in findings]
     columns = ("excerpt", "source", "start", "end", "how", "line", "id")
     show(call, out, Answer("passage", rows, columns=columns, more={"findings": told}))
     skipped = sum(one.skipped for one in findings)

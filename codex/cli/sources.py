@@ -87,10 +87,7 @@ def import_files(
     rows = Each(len(result.taken), lambda: (_taken(one) for one in result.taken))
     findings = Each(
         len(found.findings) + len(result.findings),
-        lambda: (
-            {"where": one.where, "why": one.message(call.say), "skipped": one.skipped}
-            for one in chain(found.findings, result.findings)
-        ),
+        lambda: (call.told(one) for one in chain(found.findings, result.findings)),
     )
     columns = ("id", "title", "kind", "language", "encoding", "length", "file")
     show(call, out, Answer("import", rows, columns=columns, more={"findings": findings}))

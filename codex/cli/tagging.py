@@ -133,10 +133,7 @@ def import_judgments(
     with open_study(call.study, expert) as study:
         taken = take(study, answers, name, keep_good=keep_good, dry_run=dry_run)
     call.findings((*findings, *taken.findings))
-    told = [
-        {"where": one.where, "why": one.message(call.say), "skipped": one.skipped}
-        for one in (*findings, *taken.findings)
-    ]
+    told = [call.told(one) for one in (*findings, *taken.findings)]
     row = {"judgments": taken.judgments, "done": taken.done, "late": taken.late, "same": taken.same}
     show(call, out, Answer("tag-import", [row], more={"findings": told}))
     call.note("steps.would-take" if dry_run else "steps.taken", judgments=taken.judgments, done=taken.done)

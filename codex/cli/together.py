@@ -82,10 +82,7 @@ def _tell(
         "rounds": merged.rounds,
         "forks": [_fork(one) for one in forks],
         "changes": [asdict(one) for one in changes],
-        "findings": [
-            {"where": one.where, "why": one.message(call.say), "skipped": one.skipped}
-            for one in merged.findings
-        ],
+        "findings": [call.told(one) for one in merged.findings],
     }
     show(call, out, Answer("merge", rows, columns=("other", "events", "known", "new", "skipped"), more=more))
     call.findings(merged.findings)

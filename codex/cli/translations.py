@@ -61,7 +61,7 @@ def import_translations(
     with open_study(call.study, expert) as study:
         made, findings = steps.import_translations(study, data, name, dry_run=dry_run)
     call.findings(findings)
-    told = [{"where": one.where, "why": one.message(call.say), "skipped": one.skipped} for one in findings]
+    told = [call.told(one) for one in findings]
     rows = [asdict(one) for one in made]
     show(call, out, Answer("translation", rows, columns=_COLUMNS, more={"findings": told}))
 
