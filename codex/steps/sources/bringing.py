@@ -6,12 +6,12 @@ import hashlib
 import json
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from codex.errors import CodexError, DamagedInput
 from codex.importing.registry import stream, stream_long
 from codex.model.finding import Finding
+from codex.model.quick_dataclass import dataclass
 from codex.steps.sources.mappings import TABLES, Mappings
 from codex.steps.sources.packed import Packed
 from codex.steps.sources.versions import Corpus, revise

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from codex.errors import NotFound
 from codex.model.finding import Finding
+from codex.model.quick_dataclass import dataclass
 from codex.steps.study.opening import OWN, STUDY_FILE
 
 if TYPE_CHECKING:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codex.errors import CodexError
 from codex.model.finding import Finding
+from codex.model.quick_dataclass import dataclass
 from codex.store.records import record, records
 
 if TYPE_CHECKING:

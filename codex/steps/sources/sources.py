@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from codex.importing.reading import ReadOptions
+from codex.model.quick_dataclass import dataclass
 from codex.steps.sources.bringing import Bringing, Taken
 from codex.steps.sources.gathering import Gathered, gather
 
