@@ -18,6 +18,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
+from codex.agreement.chi_square import chi_square_tail
 from codex.agreement.patterns import scatter
 from codex.agreement.sums import LinearSums, Summed, ratio, weigh
 
@@ -79,11 +80,9 @@ class KendallW(_Ranked):
 
     def further(self, value: float) -> dict[str, Any]:
         """Return chi2, its degrees of freedom and the chance of more under no agreement."""
-        from scipy.special import chdtrc
-
         degrees = int(self.times.sum()) - 1
         chi2 = self.k * degrees * value
-        return {"chi2": chi2, "df": degrees, "p": float(chdtrc(degrees, chi2))}
+        return {"chi2": chi2, "df": degrees, "p": chi_square_tail(chi2, degrees)}
 
 
 class MeanSpearman(_Ranked):

@@ -251,7 +251,7 @@ class _Page(HTMLParser):
         if self._hidden or not data.strip():
             return
         if self._rows is None:
-            self.texts.append((self._section, _clean(data)))
+            self.texts.append((self._section or str(len(self.texts) + 1), _clean(data)))
         elif self._rows and self._rows[-1]:
             self._rows[-1][-1] += f" {data}"
 
