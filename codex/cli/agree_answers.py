@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from codex.cli.agree_question import Question
+    from codex.model.provenance import Provenance
+    from codex.steps.agreement.closer_look import Look
     from codex.steps.agreement.figures import Asked
     from codex.steps.study.opening import Study
 
@@ -93,3 +95,32 @@ def answer_of_study(
         left_out=found.left_out,
         provenance=of_study(study, found, layout) if look.carried else None,
     )
+
+
+def look_at(
+    topic: str,
+    question: Question,
+    read: Callable[[str], tuple[str, bytes]],
+    look: Looks,
+    *,
+    study: Study | None = None,
+    peek: bool = False,
+) -> tuple[Look, Provenance | None]:
+    """Take a closer look at a table, or at a round of the study, and say what it rests on.
+
+    Raises:
+        Refused: The round is open and ``peek`` is False.
+        UsageProblem: A topic that is none, or that this material cannot answer.
+    """
+    from codex.steps.agreement.agree_export import of_look
+    from codex.steps.agreement.closer_look import look_at_study, look_at_table
+
+    asked = question.asked(read)
+    layout = {**question.told(), **look.told(), "explain": topic}
+    if study is None:
+        name, data = read(question.file or "")
+        found = look_at_table(data, name, topic, question.form(read), asked)
+    else:
+        data = b""
+        found = look_at_study(study, topic, asked, round_id=question.round, peek=peek)
+    return found, of_look(found, layout, study=study, data=data) if look.carried else None

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from codex.cli import agree_tables
+from codex.cli import agree_tables, tables
 from codex.cli.agree_names import called
-from codex.cli.agree_show import findings_told
+from codex.cli.agree_show import ROWS, findings_told
 from codex.cli.call import is_terminal
 from codex.cli.show import FORMATS, Answer, deliver, form, show
 from codex.words.visible import visible
@@ -17,6 +17,7 @@ from codex.words.visible import visible
 if TYPE_CHECKING:
     from codex.cli.call import Call
     from codex.cli.options import Out
+    from codex.model.provenance import Provenance
     from codex.steps.agreement.closer_look import Look
 
 _TEXT_ID = re.compile(r"(?:reliability|agreement|agree)\.[a-z0-9-]+")
@@ -42,23 +43,56 @@ _WORDS = frozenset(
 """Columns of words, whatever they hold."""
 
 
-def show_look(call: Call, out: Out, look: Look) -> None:
-    """Show a closer look: all of it to programs, what matters first to people."""
-    to_terminal = out.output is None and is_terminal(sys.stdout)
-    chosen = form(out, "table" if out.output is not None or to_terminal else "tsv", FORMATS)
-    rows = [_said(call, row) for row in look.rows]
-    if chosen in {"json", "csv", "tsv"}:
-        show(call, out, Answer(f"agree-{look.topic}", rows, look.columns, findings_told(call, look.findings)))
+def show_look(call: Call, out: Out, look: Look, provenance: Provenance | None = None) -> None:
+    """Show a closer look: all of it to programs, what matters first to people.
+
+    Args:
+        call: Language and warnings.
+        out: Form and file.
+        look: What is shown.
+        provenance: What it rests on, to lie beside a file of it or within JSON.
+    """
+    chosen = look_form(out)
+    if out.output is not None and provenance is not None:
+        from codex.steps.agreement.agree_export import beside
+
+        aside = {} if chosen == "json" else beside(provenance)
+        deliver(call, out, rendered_look(call, chosen, look, provenance, raw=out.raw), aside)
+    elif chosen in ROWS:
+        show(call, out, _answer(call, look, provenance))
+    elif chosen == "table" and is_terminal(sys.stdout) and out.output is None:
+        agree_tables.on_terminal(_grid(call, look))
     else:
-        made = _grid(call, look, rows)
-        if chosen == "table" and to_terminal:
-            agree_tables.on_terminal(made)
-        else:
-            plain = "\n".join(agree_tables.as_text(made)) + "\n"
-            deliver(call, out, agree_tables.as_markdown(made) if chosen == "md" else plain)
+        deliver(call, out, rendered_look(call, chosen, look))
     call.findings(look.findings)
     for note in look.notes:
         call.note(note)
+
+
+def look_form(out: Out) -> str:
+    """Return the form: a table for people, tabs for a pipe, else what was asked for."""
+    to_terminal = out.output is None and is_terminal(sys.stdout)
+    return form(out, "table" if out.output is not None or to_terminal else "tsv", FORMATS)
+
+
+def rendered_look(
+    call: Call, chosen: str, look: Look, provenance: Provenance | None = None, *, raw: bool = False
+) -> str:
+    """Return a closer look in a form, as a file or a pipe takes it."""
+    if chosen in ROWS:
+        made: str = tables.RENDERERS[chosen](call, _answer(call, look, provenance), raw=raw)
+        return made
+    grid = _grid(call, look)
+    return agree_tables.as_markdown(grid) if chosen == "md" else "\n".join(agree_tables.as_text(grid)) + "\n"
+
+
+def _answer(call: Call, look: Look, provenance: Provenance | None) -> Answer:
+    more = findings_told(call, look.findings)
+    if provenance is not None:
+        from codex.steps.agreement.agree_export import document
+
+        more["provenance"] = document(provenance)
+    return Answer(f"agree-{look.topic}", [_said(call, row) for row in look.rows], look.columns, more)
 
 
 def _said(call: Call, value: Any) -> Any:
@@ -70,7 +104,8 @@ def _said(call: Call, value: Any) -> Any:
     return [_said(call, one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def _grid(call: Call, look: Look, rows: list[dict[str, Any]]) -> agree_tables.Grid:
+def _grid(call: Call, look: Look) -> agree_tables.Grid:
+    rows = [_said(call, row) for row in look.rows]
     seen = rows[: look.shown] if look.shown else rows
     columns = [key for key in look.columns if any(_full(row.get(key)) for row in seen)] or list(look.columns)
     words = {key for key in columns if key in _WORDS or any(_is_words(row.get(key)) for row in seen)}

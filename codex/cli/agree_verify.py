@@ -5,17 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codex.cli.agree_answers import Looks, answer_of_study, answer_of_table
+from codex.cli.agree_answers import Looks, answer_of_study, answer_of_table, look_at
+from codex.cli.agree_looks import rendered_look
 from codex.cli.agree_question import question_told
 from codex.cli.agree_show import rendered
 from codex.cli.show import Answer, show
 from codex.errors import NotFound, NotMet
+from codex.words import Words
 
 if TYPE_CHECKING:
-    from codex.cli.agree_show import Shown
     from codex.cli.call import Call
     from codex.cli.options import Out
     from codex.model.provenance import Provenance
+    from codex.steps.study.opening import Study
 
 
 def verify_agreement(call: Call, out: Out, name: str) -> bool:
@@ -34,10 +36,9 @@ def verify_agreement(call: Call, out: Out, name: str) -> bool:
     before = told_of(content, aside.read_bytes() if aside.is_file() else None, called)
     if before is None:
         return False
-    now = _again(call, before, path)
-    assert now.provenance is not None  # noqa: S101 - made by the functions that answer
-    found = compare(before, now.provenance)
-    same = found.same_numbers and _same_bytes(call, content, now, before)
+    now, made = _again(call, before, path)
+    found = compare(before, now)
+    same = found.same_numbers and content == made
     rows = [{"what": what, "before": was, "now": became} for what, was, became in found.differences]
     more = {"same_numbers": found.same_numbers, "same_bytes": same}
     show(call, out, Answer("verify-export", rows, columns=("what", "before", "now"), more=more))
@@ -45,21 +46,27 @@ def verify_agreement(call: Call, out: Out, name: str) -> bool:
     told = {"file": called, **({"table": table} if table else {"date": before.date})}
     if not found.same_numbers:
         raise NotMet("agree.other-numbers" if table else "steps.other-numbers", **told)
-    if not same and before.codex == now.provenance.codex:
+    if not same and before.codex == now.codex:
         raise NotMet("agree.other-bytes" if table else "steps.other-bytes", **told)
     call.note("agree.same-numbers" if table else "steps.same-numbers", **told)
     return True
 
 
-def _again(call: Call, before: Provenance, path: Path) -> Shown:
-    """Ask the same question again: of the table beside the file, or of the study."""
+def _again(call: Call, before: Provenance, path: Path) -> tuple[Provenance, bytes]:
+    """Ask the same question again, of the table beside the file or of the study; return the file it makes."""
+    words, call.say = call.say, Words(str(before.layout.get("words", call.say.language)))
+    try:
+        provenance, made = _made(call, before, path)
+    finally:
+        call.say = words
+    assert provenance is not None  # noqa: S101 - made by the functions that answer
+    return provenance, made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
+
+
+def _made(call: Call, before: Provenance, path: Path) -> tuple[Provenance | None, bytes | str]:
     question, layout = question_told(before.layout), before.layout
-    look = Looks(
-        str(layout.get("form", "csv")),
-        str(layout.get("words", call.say.language)),
-        raw=bool(layout.get("raw")),
-        hidden="experts" in layout,
-    )
+    topic, raw = layout.get("explain"), bool(layout.get("raw"))
+    look = Looks(str(layout.get("form", "csv")), call.say.language, raw=raw, hidden="experts" in layout)
 
     def read(name: str) -> tuple[str, bytes]:
         for place in (path.parent / name, Path.cwd() / name):
@@ -67,22 +74,23 @@ def _again(call: Call, before: Provenance, path: Path) -> Shown:
                 return name, place.read_bytes()
         raise NotFound("agree.table-not-here", file=name)
 
-    asked = question.asked(read)
+    def answered(study: Study | None) -> tuple[Provenance | None, bytes | str]:
+        if topic is not None:
+            seen, rests_on = look_at(str(topic), question, read, look, study=study)
+            return rests_on, rendered_look(call, look.form, seen, rests_on, raw=raw)
+        asked = question.asked(read)
+        shown = (
+            answer_of_table(question, asked, read, look)
+            if study is None
+            else answer_of_study(study, question, asked, look)
+        )
+        return shown.provenance, rendered(call, look.form, shown, raw=raw)
+
     if question.file is not None:
-        return answer_of_table(question, asked, read, look)
+        return answered(None)
     from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
         if before.study_id != study.file.study.hex():
             raise NotFound("steps.other-study", file=path.name, study=before.study)
-        return answer_of_study(study, question, asked, look)
-
-
-def _same_bytes(call: Call, content: bytes, now: Shown, before: Provenance) -> bool:
-    from codex.words import Words
-
-    before_words, call.say = call.say, Words(str(before.layout.get("words", call.say.language)))
-    form, raw = str(before.layout.get("form", "csv")), bool(before.layout.get("raw"))
-    made = rendered(call, form, now, raw=raw)
-    call.say = before_words
-    return content == (made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass"))
+        return answered(study)

@@ -81,7 +81,7 @@ def agree(
     form, to_file = chosen_form(out), out.output is not None
     look = Looks(form, call.say.language, out.raw, hidden=to_file, carried=to_file or form == "json")
     if way.explain is not None:
-        _explain(call, out, way.explain, question, asked, peek=peek, expert=expert)
+        _explain(call, out, way.explain, question, peek=peek, expert=expert)
         return
     if file is not None:
         found = answer_of_table(question, asked, read, look)
@@ -95,23 +95,24 @@ def agree(
     _tell(call, out, found, asked)
 
 
-def _explain(
-    call: Call, out: Out, topic: str, question: Question, asked: Asked, *, peek: bool, expert: str | None
-) -> None:
-    from codex.cli.agree_looks import show_look
+def _explain(call: Call, out: Out, topic: str, question: Question, *, peek: bool, expert: str | None) -> None:
+    from codex.cli.agree_answers import look_at
+    from codex.cli.agree_looks import look_form, show_look
     from codex.cli.paths import read
-    from codex.steps.agreement.closer_look import check_topic, look_at_study, look_at_table
+    from codex.steps.agreement.closer_look import check_topic
 
     check_topic(topic)
+    form = look_form(out)
+    carried = out.output is not None or form == "json"
+    look = Looks(form, call.say.language, out.raw, carried=carried)
     if question.file is not None:
-        name, data = read(question.file)
-        show_look(call, out, look_at_table(data, name, topic, question.form(read), asked))
+        show_look(call, out, *look_at(topic, question, read, look))
         return
     from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
-        found = look_at_study(study, topic, asked, round_id=question.round, peek=peek)
-    show_look(call, out, found)
+        found, provenance = look_at(topic, question, read, look, study=study, peek=peek)
+    show_look(call, out, found, provenance)
 
 
 def _tell(call: Call, out: Out, shown: Shown, asked: Asked) -> None:

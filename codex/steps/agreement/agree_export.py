@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import codex
@@ -13,9 +15,10 @@ from codex.model.provenance import Provenance
 from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from codex.steps.agreement.agreement import Agreement
+    from codex.steps.agreement.closer_look import Look
     from codex.steps.agreement.figures import Figure
     from codex.steps.study.opening import Study
 
@@ -53,6 +56,61 @@ def of_study(study: Study, found: Agreement, layout: Mapping[str, Any]) -> Prove
         layout=_ordered({**layout, "round": one.id}),
         digest=digest(found.figures),
     )
+
+
+def of_look(look: Look, layout: Mapping[str, Any], *, study: Study | None, data: bytes = b"") -> Provenance:
+    """Return what a closer look rests on: the round it was taken at, or the bytes of a table.
+
+    Args:
+        look: What is shown.
+        layout: What was asked; of a round its ``round``.
+        study: None for a table.
+        data: The table.
+    """
+    about = Provenance(
+        study="",
+        study_id="",
+        date="",
+        codex=codex.__version__,
+        n={"rows": len(look.rows)},
+        layout=_ordered(layout),
+        digest=_rows_digest(look.rows),
+    )
+    if study is None:
+        return replace(about, layout=_ordered({**layout, "table": table_digest(data)}))
+    from codex.steps.study.gate import the_round
+    from codex.store.rounds import counted_events, last_event, root
+    from codex.store.study_file import fingerprint
+
+    asked, file = layout.get("round"), study.file
+    one = the_round(study, asked, kind="tag" if asked is None else None)
+    return replace(
+        about,
+        study=study.name,
+        study_id=file.study.hex(),
+        date=last_event(file, one.id),
+        codebook=one.version,
+        protocol=one.protocol.digest,
+        rule=one.protocol.rule,
+        rounds=(one.id,),
+        pins={one.id: root(file, one.id) or fingerprint(counted_events(file, one.id))},
+        n={"rows": len(look.rows), "experts": len(one.roster)},
+        layout=_ordered({**layout, "round": one.id}),
+    )
+
+
+def _rows_digest(rows: Sequence[Mapping[str, Any]]) -> str:
+    packed = json.dumps([_rounded(row) for row in rows], ensure_ascii=False, sort_keys=True)
+    return hashlib.blake2b(packed.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _rounded(value: Any) -> Any:
+    """Return a value with its numbers as the digits that two machines agree on."""
+    if isinstance(value, float):
+        return format(value, _DIGITS)
+    if isinstance(value, Mapping):
+        return {str(key): _rounded(one) for key, one in value.items()}
+    return [_rounded(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def of_table(figures: Sequence[Figure], data: bytes, layout: Mapping[str, Any]) -> Provenance:
