@@ -290,3 +290,25 @@ def test_excerpts_are_not_compared_for_not_everybody_reads_them(
     run("ballot", "make", "-o", str(tmp_path / "out"), "--form", "html")
     data = page_data((tmp_path / "out" / "ballot-r2-dana.html").read_bytes())
     assert any("Sets goals" in note.get("en", "") for note in data["d"])
+
+
+def test_the_report_and_the_public_package_tell_the_weights(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "s"
+    run = opened(folder, "pairwise")
+    data = sheet(folder, "serik")
+    (folder / "a.json").write_text(fill(data, lambda item, _: compare(data, item)).json, encoding="utf-8")
+    run("ballot", "collect", str(folder / "a.json"))
+    run("round", "close")
+    run("report", "-o", str(tmp_path / "r.md"))
+    told = (tmp_path / "r.md").read_text(encoding="utf-8")
+    assert "Peers help one another 0.60, Goals come first 0.30, It costs time 0.10" in told
+    assert "consistency ratio of all comparisons together is 0.00" in told
+    run("export", "public", "-o", str(tmp_path / "p"))
+    stood = (tmp_path / "p" / "exports" / "standing-1.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert stood[1].startswith("statement:peers,1,0.6")
+    members = (tmp_path / "p" / "data" / "sets-1.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(members) == 7
+    run("verify", str(tmp_path / "p"))
+    capsys.readouterr()

@@ -158,18 +158,19 @@ def _of_spans(study: Study, one: Round, told: Told) -> dict[str, bytes]:
     }
 
 
-def _agreement(figures: Iterable[Measured]) -> bytes:
-    def rounded(value: float | None) -> float | None:
-        return None if value is None else round(value, DIGITS)
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, DIGITS)
 
+
+def _agreement(figures: Iterable[Measured]) -> bytes:
     rows = []
     for figure in figures:
         it = figure.estimate
         around = it.interval
         rows.append(
             (
-                figure.scope, it.coefficient, rounded(it.value), rounded(around.low) if around else None,
-                rounded(around.high) if around else None, around.method if around else None,
+                figure.scope, it.coefficient, _rounded(it.value), _rounded(around.low) if around else None,
+                _rounded(around.high) if around else None, around.method if around else None,
                 it.units, it.raters, int(figure.primary), None if figure.met is None else int(figure.met), it.why,
             )
         )  # fmt: skip
@@ -195,12 +196,26 @@ def _of_votes(study: Study, one: Round, told: Told) -> dict[str, bytes]:
         for s in came.settled
     ]  # fmt: skip
     header = ("item", "question", "n", "roster", "median", "iqr", "share", "outcome", "by")
-    return {
+    found = {
         f"data/votes-{one.id}.csv": table_csv(
             ("item", "question", "expert", "value", "state"), sorted(given, key=str)
         ),
         f"exports/results-{one.id}.csv": table_csv(header, rows),
     }
+    if came.standing is not None:  # what a vote names by its place is found in the table of sets
+        members = [
+            (s.item.id, place, name) for s in came.settled for place, name in enumerate(s.item.refs, 1)
+        ]
+        found[f"data/sets-{one.id}.csv"] = table_csv(
+            ("item", "place", "member"), list(dict.fromkeys(members))
+        )
+        stood = [
+            (m.item, m.place or None, _rounded(m.weight), m.best, m.worst, m.shown, _rounded(m.score))
+            for m in came.standing.members
+        ]
+        columns = ("item", "place", "weight", "best", "worst", "shown", "score")
+        found[f"exports/standing-{one.id}.csv"] = table_csv(columns, stood)
+    return found
 
 
 def _page(study: Study, rounds: Sequence[Round], rows: str, cols: str, language: str) -> dict[str, bytes]:
