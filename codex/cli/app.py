@@ -212,7 +212,14 @@ def _study_language(folder: str | None) -> str | None:
 
 
 def _prepare_streams() -> None:
-    """Make text streams carry every letter: UTF-8 in a pipe, nothing that cannot be shown ends a run."""
+    """Make text streams carry every letter: UTF-8 in a pipe, nothing that cannot be shown ends a run.
+
+    A stream that was closed before codex began leads nowhere: there is nobody to tell, and nothing to read.
+    """
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - for the whole run
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if stream is None or not hasattr(stream, "reconfigure"):
             continue

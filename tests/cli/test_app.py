@@ -180,6 +180,19 @@ def test_a_closed_pipe_is_no_failure_and_says_nothing(
     assert (ran.returncode, ran.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize("words", ["'--help'", "'agree', '-'", "'init', 'made'"])
+def test_streams_that_were_closed_before_are_no_failure_of_ours(
+    process: Callable[..., subprocess.CompletedProcess[bytes]], words: str
+) -> None:
+    code = (
+        "import sys; sys.stdout = sys.stdin = None;"
+        f"from codex.cli.app import main; code = main([{words}]); sys.exit(code)"
+    )
+    ran = process(code=code)
+    assert ran.returncode == (1 if "agree" in words else 0)
+    assert b"did not expect" not in ran.stderr
+
+
 @pytest.mark.parametrize(
     ("system", "error", "left"),
     [
