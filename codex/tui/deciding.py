@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from codex.tui.paper import Line
     from codex.words import Words
 
-LINES: Final = {"leave": "s", "back": "b", "undo": "z"}
+LINES: Final = {"leave": "s", "back": "b", "undo": "z", "redo": "y"}
 """Action -> the line of line mode that does the same."""
 
 

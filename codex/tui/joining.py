@@ -40,7 +40,7 @@ class JoinScreen(DecidingScreen):
     def act(self, action: str, us: str) -> None:
         """Carry out an action."""
         page = self.page
-        if action in {"leave", "back", "undo", "way", "day"}:
+        if action in {"leave", "back", "undo", "redo", "way", "day"}:
             super().act(action, us)
         elif self.desk.now is None:
             self.tell((), text=self.say("coding.resolve-at-end"), refused=True)

@@ -53,6 +53,7 @@ RESOLVE: Final[dict[str, tuple[str, ...]]] = {
     "way": ("w",),
     "day": ("t",),
     "undo": ("z", "backspace"),
+    "redo": ("y",),
     "define": ("f", "space"),
     "down": ("pagedown", "down", "n"),
     "up": ("pageup", "up", "v"),

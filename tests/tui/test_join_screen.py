@@ -131,12 +131,21 @@ def test_undo_works_after_a_restart_and_takes_back_nothing_else(marked: Path) ->
     async def take_back(pilot: Pilot[None], screen: JoinScreen, desk: JoiningDesk) -> None:
         await pilot.press("z")
         assert made(desk) == []
+        assert desk.at == 0
         await pilot.press("z")
         assert screen.looks.refused, "the closing of the round is no decision"
         assert len(desk.table.overlaps) == 2
 
+    async def do_again(pilot: Pilot[None], screen: JoinScreen, desk: JoiningDesk) -> None:
+        await pilot.press("y")
+        assert made(desk) == [(40, 75, ("forum", "planning"))]
+        assert desk.at == 1, "nothing of the place is open any more"
+        await pilot.press("y")
+        assert screen.looks.refused
+
     at_the_table(marked, decide)
     at_the_table(marked, take_back)
+    at_the_table(marked, do_again)
 
 
 @pytest.mark.parametrize("size", [(20, 5), (80, 24), (120, 40), (200, 60)])

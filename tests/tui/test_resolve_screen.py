@@ -57,6 +57,13 @@ def test_a_decision_is_made_with_a_reason_and_undone(disputed: Path, layout: dic
             await pilot.press(layout.get("z", "z"))
             assert store.decisions(desk.study.file) == ()
             assert desk.table.at == 0
+            await pilot.press(layout.get("y", "y"))
+            assert len(store.decisions(desk.study.file)) == 1
+            assert desk.table.at == 1
+            await pilot.press(layout.get("y", "y"))
+            assert screen.looks.refused, "nothing is undone any more"
+            await pilot.press(layout.get("z", "z"))
+            assert desk.table.at == 0
             await pilot.press(layout.get("s", "s"), layout.get("s", "s"), layout.get("s", "s"))
             assert desk.now is None
             await pilot.press("g", "h", "escape", layout.get("q", "q"))

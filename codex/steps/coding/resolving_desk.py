@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from codex.coding.actions import Quit, Undo
-from codex.coding.resolving import Decide, Dispute, Table, decide
+from codex.coding.letters import command
+from codex.coding.resolving import Decide, Dispute, Table, TableTurn, decide
 from codex.coding.rules import Message
 from codex.errors import CodexError, NotFound
 from codex.steps.coding import resolving
@@ -18,13 +20,13 @@ from codex.store import judgments as store
 from codex.store.codebooks import codebook
 from codex.store.excerpts import around, excerpt
 from codex.store.experts import experts
+from codex.store.redo import redo
 from codex.store.sources import source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from codex.coding.joining import SpanTurn
-    from codex.coding.resolving import TableTurn
     from codex.model.code import Code
     from codex.model.round import Round
     from codex.steps.coding.resolving import Outcome
@@ -138,6 +140,8 @@ class DecidingDesk(DecidersDesk):
 
     def take(self, line: str) -> TableTurn:
         """Take one line of the machine: saved before this returns, or refused with a message."""
+        if command(line.strip(), "y"):
+            return self._again()
         turn = decide(self.table, line)
         try:
             for action in turn.actions:
@@ -152,6 +156,25 @@ class DecidingDesk(DecidersDesk):
         self.over = any(isinstance(action, Quit) for action in turn.actions)
         self.table = turn.table
         return turn
+
+    def decided_on(self) -> set[tuple[str, str]]:
+        """Return what was decided on in the round, as (excerpt or item, code or question)."""
+        raise NotImplementedError
+
+    def _again(self) -> TableTurn:
+        """Do again what was undone last, and go on behind it."""
+        self.study = at_this_moment(self.study)
+        before = self.decided_on()
+        try:
+            redo(self.study.file, self.study.actor, only=(self.event,))
+        except CodexError as problem:
+            return TableTurn(self.table, (), (Message(problem.text_id, problem.fields, refused=True),))
+        fresh = self.decided_on() - before
+        places = (place for place, one in enumerate(self.table.disputes) if (one.about, one.what) in fresh)
+        place = next(places, None)
+        if place is not None:
+            self.table = replace(self.table, at=place + 1, saved=(*self.table.saved, place))
+        return TableTurn(self.table, (), (Message("coding.redone"),))
 
     def record(self, action: Decide, terms: dict[str, Any]) -> None:
         """Write one decision down.
@@ -224,6 +247,10 @@ class ResolvingDesk(DecidingDesk):
     def record(self, action: Decide, terms: dict[str, Any]) -> None:
         """Write one decision down."""
         resolving.decide(self.study, action.about, action.what, give=action.give, **terms)
+
+    def decided_on(self) -> set[tuple[str, str]]:
+        """Return what was decided on in the round, as (excerpt, code)."""
+        return {(one.excerpt, one.code) for one in store.decisions(self.study.file, self.round.id)}
 
 
 def table_round(study: Study, round_id: str | None) -> Round:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codex.codebook.lookup import Finder
 from codex.coding.actions import Quit, Undo
-from codex.coding.joining import SpanTable, Stand, joined, settle_spans, with_marks
+from codex.coding.joining import SpanTable, SpanTurn, Stand, joined, settle_spans, with_marks
+from codex.coding.letters import command
 from codex.coding.rules import Message
 from codex.errors import CodexError
 from codex.steps.coding.agreed_spans import agreed_spans, let_stand, open_overlaps
@@ -15,12 +17,13 @@ from codex.steps.coding.span_rounds import marked_in, text_of
 from codex.steps.coding.tagging import at_this_moment
 from codex.steps.study.deciding import must_decide
 from codex.store import history
+from codex.store.redo import redo
 from codex.store.sources import source as read_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from codex.coding.joining import MarkedText, Overlap, SpanTurn
+    from codex.coding.joining import MarkedText, Overlap
     from codex.model.round import Round
     from codex.steps.coding.agreed_spans import Agreed
     from codex.steps.coding.span_rounds import Marked
@@ -100,6 +103,8 @@ class JoiningDesk(DecidersDesk):
 
     def take(self, line: str) -> SpanTurn:
         """Take one line of the machine: saved before this returns, or refused with a message."""
+        if command(line.strip(), "y"):
+            return self._again()
         turn = settle_spans(self.table, line)
         try:
             for action in turn.actions:
@@ -118,27 +123,39 @@ class JoiningDesk(DecidersDesk):
     def _undone(self, turn: SpanTurn) -> SpanTurn:
         """Take the last decision back and stand before what it was about."""
         self.study = at_this_moment(self.study)
-        before = self.table
         history.undo(self.study.file, self.study.actor, only=("cut", "decide"), needs="decide")
+        table, gone = self._reread()
+        at = next((number for number, each in enumerate(table.overlaps) if _holds(each, gone)), table.at)
+        return turn._replace(table=replace(table, at=at), messages=(Message("coding.undone"),))
+
+    def _again(self) -> SpanTurn:
+        """Do again what was undone last, and go on behind it."""
+        self.study = at_this_moment(self.study)
+        try:
+            redo(self.study.file, self.study.actor, only=("cut", "decide"))
+        except CodexError as problem:
+            return SpanTurn(self.table, (), (Message(problem.text_id, problem.fields, refused=True),))
+        table, fresh = self._reread()
+        at = next((number for number, each in enumerate(table.overlaps) if _holds(each, fresh)), table.at)
+        table = replace(table, at=at)
+        self.table = table if table.open or at == len(table.overlaps) else replace(table, at=at + 1)
+        return SpanTurn(self.table, (), (Message("coding.redone"),))
+
+    def _reread(self) -> tuple[SpanTable, set[tuple[str, int, int]]]:
+        """Return the table as it is now, with what was opened again, and the places that are new or gone."""
+        before = self.table
         made = agreed_spans(self.study.file, self.round)
         places = _places(made)
-        gone = next((place for place in before.settled if place not in places), None)
         known = {each.spans[0].id for each in before.overlaps}
         more = [each for each in open_overlaps(self.marked, made) if each.spans[0].id not in known]
         every = sorted([*before.overlaps, *more], key=lambda each: (each.source, each.range))
-        at = before.at
-        if gone is not None:
-            source, start, end = gone
-            at = next(
-                (
-                    number
-                    for number, each in enumerate(every)
-                    if each.source == source and each.range[0] < end and start < each.range[1]
-                ),
-                at,
-            )
-        table = SpanTable(tuple(every), self.book, before.find, at, places)
-        return turn._replace(table=table, messages=(Message("coding.undone"),))
+        table = replace(before, overlaps=tuple(every), settled=places)
+        return table, set(before.settled) ^ set(places)
+
+
+def _holds(each: Overlap, places: set[tuple[str, int, int]]) -> bool:
+    first, last = each.range
+    return any(source == each.source and first < end and start < last for source, start, end in places)
 
 
 def _places(made: Sequence[Agreed]) -> tuple[tuple[str, int, int], ...]:

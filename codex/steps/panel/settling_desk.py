@@ -72,6 +72,10 @@ class SettlingDesk(DecidingDesk):
         """Write one decision down."""
         settle(self.study, action.about, action.what, take=action.give, **terms)
 
+    def decided_on(self) -> set[tuple[str, str]]:
+        """Return what was decided on in the round, as (item, question)."""
+        return {(one.item, one.question) for one in panel.settlements(self.study.file, self.round.id)}
+
 
 def open_items_table(
     study: Study, *, round_id: str | None = None, by: str = "adjudication", present: Sequence[str] = ()
