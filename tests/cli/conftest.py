@@ -78,7 +78,7 @@ def process(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]
             env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
             check=False,
             capture_output="stdout" not in more,
-            timeout=60,
+            timeout=300,
             **more,
         )
 
@@ -121,7 +121,7 @@ def on_terminal(tmp_path: Path) -> Callable[..., str]:
                 break
             seen += chunk
         os.close(master)
-        process.wait(timeout=60)
+        process.wait(timeout=300)
         return seen.decode("utf-8")
 
     return run

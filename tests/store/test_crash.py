@@ -75,7 +75,7 @@ def test_four_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     make(path, [source(), cut()])
     crowd = [writer(path, f"p{number}", 15) for number in range(4)]
     for process in crowd:
-        out, _ = process.communicate(timeout=120)
+        out, _ = process.communicate(timeout=300)
         assert process.returncode == 0
         assert out.count(b"\n") == 15
     with opened(path) as file:

@@ -24,7 +24,7 @@ def judged(bench: Workbench) -> None:
 
 
 def until_told(bench: Workbench) -> Message:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 300
     while time.monotonic() < end:
         (told,) = bench.hint()
         if told.text_id != "tui.hints-learning":

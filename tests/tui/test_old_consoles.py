@@ -37,7 +37,7 @@ def said(words: list[str], console: str, typed: bytes = b"") -> subprocess.Compl
         input=typed,
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal on this system")
 
 
-def read_until(terminal: int, mark: bytes, seconds: float = 60) -> bytes:
+def read_until(terminal: int, mark: bytes, seconds: float = 300) -> bytes:
     end, seen = time.monotonic() + seconds, b""
     while mark not in seen:
         assert time.monotonic() < end, seen[-2000:]
