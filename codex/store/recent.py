@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.model.judgment import STANCES
 
@@ -14,8 +15,15 @@ if TYPE_CHECKING:
     from codex.store.study_file import StudyFile
 
 
+_LATEST: Final = 1000
+"""Events among which the codes given last are looked for first."""
+
+
 def recent_codes(file: StudyFile, round_id: str, expert_id: str, limit: int = 10) -> list[str]:
     """Return the codes that an expert gave last in a round, the latest first, each once."""
+    found = _in_latest_events(file, round_id, expert_id)
+    if len(found) >= limit:
+        return found[:limit]
     return [
         row[0]
         for row in file.connection.execute(
@@ -24,6 +32,22 @@ def recent_codes(file: StudyFile, round_id: str, expert_id: str, limit: int = 10
             [file.number(round_id), file.number(expert_id), limit],
         )
     ]
+
+
+def _in_latest_events(file: StudyFile, round_id: str, expert_id: str) -> list[str]:
+    """Return the codes given in the last events of the log: mostly enough, and the same in any study."""
+    told: set[str] = set()
+    codes: dict[str, None] = {}
+    for kind, key, taken_back in file.connection.execute(
+        "SELECT kind, key, value IS NULL FROM event ORDER BY clock DESC, id DESC LIMIT ?", [_LATEST]
+    ):
+        if kind != "judge@1" or key in told:
+            continue
+        told.add(key)
+        _, a_round, _, code, expert, *_ = json.loads(key)
+        if a_round == round_id and expert == expert_id and not taken_back:
+            codes[code] = None
+    return list(codes)
 
 
 def last_given(
