@@ -87,7 +87,8 @@ def _pairs(call: Call, out: Out, pairs: tuple[Pair, ...]) -> None:
 def _simulated(call: Call, out: Out, study: Study, codes: tuple[str, ...], seed: int) -> None:
     from codex.steps.coding import suggesting as steps
 
-    found = steps.replayed(study, codes, seed=seed)
+    with call.progress("steps.replaying") as advance:
+        found = steps.replayed(study, codes, seed=seed, progress=advance)
     wanted = drawn_form(out)
     if wanted:
         deliver_figure(call, out, steps.recall_picture(study, found, call.say, wanted), wanted)

@@ -53,7 +53,7 @@ def tag(
     codex tag -e aigul --queue recheck:goals --repeat 5%
     """
     from codex.cli.call import has_screen
-    from codex.steps.coding.queues import Wish, share_of
+    from codex.steps.coding.queues import Wish, is_learned, share_of
     from codex.steps.coding.tagging import open_desk
     from codex.steps.study.gate import marks_spans
     from codex.steps.study.opening import open_study
@@ -64,6 +64,8 @@ def tag(
             return
         screen = has_screen() and not plain
         wish = Wish(queue, excerpt, source, where, lang or "", share_of(repeat), beside=screen)
+        if not screen and is_learned(queue):
+            call.note("steps.learning-queue")
         desk = open_desk(study, asked_round=round, wish=wish)
         if screen:
             from codex.cli.screens import tag_screen

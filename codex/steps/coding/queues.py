@@ -79,7 +79,12 @@ def plan(study: Study, one: Round, wish: Wish) -> Queue:
 
 def is_sorted_beside(wish: Wish) -> bool:
     """Say whether the order is learned beside the keys."""
-    return wish.beside and wish.kind.partition(":")[0] in {"likely", "uncertain"}
+    return wish.beside and is_learned(wish.kind)
+
+
+def is_learned(kind: str) -> bool:
+    """Say whether the order of such a queue is learned from judgments."""
+    return kind.partition(":")[0] in {"likely", "uncertain"}
 
 
 def _share(one: Round, asked: float, kind: str) -> float:

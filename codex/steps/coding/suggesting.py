@@ -21,7 +21,7 @@ from codex.store.excerpts import chosen_excerpts, codable_ids, excerpts, sampled
 from codex.store.versions import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from codex.coding.suggest import Model
     from codex.coding.suggestions import Pair, Recall, Suggestion
@@ -196,8 +196,14 @@ def recall_picture(study: Study, found: Sequence[Recall], say: Words, form: str)
     return picture_as(form, recall_figure(curves, say))
 
 
-def replayed(study: Study, codes: Sequence[str] = (), *, seed: int = 0) -> tuple[Recall, ...]:
-    """Replay finished coding in the order of suggestions, code by code.
+def replayed(
+    study: Study,
+    codes: Sequence[str] = (),
+    *,
+    seed: int = 0,
+    progress: Callable[[int], None] = lambda _codes: None,
+) -> tuple[Recall, ...]:
+    """Replay finished coding in the order of suggestions, code by code; ``progress`` is told of each.
 
     Codes with fewer than two examples, or counter-examples, are passed by.
 
@@ -213,6 +219,7 @@ def replayed(study: Study, codes: Sequence[str] = (), *, seed: int = 0) -> tuple
     wanted = [find_code(book, one) for one in codes] or [code.id for code in book.codes if not code.retired]
     found = []
     for code in wanted:
+        progress(1)
         judged = [row for row in rows if code in row.seen]
         having = sum(code in row.codes for row in judged)
         if having >= LEAST and len(judged) - having >= LEAST:
