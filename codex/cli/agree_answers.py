@@ -117,10 +117,11 @@ def look_at(
 
     asked = question.asked(read)
     layout = {**question.told(), **look.told(), "explain": topic}
+    data: bytes | None
     if study is None:
         name, data = read(question.file or "")
         found = look_at_table(data, name, topic, question.form(read), asked)
     else:
-        data = b""
+        data = None
         found = look_at_study(study, topic, asked, round_id=question.round, peek=peek)
     return found, of_look(found, layout, study=study, data=data) if look.carried else None

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from codex.cli.agree_question import Brought, Coefficient, Confidence, Interval, Table, form_of
 from codex.cli.call import Call
 from codex.cli.options import Codes, Expert, Option, Out, Peek, Round, Seed, Where
 
 if TYPE_CHECKING:
-    from codex.steps.agreement.figures import Asked
+    from collections.abc import Callable, Mapping
+
+    from codex.cli.agree_answers import Looks
+    from codex.model.provenance import Provenance
+    from codex.steps.agreement.closer_look import Look
     from codex.steps.agreement.plan_goals import Expected, Goal
+    from codex.steps.study.opening import Study
 
 Width = Annotated[tuple[str, ...], Option("--width", metavar="WIDTH,WIDTH")]
 Threshold = Annotated[float | None, Option("--threshold", metavar="VALUE")]
@@ -53,6 +59,56 @@ class Guessed(NamedTuple):
     alike: Alike = 0.0
 
 
+class PlanQuestion(NamedTuple):
+    """Everything that decides a plan."""
+
+    file: str | None = None
+    by: str = "code"
+    code: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    coefficient: tuple[str, ...] = ()
+    ci: str | None = None
+    confidence: float | None = None
+    seed: int | None = None
+    round: str | None = None
+    reached: Reached = Reached()
+    guessed: Guessed = Guessed()
+    brought: Brought = Brought()
+
+    def told(self) -> dict[str, Any]:
+        """Return the question as an export carries it: what differs from the default, no folder's name."""
+        plain, kept = PlanQuestion(), dict[str, Any]()
+        groups: tuple[tuple[Any, Any], ...] = (
+            (self, plain),
+            (self.reached, plain.reached),
+            (self.guessed, plain.guessed),
+            (self.brought, plain.brought),
+        )
+        for now, before in groups:
+            default = before._asdict()
+            kept |= {name: one for name, one in now._asdict().items() if one != default[name]}
+        kept = {name: one for name, one in kept.items() if name not in {"reached", "guessed", "brought"}}
+        for name in ("file", "text"):
+            if name in kept:
+                kept[name] = Path(str(kept[name])).name
+        return {name: list(one) if isinstance(one, tuple) else one for name, one in kept.items()}
+
+
+def plan_told(layout: Mapping[str, Any]) -> PlanQuestion:
+    """Return the question that an export of a plan carries."""
+    known = {name: tuple(one) if isinstance(one, list) else one for name, one in layout.items()}
+
+    def only(names: tuple[str, ...]) -> dict[str, Any]:
+        return {name: known[name] for name in names if name in known}
+
+    return PlanQuestion(
+        **only(PlanQuestion._fields[:-3]),
+        reached=Reached(**only(Reached._fields)),
+        guessed=Guessed(**only(Guessed._fields)),
+        brought=Brought(**only(Brought._fields)),
+    )
+
+
 def plan(
     call: Call,
     file: Table = None,
@@ -82,59 +138,93 @@ def plan(
     codex agree plan --expect 0.9 --given 0.2 --excerpts 80 --threshold 0.65 --rho
     codex agree plan --expect 0.7 --given 0.3 --rule-out 0.4
     """
-    from codex.cli.agree_looks import show_look
-    from codex.errors import UsageProblem
-    from codex.steps.agreement import agree_plan as steps
-    from codex.steps.agreement.figures import Asked, split_names
-
-    asked = Asked(
-        by=by,
-        coefficients=split_names(coefficient),
-        codes=tuple(code),
-        where=tuple(where),
-        interval=ci or "gwet",
-        confidence=confidence,
-        seed=seed or 0,
-    )
-    if by not in {"code", "overall"}:
-        raise UsageProblem("steps.unknown-scope", by=by, known="code, overall")
-    goal = _goal(reached)
-    if guessed.expect is not None:
-        if file is not None:
-            raise UsageProblem("agree.plan-two-ways")
-        show_look(call, out, steps.plan_expected(_expected(guessed, guessed.expect), goal, asked))
-        return
-    _refuse_guesses(guessed, reached)
-    if file is not None:
-        from codex.cli.paths import read
-
-        name, data = read(file)
-        form = form_of(brought, read)
-        show_look(call, out, steps.plan_from_table(data, name, form, goal, asked, raters=guessed.raters))
-        return
-    _from_study(call, out, goal, asked, guessed.raters, (round, peek, expert))
-
-
-def _from_study(
-    call: Call,
-    out: Out,
-    goal: Goal,
-    asked: Asked,
-    raters: int | None,
-    where: tuple[str | None, bool, str | None],
-) -> None:
-    from codex.cli.agree_looks import show_look
+    from codex.cli.agree_answers import Looks
+    from codex.cli.agree_looks import look_form, show_look
     from codex.cli.call import study_folder
+    from codex.cli.paths import read
     from codex.errors import UsageProblem
-    from codex.steps.agreement.agree_plan import plan_from_study
     from codex.steps.study.opening import open_study
 
+    question = PlanQuestion(
+        file,
+        by,
+        tuple(code),
+        tuple(where),
+        tuple(coefficient),
+        ci,
+        confidence,
+        seed,
+        round,
+        reached,
+        guessed,
+        brought,
+    )
+    form = look_form(out)
+    look = Looks(form, call.say.language, out.raw, carried=out.output is not None or form == "json")
+    if file is not None or guessed.expect is not None:
+        show_look(call, out, *planned(question, read, look))
+        return
     if not call.folder and study_folder(None) is None:
+        _check(question)
         raise UsageProblem("agree.plan-from-what")
-    round_id, peek, expert = where
     with open_study(call.study, expert) as study:
-        found = plan_from_study(study, goal, asked, raters=raters, round_id=round_id, peek=peek)
-    show_look(call, out, found)
+        found, provenance = planned(question, read, look, study=study, peek=peek)
+    show_look(call, out, found, provenance)
+
+
+def planned(
+    question: PlanQuestion,
+    read: Callable[[str], tuple[str, bytes]],
+    look: Looks,
+    *,
+    study: Study | None = None,
+    peek: bool = False,
+) -> tuple[Look, Provenance | None]:
+    """Plan from expected values, a table, or a round of the study; say what the plan rests on.
+
+    Raises:
+        UsageProblem: What does not go together, or no study can have.
+        Refused: The round is open and ``peek`` is False.
+    """
+    from codex.steps.agreement import agree_plan as steps
+    from codex.steps.agreement.agree_export import of_look
+    from codex.steps.agreement.figures import Asked, split_names
+
+    _check(question)
+    asked = Asked(
+        by=question.by,
+        coefficients=split_names(question.coefficient),
+        codes=question.code,
+        where=question.where,
+        interval=question.ci or "gwet",
+        confidence=question.confidence,
+        seed=question.seed or 0,
+    )
+    goal, guessed, data = _goal(question.reached), question.guessed, None
+    if guessed.expect is not None:
+        study, found = None, steps.plan_expected(_expected(guessed, guessed.expect), goal, asked)
+    elif study is None:
+        name, data = read(question.file or "")
+        form = form_of(question.brought, read)
+        found = steps.plan_from_table(data, name, form, goal, asked, raters=guessed.raters)
+    else:
+        found = steps.plan_from_study(
+            study, goal, asked, raters=guessed.raters, round_id=question.round, peek=peek
+        )
+    layout = {**question.told(), **look.told(), "plan": True}
+    return found, of_look(found, layout, study=study, data=data) if look.carried else None
+
+
+def _check(question: PlanQuestion) -> None:
+    """Refuse what does not go together."""
+    from codex.errors import UsageProblem
+
+    if question.by not in {"code", "overall"}:
+        raise UsageProblem("steps.unknown-scope", by=question.by, known="code, overall")
+    if question.guessed.expect is None:
+        _refuse_guesses(question.guessed, question.reached)
+    elif question.file is not None:
+        raise UsageProblem("agree.plan-two-ways")
 
 
 def _refuse_guesses(guessed: Guessed, reached: Reached) -> None:

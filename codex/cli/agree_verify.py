@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from codex.cli.agree_answers import Looks, answer_of_study, answer_of_table, look_at
 from codex.cli.agree_looks import rendered_look
+from codex.cli.agree_plan import plan_told, planned
 from codex.cli.agree_question import question_told
 from codex.cli.agree_show import rendered
 from codex.cli.show import Answer, show
@@ -44,6 +45,8 @@ def verify_agreement(call: Call, out: Out, name: str) -> bool:
     show(call, out, Answer("verify-export", rows, columns=("what", "before", "now"), more=more))
     table = str(before.layout.get("file", ""))
     told = {"file": called, **({"table": table} if table else {"date": before.date})}
+    if not table and not before.study_id:
+        table, told = "codex", {"file": called, "table": "codex"}  # a plan from expected values
     if not found.same_numbers:
         raise NotMet("agree.other-numbers" if table else "steps.other-numbers", **told)
     if not same and before.codex == now.codex:
@@ -75,6 +78,9 @@ def _made(call: Call, before: Provenance, path: Path) -> tuple[Provenance | None
         raise NotFound("agree.table-not-here", file=name)
 
     def answered(study: Study | None) -> tuple[Provenance | None, bytes | str]:
+        if layout.get("plan"):
+            seen, rests_on = planned(plan_told(layout), read, look, study=study)
+            return rests_on, rendered_look(call, look.form, seen, rests_on, raw=raw)
         if topic is not None:
             seen, rests_on = look_at(str(topic), question, read, look, study=study)
             return rests_on, rendered_look(call, look.form, seen, rests_on, raw=raw)
@@ -86,7 +92,7 @@ def _made(call: Call, before: Provenance, path: Path) -> tuple[Provenance | None
         )
         return shown.provenance, rendered(call, look.form, shown, raw=raw)
 
-    if question.file is not None:
+    if question.file is not None or not before.study_id:
         return answered(None)
     from codex.steps.study.opening import open_study
 

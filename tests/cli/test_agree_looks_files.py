@@ -64,3 +64,52 @@ def test_a_look_on_the_screen_leaves_no_file(
     assert codex(["--study", str(made), "agree", "--explain", "paradox", "--csv"]) == 0
     assert list(tmp_path.iterdir()) == []
     assert "provenance" not in capsys.readouterr().out
+
+
+PLANS = (
+    ("--expect", "0.8", "--given", "0.1", "--raters", "3", "--width", "0.2"),
+    (
+        "--expect",
+        "0.75",
+        "--shares",
+        "0.5,0.3,0.2",
+        "--excerpts",
+        "120",
+        "--per-source",
+        "10",
+        "--alike",
+        "0.1",
+    ),
+    ("t.csv", "--width", "0.3,0.2", "--coefficient", "ac1"),
+)
+
+
+@pytest.mark.parametrize("asked", PLANS)
+@pytest.mark.parametrize("form", ["csv", "json", "md"])
+def test_a_plan_is_made_again_byte_by_byte(
+    asked: tuple[str, ...],
+    form: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "t.csv").write_text(TABLE)
+    file = tmp_path / f"plan.{form}"
+    assert codex(["agree", "plan", *asked, "-o", file.name]) == 0
+    assert codex(["verify", file.name]) == 0
+    assert "exactly the numbers of" in capsys.readouterr().err
+    file.write_bytes(file.read_bytes() + b" ")
+    assert codex(["verify", file.name]) == 4
+
+
+def test_a_plan_from_a_round_names_its_events(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at, file = ["--study", str(made)], tmp_path / "plan.json"
+    assert codex([*at, "agree", "plan", "--threshold", "0.667", "--raters", "4", "-o", str(file)]) == 0
+    carried = json.loads(file.read_text("utf-8"))["provenance"]
+    assert carried["pins"]
+    assert carried["layout"]["raters"] == 4
+    assert codex([*at, "verify", str(file)]) == 0
+    capsys.readouterr()

@@ -58,14 +58,16 @@ def of_study(study: Study, found: Agreement, layout: Mapping[str, Any]) -> Prove
     )
 
 
-def of_look(look: Look, layout: Mapping[str, Any], *, study: Study | None, data: bytes = b"") -> Provenance:
+def of_look(
+    look: Look, layout: Mapping[str, Any], *, study: Study | None, data: bytes | None = None
+) -> Provenance:
     """Return what a closer look rests on: the round it was taken at, or the bytes of a table.
 
     Args:
         look: What is shown.
         layout: What was asked; of a round its ``round``.
-        study: None for a table.
-        data: The table.
+        study: None for a table, and for a plan from expected values.
+        data: The table; None where there is none.
     """
     about = Provenance(
         study="",
@@ -76,8 +78,10 @@ def of_look(look: Look, layout: Mapping[str, Any], *, study: Study | None, data:
         layout=_ordered(layout),
         digest=_rows_digest(look.rows),
     )
-    if study is None:
+    if data is not None:
         return replace(about, layout=_ordered({**layout, "table": table_digest(data)}))
+    if study is None:
+        return about
     from codex.steps.study.gate import the_round
     from codex.store.rounds import counted_events, last_event, root
     from codex.store.study_file import fingerprint
