@@ -133,7 +133,10 @@ def withdraw(
         **asdict(done),
         "originals": [*done.originals],
         "exports": [*done.exports],
-        "ballots": [f"{round_id} {expert_id} {way}".strip() for round_id, way, expert_id in done.ballots],
+        "ballots": [
+            f"{call.say('tui.round', round=round_id)} {expert_id} {way}".strip()
+            for round_id, way, expert_id in done.ballots
+        ],
     }
     show(
         call, out, Answer("withdrawn", [row], columns=("source", "bodies", "originals", "exports", "ballots"))

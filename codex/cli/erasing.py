@@ -31,7 +31,8 @@ def erase(call: Call, out: Out, source: SourceName, dry_run: DryRun = False, exp
         "originals": [*done.here.originals],
         "exports": [*done.here.exports],
         "ballots": [
-            " ".join(part for part in (name, who, way) if part) for name, way, who in done.here.ballots
+            " ".join(part for part in (call.say("tui.round", round=name), who, way) if part)
+            for name, way, who in done.here.ballots
         ],
         "copies": [*done.copies],
         "backups": [*done.backups],

@@ -231,12 +231,15 @@ def lost_quotes(file: StudyFile, source_id: str) -> dict[str, str]:
 
 
 def given_out(file: StudyFile, source_id: str) -> list[tuple[str, str, str]]:
-    """Return (round, way, expert) of the ballots made in rounds that hold excerpts of a source."""
+    """Return (round, way, expert) of the ballots that came back in rounds that hold excerpts of a source.
+
+    A round from which none came back is there too, without way and expert: its ballots may have been sent.
+    """
     return file.connection.execute(
-        "SELECT DISTINCT r.id, coalesce(b.way, ''), e.id FROM ballot b JOIN ident r ON r.n = b.round"
-        " JOIN ident e ON e.n = b.expert JOIN item t ON t.round = b.round"
+        "SELECT DISTINCT r.id, coalesce(b.way, ''), coalesce(e.id, '') FROM item t JOIN ident r ON r.n = t.round"
         " JOIN excerpt x ON x.source = ? JOIN ident i ON i.n = x.n"
-        " WHERE b.live AND (instr(coalesce(t.evidence, ''), i.id) OR instr(coalesce(t.refs, ''), i.id))"
+        " LEFT JOIN ballot b ON b.round = t.round AND b.live LEFT JOIN ident e ON e.n = b.expert"
+        " WHERE t.live AND (instr(coalesce(t.evidence, ''), i.id) OR instr(coalesce(t.refs, ''), i.id))"
         " ORDER BY 1, 3",
         [file.number(source_id)],
     ).fetchall()

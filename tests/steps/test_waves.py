@@ -170,3 +170,22 @@ def test_people_of_two_groups_with_one_number_stay_apart(study: Typed) -> None:
     for name in ("a.csv", "b.csv"):
         found = study("import", name, "--map", "text=answer", "--map", "id=who", "--json").results
         assert [one["text"].strip() for one in found] == ["No"]
+
+
+def test_long_paragraphs_that_were_each_corrected_are_one_source_and_another_text_of_the_name_is_told(
+    study: Typed,
+) -> None:
+    lines = [
+        f"Teacher {n} said that the forum helped {n} colleagues to plan a whole lesson." for n in range(6)
+    ]
+    Path("notes.txt").write_text("\n\n".join(lines), encoding="utf-8")
+    (first,) = study("import", "notes.txt", "--json").results
+    mended = [line.replace("whole lesson", "good lesson") for line in lines]
+    Path("notes.txt").write_text("\n\n".join(mended), encoding="utf-8")
+    assert study("import", "notes.txt").code == 0
+    held = [one for one in study("source", "list", "--json").results if one["file"] == "notes.txt"]
+    assert [one["id"] for one in held] == [first["id"]]
+    Path("notes.txt").write_text("Something quite other was written here by somebody else.", encoding="utf-8")
+    told = json.loads(study("import", "notes.txt", "--json").out)
+    assert len(told["results"]) == 1
+    assert any("came from a file of this name" in one["why"] for one in told["findings"])

@@ -217,6 +217,10 @@ class Bringing:
             return
         if self._is_later(file, draft, identity):
             return
+        other = self._corpus.namesake(file.name, draft)
+        if other is not None:
+            told = {"title": other.title, "source": other.id}
+            self.findings.append(Finding(file.name, "sources.namesake", fields=told))
         work = self._corpus.same_work(draft)
         if work:
             told = {"title": draft.title, "source": work}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from codex.store.study_file import StudyFile
 
 ALIKE = 0.5
-"""Share of the words (by lines) that a text must keep to be a new version and no other text of that name."""
+"""Share of the words (by lines, or by runs of three) that makes a text a new version and no other of its name."""
 
 
 @dataclass(slots=True)
@@ -96,6 +97,13 @@ class Corpus:
                 return left[0], text == draft.text
         return None, False
 
+    def namesake(self, file_name: str, draft: Draft) -> Source | None:
+        """Return the one source of a file of this name, of which the draft is no later state."""
+        if draft.kind in {"reference", "answers"}:
+            return None
+        left = [one for one in self._of(file_name).texts if one.id not in self._taken]
+        return left[0] if len(left) == 1 else None
+
     def _row(self, named: _Named, draft: Draft) -> tuple[Source | None, bool]:
         row = draft.attributes.get("id", "")
         for source_id in named.rows.get(_row_key(draft.attributes), ()):
@@ -161,19 +169,27 @@ def withdrawn_record(study: Study, original: str) -> Write:
 
 
 def alike(old: str, new: str) -> float:
-    r"""Return the share of the longer text's words that lie in lines both texts have.
+    r"""Return the share of the longer text's words that both texts have, by lines or by runs of three words.
+
+    Lines tell long files at once; runs of words see that a few long paragraphs were each corrected a little.
 
     >>> alike("one two\nthree four", "one two\nthree five")
     0.5
+    >>> alike("we met in the forum on monday", "we met in the forum on tuesday")
+    0.8
     """
-    from collections import Counter
-
     lines = [
         Counter(" ".join(line.split()) for line in text.splitlines() if line.strip()) for text in (old, new)
     ]
-    weights = [sum(len(line.split()) * n for line, n in counted.items()) for counted in lines]
-    both = sum(len(line.split()) * n for line, n in (lines[0] & lines[1]).items())
-    return both / max(*weights, 1)
+    by_lines = _in_both(*(Counter({line: n * len(line.split()) for line, n in one.items()}) for one in lines))
+    if by_lines >= ALIKE:
+        return by_lines
+    runs = (Counter(zip(words, words[1:], words[2:], strict=False)) for words in (old.split(), new.split()))
+    return max(by_lines, _in_both(*runs))
+
+
+def _in_both(old: Counter[Any], new: Counter[Any]) -> float:
+    return (old & new).total() / max(old.total(), new.total(), 1)
 
 
 def revise(
