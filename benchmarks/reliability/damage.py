@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from benchmarks.reliability.small_study import EXPERTS, FACILITATOR, at, fill, fill_many, make, told
 from codex.errors import CodexError
 from codex.steps.together.verifying import damages
-from codex.store import bulk, rounds, state
+from codex.store import bulk, rounds, state, sums
 from codex.store.soundness import damaged_tables
 
 if TYPE_CHECKING:
@@ -174,6 +174,18 @@ def _read_larger(path: Path, place: int, expected: list[bytes], found: Damaged) 
         found.tracebacks.append((place, repr(problem)[:200]))
 
 
+def read_given(file: StudyFile, round_id: str = "1") -> list[bulk.GivenTo]:
+    """Read a round as :mod:`codex.steps.coding.judged` does, in plain Python."""
+    bits = bulk.number_bits(file)
+    found = list(bulk.given(file, round_id, bits))
+    for one in found:
+        read = [int(each) for each in one.packed.split(",")]
+        parts = [(each >> 2 >> bits, each >> 2 & (1 << bits) - 1, each & 3) for each in read]
+        total = sum(weight * n for each in parts for weight, n in zip(sums.JUDGED, each, strict=True))
+        bulk.check_given(file, one, len(read), total)
+    return found
+
+
 def _read_all(file: StudyFile) -> list[bytes]:
     """Return a digest of each table of the state, and of a round as ``codex agree`` reads it."""
     told = []
@@ -182,8 +194,7 @@ def _read_all(file: StudyFile) -> list[bytes]:
         for row in file.connection.execute(f"SELECT * FROM {name} NOT INDEXED"):
             digest.update(repr(row).encode("utf-8", "surrogateescape"))
         told.append(digest.digest())
-    bits = bulk.number_bits(file)
-    read = [list(bulk.given(file, "1", bits))]
+    read: list[list[Any]] = [list(read_given(file))]
     read += [list(bulk.done(file, "1", file.number(one.id))) for one in EXPERTS]
     told.append(hashlib.blake2b(repr(read).encode()).digest())
     return told

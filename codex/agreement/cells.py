@@ -40,6 +40,17 @@ def integers(text: str) -> Integers:
     return np.fromstring(text, dtype=np.int64, sep=",")
 
 
+def weighed(packed: Integers, bits: int, weights: tuple[int, int, int]) -> int:
+    """Add up packed judgments, the numbers of unit, expert and stance weighed.
+
+    >>> weighed(integers(str(((7 << 4) + 3 << 2) + 1)), 4, (100, 10, 1))
+    731
+    """
+    who = packed >> STANCE_BITS
+    parts = who >> bits, who & ((1 << bits) - 1), packed & ((1 << STANCE_BITS) - 1)
+    return sum(weight * int(part.sum()) for weight, part in zip(weights, parts, strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """Who gave one code to what."""
@@ -198,7 +209,7 @@ def read_cells(
     bits: int,
     *,
     done: Iterable[tuple[int, int, str]],
-    given: Iterable[tuple[str, str]],
+    given: Iterable[tuple[str, Iterable[int]]],
     unread: Mapping[int, Sequence[bool]],
 ) -> Cells:
     """Put the columns of a round together, as the study file hands them out.
@@ -230,8 +241,8 @@ def read_cells(
         row_of[expert] = rater
     flat = seen.reshape(-1)
     found: dict[str, Given] = {}
-    for code, text in given:
-        packed = integers(text)
+    for code, judgments in given:
+        packed = np.asarray(judgments, dtype=np.int64)
         who = packed >> STANCE_BITS
         row = row_of[_within(who & ((1 << bits) - 1), row_of)].astype(np.int64)
         unit = place[_within(who >> bits, place)]

@@ -6,7 +6,7 @@ A row that reaches Python costs several times what it costs inside SQLite, so ro
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from codex.errors import DamagedInput
 from codex.model.quick_dataclass import dataclass
@@ -30,8 +30,7 @@ _NAMES = """
 SELECT i.id FROM member m JOIN ident i ON i.n = m.excerpt WHERE m.sample = ? ORDER BY m.position"""
 
 _GIVEN = """
-SELECT group_concat(((excerpt << :bits) + expert << 2) + stance), count(*),
-  sum(excerpt * 31 + expert * 4 + stance) FROM judgment
+SELECT group_concat(((excerpt << :bits) + expert << 2) + stance) FROM judgment
 WHERE code = :code AND round = :round AND given = 1 AND occasion = 1"""
 
 _DONE = """
@@ -86,20 +85,45 @@ def number_bits(file: StudyFile) -> int:
     return int(file.connection.execute("SELECT coalesce(max(n), 1) FROM ident").fetchone()[0]).bit_length()
 
 
-def given(file: StudyFile, round_id: str, bits: int) -> Iterator[tuple[int, str]]:
-    """Yield each code with who gave it to what, first occasion.
+class GivenTo(NamedTuple):
+    """One code, and who gave it to what."""
 
-    A judgment is ``((excerpt << bits) + expert << 2) + stance``; the index by code holds all of it, so
-    that no row of the table itself is read.
+    code: int
+    packed: str
+    """A judgment is ``((excerpt << bits) + expert << 2) + stance``; parted by commas."""
+    n: int
+    total: int
+    """How many there ought to be and their sum, as codex wrote them; see :func:`check_given`."""
+
+
+def given(file: StudyFile, round_id: str, bits: int) -> Iterator[GivenTo]:
+    """Yield each code that was given, first occasion.
+
+    The index by code holds all that is asked, so that no row of the table itself is read. The sum over
+    it would cost SQLite a third as much again: whoever turns the text into numbers adds them up.
     """
-    fields = {"round": file.number(round_id), "bits": bits}
+    number = file.number(round_id)
+    fields = {"round": number, "bits": bits}
     for (code,) in file.connection.execute("SELECT n FROM code ORDER BY n").fetchall():
-        text, n, total = file.connection.execute(_GIVEN, {**fields, "code": code}).fetchone()
-        _must_be(
-            file, "judgment", sums.part(file.connection, "judgment", fields["round"], code).get(1), n, total
-        )
-        if text:
-            yield code, text
+        (text,) = file.connection.execute(_GIVEN, {**fields, "code": code}).fetchone()
+        n, total = sums.part(file.connection, "judgment", number, code).get(1, (0, 0))
+        if text or n:
+            yield GivenTo(code, text or "", n, total)
+
+
+def check_given(file: StudyFile, one: GivenTo, n: int, total: int) -> None:
+    """Compare what was read of a code with what codex wrote (see :mod:`codex.store.sums`).
+
+    Args:
+        file: The study.
+        one: What was to be read.
+        n: How many judgments were read.
+        total: Their numbers weighed by :data:`codex.store.sums.JUDGED` and added up.
+
+    Raises:
+        DamagedInput: They are not the same.
+    """
+    _must_be(file, "judgment", (one.n, one.total), n, total)
 
 
 def done(file: StudyFile, round_id: str, expert: int) -> Iterator[tuple[int, str]]:

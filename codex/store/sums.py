@@ -41,10 +41,13 @@ _MANY_ROWS: Final = frozenset({"judgment", "done", "member", "excerpt", "vote", 
 _PRIME: Final = 4_294_967_291
 _WEIGHTS: Final = (1, 3, 7, 13, 29, 31, 37, 43, 53, 61, 71, 79, 89, 97, 101, 107, 113, 127)
 
+JUDGED: Final = (31, 4, 1)
+"""By what the numbers of excerpt, expert and stance are weighed in the sum over judgments."""
+
 _PARTS: Final = {
     "judgment": (
         ("{r}.round", "{r}.code", "{r}.given = 1 AND {r}.occasion = 1"),
-        "{r}.excerpt * 31 + {r}.expert * 4 + {r}.stance",
+        f"{{r}}.excerpt * {JUDGED[0]} + {{r}}.expert * {JUDGED[1]} + {{r}}.stance * {JUDGED[2]}",
         {"round", "code", "given", "excerpt", "expert", "stance"},
     ),
     "done": (

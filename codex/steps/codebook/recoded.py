@@ -43,28 +43,26 @@ class Recode:
     had: Mapping[str, frozenset[str]]
     """Version of a *done* -> codes of ``book`` that could be given under it."""
 
-    def packed(self, given: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    def packed(self, given: Iterable[tuple[str, Iterable[int]]]) -> list[tuple[str, Iterable[int]]]:
         """Return (code, packed judgments) with merged codes together (see :func:`codex.store.bulk.given`).
 
         Who gave several of them to an excerpt gave the new one once: *contradicts* before
         *supports* before *only mentions*.
         """
         targets = frozenset(self.moves.values())
-        alone: list[tuple[str, str]] = []
+        alone: list[tuple[str, Iterable[int]]] = []
         together: dict[str, dict[int, int]] = {}
-        for code, text in given:
+        for code, judgments in given:
             now = self.moves.get(code, code)
             if now not in targets:
-                alone.append((code, text))
+                alone.append((code, judgments))
                 continue
             cells = together.setdefault(now, {})
-            for packed in map(int, text.split(",")):
+            for packed in map(int, judgments):
                 _keep(cells, packed >> 2, packed & 3)
-        joined = [
-            (code, ",".join(str((cell << 2) + stance) for cell, stance in sorted(cells.items())))
-            for code, cells in together.items()
-        ]
-        return [*alone, *joined]
+        for code, cells in together.items():
+            alone.append((code, [(cell << 2) + stance for cell, stance in sorted(cells.items())]))
+        return alone
 
     def rows(
         self, file: StudyFile, given: Iterable[tuple[int, int, int, int]]

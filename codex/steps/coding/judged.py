@@ -19,7 +19,7 @@ from codex.store.translations import texts_read_by
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from codex.agreement.cells import Cells
+    from codex.agreement.cells import Cells, Integers
     from codex.model.code import Codebook
     from codex.model.expert import Expert
     from codex.model.ratings import SetRatings
@@ -253,8 +253,8 @@ def judged(file: StudyFile, one: Round, version: str = "") -> Judged:
     numbers = {file.number(name): rater for rater, name in enumerate(one.roster)}
     raters = {number: rater for number, rater in numbers.items() if number >= 0}
     bits = bulk.number_bits(file)
-    given = list(bulk.given(file, one.id, bits))
-    codes = store.names(file, {code for code, _ in given})
+    given = {each.code: _added_up(file, each, bits) for each in bulk.given(file, one.id, bits)}
+    codes = store.names(file, set(given))
     cells = read_cells(
         units.columns.numbers,
         raters,
@@ -266,10 +266,20 @@ def judged(file: StudyFile, one: Round, version: str = "") -> Judged:
             for version, text in bulk.done(file, one.id, number)
             if version in place
         ),
-        given=read_as.packed((codes[code], text) for code, text in given),
+        given=read_as.packed((codes[code], packed) for code, packed in given.items()),
         unread=_unread(file, one, units),
     )
     return Judged(one, read_as.book, units, cells, had)
+
+
+def _added_up(file: StudyFile, one: bulk.GivenTo, bits: int) -> Integers:
+    """Return the judgments of a code as numbers, after a look at whether all are there."""
+    from codex.agreement.cells import integers, weighed
+    from codex.store.sums import JUDGED
+
+    packed = integers(one.packed)
+    bulk.check_given(file, one, len(packed), weighed(packed, bits, JUDGED))
+    return packed
 
 
 def _unread(file: StudyFile, one: Round, units: Units) -> dict[int, list[bool]]:
