@@ -55,7 +55,7 @@ def as_csv(call: Call, answer: Answer, *, raw: bool = False) -> str:  # noqa: AR
     writer = csv.writer(buffer, lineterminator="\n")
     columns = _columns(answer)
     writer.writerow(columns)
-    for row in _rows(answer):
+    for row in _each(answer):
         writer.writerow([_neutral(row.get(key), raw=raw) for key in columns])
     return buffer.getvalue()
 
@@ -187,6 +187,8 @@ def _text(value: Any) -> str:
     """Return a value in full, as a program reads it back."""
     if type(value) is str:
         return value
+    if type(value) is int:
+        return str(value)
     plain = _plain(value)
     if plain is None:
         return ""
@@ -200,7 +202,7 @@ def _text(value: Any) -> str:
 
 
 def _neutral(value: Any, *, raw: bool) -> str:
-    text = _text(value)
+    text = value if type(value) is str else _text(value)
     if raw or not text.startswith(_FORMULA) or isinstance(value, int | float):
         return text
     return f"'{text}"

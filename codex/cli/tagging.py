@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from codex.cli.call import Call, is_terminal
 from codex.cli.options import (
@@ -23,9 +23,11 @@ from codex.cli.options import (
     Sources,
     Where,
 )
-from codex.cli.show import Answer, show
+from codex.cli.show import Answer, Each, show
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from codex.steps.coding.tagging import Desk
     from codex.steps.study.opening import Study
 
@@ -160,10 +162,13 @@ def export_judgments(
     from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
-        rows = steps.export_judgments(study, round_id=round, peek=peek)
         columns: tuple[str, ...] = (*steps.LONG, "occasion")
+        rows: Collection[Any]
         if wide:
-            columns, rows = steps.widened(study, rows)
+            columns, rows = steps.widened(study, steps.export_judgments(study, round_id=round, peek=peek))
+        else:
+            found = [*steps.each_judgment(study, round_id=round, peek=peek)]
+            rows = Each(len(found), lambda: (dict(zip(columns, row, strict=True)) for row in found))
     if not (out.json or out.csv or out.format or out.output or is_terminal(sys.stdout)):
         out = out._replace(csv=True)
     show(call, out, Answer("judgment", rows, columns=columns, empty="steps.no-judgments"))

@@ -38,6 +38,21 @@ LEFT JOIN ident v ON v.n = d.version LEFT JOIN body b ON b.id = d.note
 WHERE {where} AND (d.version IS NOT NULL OR d.unsure OR d.note IS NOT NULL)
 ORDER BY r.id, x.id, e.id, d.occasion"""
 
+_ROUND_JUDGMENTS = """
+SELECT x.id, e.id, j.occasion, c.id, j.stance, j.unsure, b.content
+FROM ident x CROSS JOIN judgment j ON j.round = ?1 AND j.excerpt = x.n
+JOIN ident e ON e.n = j.expert JOIN ident c ON c.n = j.code LEFT JOIN body b ON b.id = j.note
+WHERE j.given AND {where} ORDER BY x.id, e.id, j.occasion, c.id"""
+# The first join is held in its order: going along the ids, SQLite sorts excerpt by excerpt and gives rows
+# at once; else it would put all of a round aside to sort them.
+
+_ROUND_DONE = """
+SELECT x.id, e.id, d.occasion, v.id, d.unsure, b.content
+FROM ident x CROSS JOIN done d ON d.round = ?1 AND d.excerpt = x.n
+JOIN ident e ON e.n = d.expert LEFT JOIN ident v ON v.n = d.version LEFT JOIN body b ON b.id = d.note
+WHERE {where} AND (d.version IS NOT NULL OR d.unsure OR d.note IS NOT NULL)
+ORDER BY x.id, e.id, d.occasion"""
+
 
 def _where(file: StudyFile, table: str, **chosen: str | None) -> tuple[str, list[int]]:
     parts = [f"{table}.{column} = ?" for column, name in chosen.items() if name is not None]
@@ -75,6 +90,29 @@ def dones(
         _DONE.format(where=where), values
     ):
         yield Done(a_round, excerpt_id, expert_id, version or "", bool(unsure), note or "", occasion)
+
+
+def judgments_of_round(
+    file: StudyFile, round_id: str, expert: str | None = None
+) -> Iterator[tuple[str, str, int, str, int, int, str | None]]:
+    """Yield (excerpt, expert, occasion, code, number of the stance, unsure, note), in this order, row by row.
+
+    What :func:`judgments` gives of a round, for whoever reads all of it: no row is held.
+    """
+    return _of_round(file, _ROUND_JUDGMENTS, "j", round_id, expert)
+
+
+def dones_of_round(
+    file: StudyFile, round_id: str, expert: str | None = None
+) -> Iterator[tuple[str, str, int, str | None, int, str | None]]:
+    """Yield (excerpt, expert, occasion, version, unsure, note), in this order: the rows of :func:`dones`."""
+    return _of_round(file, _ROUND_DONE, "d", round_id, expert)
+
+
+def _of_round(file: StudyFile, sql: str, table: str, round_id: str, expert: str | None) -> Iterator[Any]:
+    where = "true" if expert is None else f"{table}.expert = ?2"
+    asked = [file.number(name) for name in (round_id, expert) if name is not None]
+    return file.connection.execute(sql.format(where=where), asked)
 
 
 def given_rows(file: StudyFile, round_id: str) -> list[tuple[int, int, int, int]]:

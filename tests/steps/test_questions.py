@@ -108,3 +108,22 @@ def test_columns_of_one_name_are_kept_apart_and_bytes_are_shown_as_such(study: T
 
 def test_a_question_comes_from_a_pipe_too(study: Typed) -> None:
     assert study("sql", "-", "--csv", typed="select 'Сабақ' as сөз").out == "сөз\nСабақ\n"
+
+
+def test_an_expert_who_peeks_is_recorded_as_the_facilitator_is(tagged: Typed) -> None:
+    own = asked(tagged, ALL, "-e", "aigul")
+    assert len(asked(tagged, ALL, "-e", "aigul", "--peek")) > len(own)
+    looks = tagged("round", "show", "--json").results[0]["looks"]
+    assert [(one["actor"], one["command"]) for one in looks] == [("aigul", "sql")]
+
+
+def test_judgments_of_whom_nothing_says_done_come_after_the_others(tagged: Typed) -> None:
+    table = "excerpt,expert,code,done\n"
+    first = asked(tagged, "select min(excerpt) from judgment", "--peek")[0][0]
+    Path("loose.csv").write_text(f"{table}{first},marat,goals,\n", encoding="utf-8")
+    assert tagged("tag", "import", "loose.csv").code == 0
+    assert tagged("round", "close").code == 0
+    rows = asked(tagged, "select excerpt, expert, code, done from judgment")
+    assert rows[-1] == [first, "marat", "goals", ""]
+    assert all(done for *_, done in rows[:-1])
+    assert rows[:-1] == sorted(rows[:-1])

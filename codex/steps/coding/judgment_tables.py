@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from codex.codebook.lookup import Finder
 from codex.errors import DamagedInput, NotFound, Refused
 from codex.model.finding import Finding
-from codex.model.judgment import Done, Judgment
+from codex.model.judgment import STANCES, Done, Judgment
 from codex.steps.study.gate import open_round, sees_all, the_round
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
@@ -45,10 +46,23 @@ class Taken:
 def export_judgments(
     study: Study, *, round_id: str | None = None, peek: bool = False, command: str = "tag export"
 ) -> list[dict[str, Any]]:
-    """Return the long table of a round, or of all rounds where none is named.
+    """Return the long table of a round, or of all rounds where none is named: :func:`each_judgment` in a list.
+
+    Raises:
+        Refused: The round is open and others' judgments would be shown.
+    """
+    columns = (*LONG, "occasion")
+    rows = each_judgment(study, round_id=round_id, peek=peek, command=command)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def each_judgment(
+    study: Study, *, round_id: str | None = None, peek: bool = False, command: str = "tag export"
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of the long table as they are read: the columns of :data:`LONG`, then the occasion.
 
     In an open round an expert gets their own rows; the facilitator needs ``--peek``, which is
-    recorded as a look by ``command``.
+    recorded as a look by ``command``. Who may look is settled before the first row is asked for.
 
     Raises:
         Refused: The round is open and others' judgments would be shown.
@@ -56,46 +70,54 @@ def export_judgments(
     from codex.steps.study.gate import all_rounds
 
     chosen = [the_round(study, round_id)] if round_id else list(all_rounds(study))
-    rows: list[dict[str, Any]] = []
+    own = study.actor.id if study.actor.role != "facilitator" and not peek else None
     for one in chosen:
-        own = study.actor.id if study.actor.role != "facilitator" else None
         if own is None or not one.is_open:
             sees_all(study, one, command, peek=peek)
-        rows += _rows(study, one, own if one.is_open and not peek else None)
-    return rows
+    return chain.from_iterable(_rows(study, one, own if one.is_open else None) for one in chosen)
 
 
-def _rows(study: Study, one: Round, expert: str | None) -> Iterator[dict[str, Any]]:
-    given: dict[tuple[str, str, int], list[Judgment]] = {}
-    for item in store.judgments(study.file, round_id=one.id, expert=expert):
-        given.setdefault((item.excerpt, item.expert, item.occasion), []).append(item)
-    seen: set[tuple[str, str, int]] = set()
-    for done in store.dones(study.file, round_id=one.id, expert=expert):
-        key = (done.excerpt, done.expert, done.occasion)
-        seen.add(key)
-        codes = given.get(key, [])
-        for item in codes:
-            yield _row(item, done.version)
-        if not codes or done.note or done.unsure:
-            empty = Judgment(one.id, done.excerpt, done.expert, "", "", done.unsure, done.note, done.occasion)
-            yield _row(empty, done.version)
-    for key, codes in given.items():
-        if key not in seen:
-            yield from (_row(item, "") for item in codes)
+def _rows(study: Study, one: Round, expert: str | None) -> Iterator[tuple[Any, ...]]:
+    """Yield a round: who is done with what and the codes they gave; then codes of whom nothing says done.
+
+    Both readings come in the same order, so they are gone along side by side.
+    """
+    judged = store.judgments_of_round(study.file, one.id, expert)
+    item = next(judged, None)
+    not_done: list[tuple[Any, ...]] = []
+    for excerpt, who, occasion, version, unsure, note in store.dones_of_round(study.file, one.id, expert):
+        key = (excerpt, who, occasion)
+        while item is not None and item[:3] < key:
+            not_done.append(_row(one.id, item, ""))
+            item = next(judged, None)
+        bare = True
+        while item is not None and item[:3] == key:
+            bare = False
+            yield _row(one.id, item, version or "")
+            item = next(judged, None)
+        if bare or note or unsure:
+            yield (one.id, excerpt, who, "", "", int(bool(unsure)), note or "", version or "", occasion)
+    yield from not_done
+    while item is not None:
+        yield _row(one.id, item, "")
+        item = next(judged, None)
 
 
-def _row(item: Judgment, version: str) -> dict[str, Any]:
-    return {
-        "round": item.round,
-        "excerpt": item.excerpt,
-        "expert": item.expert,
-        "code": item.code,
-        "stance": item.stance,
-        "unsure": int(item.unsure),
-        "note": item.note,
-        "done": version,
-        "occasion": item.occasion,
-    }
+def _row(
+    round_id: str, item: tuple[str, str, int, str, int, int, str | None], version: str
+) -> tuple[Any, ...]:
+    excerpt, expert, occasion, code, stance, unsure, note = item
+    return (
+        round_id,
+        excerpt,
+        expert,
+        code,
+        STANCES[stance],
+        int(bool(unsure)),
+        note or "",
+        version,
+        occasion,
+    )
 
 
 def wide(

@@ -132,10 +132,9 @@ _OPEN = {
 
 
 def _judgments(study: Study, *, peek: bool) -> Iterator[tuple[Any, ...]]:
-    from codex.steps.coding.judgment_tables import export_judgments
+    from codex.steps.coding.judgment_tables import each_judgment
 
-    for row in export_judgments(study, peek=peek, command="sql"):
-        yield tuple(row[column] for column in COLUMNS["judgment"])
+    return each_judgment(study, peek=peek, command="sql")
 
 
 def _votes(study: Study, *, peek: bool) -> Iterator[tuple[Any, ...]]:
