@@ -51,3 +51,17 @@ def _gate(one: RoundFacts, tell: Teller) -> list[str]:
     if ways.get("one-file"):
         found.append(tell("gate-shared"))
     return found
+
+
+def backgrounds(one: RoundFacts, tell: Teller) -> list[str]:
+    """Return what the study records of its experts: in their words by name, else only of how many."""
+    found = []
+    for kind in ("experience", "conflicts"):
+        told = [(each.name, getattr(each, kind)) for each in one.backgrounds if getattr(each, kind)]
+        if told and all(name for name, _ in told):
+            found.append(
+                tell(f"panel-{kind}", list="; ".join(f"{visible(a)}: {visible(b)}" for a, b in told))
+            )
+        elif told:
+            found.append(tell(f"panel-{kind}-of", number=len(told), all=len(one.round.roster)))
+    return found

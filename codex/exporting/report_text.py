@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from codex.exporting.report_hangs import sensitivity
 from codex.exporting.report_parts import Section, Table, Teller, blocks
-from codex.exporting.report_recorded import recorded
+from codex.exporting.report_recorded import backgrounds, recorded
 from codex.exporting.report_rounds import agreement, attrition, decisions, deviations, votes
 from codex.model.code import wording
 from codex.words.visible import visible
@@ -112,11 +112,16 @@ def _recoded(view: ReportView, tell: Teller) -> list[Paragraph]:
 
 
 def _panel(view: ReportView, tell: Teller) -> list[Paragraph]:
-    found = []
+    found: list[Paragraph] = []
+    known: set[str] = set()
     for one in view.rounds:
         n = len(one.round.roster)
+        about = backgrounds(one, tell) if not known.issuperset(one.round.roster) else []
+        known.update(one.round.roster)
         names = tell("panel-names", list=", ".join(one.experts)) if one.experts else ""
-        found += tell.paragraph(tell("panel", n=n, number=n, round=one.round.id), names)
+        found += tell.paragraph(
+            tell("panel", n=n, number=n, round=one.round.id), names, *backgrounds(one, tell)
+        )
     if found:
         found += tell.paragraph(tell(f"anonymity-{view.anonymity}"))
     return found

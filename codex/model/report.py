@@ -161,6 +161,16 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Background:
+    """What the study records of an expert."""
+
+    name: str
+    """Empty where experts are not shown by name: their words might tell who they are."""
+    experience: str
+    conflicts: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoundFacts:
     """What every round has, of tags or of votes."""
 
@@ -190,6 +200,8 @@ class RoundFacts:
     """Commands that showed results while the round was open."""
     brought: Mapping[str, str] = field(default_factory=dict)
     """``tool``, ``file`` and ``day`` that the judgments were brought from; empty where they were given here."""
+    backgrounds: tuple[Background, ...] = ()
+    """Of those experts of whom the study records experience or conflicts of interest."""
 
 
 @dataclass(frozen=True, slots=True)

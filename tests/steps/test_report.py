@@ -202,6 +202,33 @@ def test_a_protocol_that_promised_labels_keeps_names_out(study: Typed) -> None:
     assert study("report", "--experts", "names").code == 5
 
 
+@pytest.mark.parametrize("anonymity", ["names", "labels"])
+def test_what_is_recorded_of_experts_is_told_where_it_does_not_tell_who_they_are(
+    study: Typed, anonymity: str
+) -> None:
+    Path("more.csv").write_text(
+        "id,name,role,languages,experience,conflicts\n"
+        "aigul,Aigul,coder,,,\n"
+        "marat,Marat,coder,,9 years at a rural school,taught the course\n"
+        "dana,Dana,coder,,trainer,\n",
+        encoding="utf-8",
+    )
+    assert study("undo").code == 0
+    assert study("expert", "add", "more.csv").code == 0
+    Path("protocol.yaml").write_text(
+        f"kind: tag\nrule: at least 2 of 3\nanonymity: {anonymity}\n", encoding="utf-8"
+    )
+    assert study("round", "open", "--kind", "tag", "--protocol", "protocol.yaml").code == 0
+    tagged(study)
+    assert study("round", "close").code == 0
+    text = study("report").out
+    assert ("Marat: 9 years at a rural school; Dana: trainer." in text) == (anonymity == "names")
+    assert ("they stated: Marat: taught the course." in text) == (anonymity == "names")
+    assert ("rural school" in text) == (anonymity == "names")
+    assert ("The experience of 2 of 3 is recorded" in text) == (anonymity == "labels")
+    assert ("conflicts of interest is recorded for 1 of 3" in text) == (anonymity == "labels")
+
+
 TABLE = "excerpt,code\n{0},goals;forum\n{1},steps;miro\n{2},sharing;forum\n{3},-\n"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from codex.model.report import Measured, RoundFacts, Settling, SpanFacts, TagFacts, VoteFacts
+from codex.model.report import Background, Measured, RoundFacts, Settling, SpanFacts, TagFacts, VoteFacts
 from codex.steps.agreement.coded_figures import CodedFigures
 from codex.steps.agreement.figures import Asked, tested
 from codex.steps.coding.adopting import imported_rounds
@@ -131,6 +131,16 @@ def _facts(study: Study, one: Round, *, silent: int, anonymity: str) -> RoundFac
         unseen=blind_counts(blindness(study, one)),
         looked_with=tuple(sorted({command for _, _, command in looks(study.file, one.id)})),
         brought=_brought(study, one),
+        backgrounds=_backgrounds(study, one, by_name=anonymity not in {"labels", "none"}),
+    )
+
+
+def _backgrounds(study: Study, one: Round, *, by_name: bool) -> tuple[Background, ...]:
+    people = {expert.id: expert for expert in experts(study.file)}
+    return tuple(
+        Background(person.name if by_name else "", person.experience, person.conflicts)
+        for person in (people[name] for name in one.roster if name in people)
+        if person.experience or person.conflicts
     )
 
 
