@@ -56,6 +56,7 @@ def resolve(
     from codex.steps.coding.resolving_desk import table_round
     from codex.steps.coding.span_outcomes import SpansAsked, span_round
     from codex.steps.panel.panel_resolving import is_item, is_of_panel
+    from codex.steps.panel.panel_results import vote_round
     from codex.steps.study.deciding import may_decide
     from codex.steps.study.opening import open_study
 
@@ -64,12 +65,12 @@ def resolve(
     on_screen = not (named or written) and has_screen()
     people = tuple(word.strip() for word in present.split(",") if word.strip())
     way = by or ("discussion" if people else "adjudication")
-    if is_item(excerpt) or round is not None:
+    if is_item(excerpt) or round is not None or excerpt is None:
         with open_study(call.study, expert) as study:
             if is_item(excerpt) or is_of_panel(study, round):
                 from codex.cli.panel import resolve_items, settle_items
 
-                if plain or (on_screen and may_decide(study, round or "")):
+                if plain or (on_screen and may_decide(study, vote_round(study, round).id)):
                     settle_items(call, study, plain=plain, round_id=round, by=way, present=people)
                     return
                 resolve_items(

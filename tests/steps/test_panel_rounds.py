@@ -228,6 +228,7 @@ def test_people_settle_what_the_rule_left_open_and_votes_stay(ask: Asked, panel:
     run_round(panel, "1", FIRST)
     panel("round", "close")
     code, document, _ = ask("resolve", "--round", "1", "--json")
+    assert ask("resolve", "--json")[:2] == (code, document)  # a study of votes alone: its round is meant
     open_ones = [one["item"] for one in document["results"]]
     assert code == 0
     assert "statement:peers" in open_ones

@@ -12,7 +12,7 @@ from codex.model.vote import ITEM_KINDS
 from codex.steps.panel.ballot_sheet import Sheets
 from codex.steps.panel.panel_results import DECIDED, computed, vote_round
 from codex.steps.study.deciding import how_decided, who_was_there
-from codex.steps.study.gate import all_rounds, sees_all
+from codex.steps.study.gate import bare_rounds, sees_all
 from codex.store import panel
 from codex.store.experts import experts
 
@@ -46,8 +46,9 @@ def is_item(name: str | None) -> bool:
 
 
 def is_of_panel(study: Study, round_id: str | None) -> bool:
-    """Say whether a round is one of votes."""
-    return any(one.id == round_id and one.is_vote for one in all_rounds(study))
+    """Say whether a round is one of votes; where none is named: whether the study has only such rounds."""
+    meant = [one for one in bare_rounds(study) if round_id in {None, one.id}]
+    return bool(meant) and all(one.is_vote for one in meant)
 
 
 def side_by_side(
