@@ -574,3 +574,10 @@ def test_a_spreadsheet_takes_no_formula_from_a_layout(own: Ask, tmp_path: Path) 
     made = tmp_path / "crosswalk.csv"
     assert own("matrix", "--layout", "crosswalk", "-o", str(made), "--excel")[0] == 0
     assert made.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_framework_says_which_rows_it_can_have(own: Ask) -> None:
+    code, _, err = own("matrix", "--layout", "framework", "--rows", "region")
+    assert code == 3
+    assert "sources or cases, not «region»" in err
+    assert "--by NAME" in err

@@ -111,7 +111,7 @@ def _cases(desk: _Desk, rows: str, group: str) -> _Cases:
         ]
         return _Cases("source", "source", found)
     if rows != "case":
-        raise NotFound("steps.unknown-side", side=rows, known="source, case")
+        raise NotFound("steps.framework-rows", rows=rows)
     by_path: dict[str, str] = {}
     for one in desk.sources:
         for path in paths(one.attributes.get("case", ""))[-1:]:
