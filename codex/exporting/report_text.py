@@ -119,9 +119,7 @@ def _panel(view: ReportView, tell: Teller) -> list[Paragraph]:
         about = backgrounds(one, tell) if not known.issuperset(one.round.roster) else []
         known.update(one.round.roster)
         names = tell("panel-names", list=", ".join(one.experts)) if one.experts else ""
-        found += tell.paragraph(
-            tell("panel", n=n, number=n, round=one.round.id), names, *backgrounds(one, tell)
-        )
+        found += tell.paragraph(tell("panel", n=n, number=n, round=one.round.id), names, *about)
     if found:
         found += tell.paragraph(tell(f"anonymity-{view.anonymity}"))
     return found
