@@ -185,16 +185,20 @@ class _Joining:
         self.staged = staged
         self.progress = progress
         self.watch = watch
+        # one look at all that was brought; each further one costs a hundredth of the merge
+        self.brought: list[tuple[str, str, int, str, str]] = self.connection.execute(
+            "SELECT kind, actor, count(*), min(at), max(at) FROM temp.brought GROUP BY 1, 2"
+        ).fetchall()
+        self.kinds = {row[0] for row in self.brought}
 
     def merged(self) -> Merged:
         """Write everything and tell what it came to."""
-        connection, staged = self.connection, self.staged
+        connection, staged, kinds = self.connection, self.staged, self.kinds
         if not any(origin.new for origin in staged.origins):
             return self._told(texts=self._bodies())
         before = self.watch() if self.watch else None
         late = self._number("late")
         erased = self._erased()
-        kinds = {row[0] for row in connection.execute("SELECT DISTINCT kind FROM temp.brought")}
         sums.watch(connection)
         state.drop_triggers(connection)
         connection.execute(
@@ -259,6 +263,8 @@ class _Joining:
 
     def _originals(self) -> tuple[str, ...]:
         """Return the originals named by what is about to be erased; afterwards nobody knows them."""
+        if "erase@1" not in self.kinds:
+            return ()
         rows = self.connection.execute(
             "SELECT DISTINCT json_extract(b.content, '$.original') FROM temp.brought t"
             " JOIN body b ON b.id = json_extract(t.key, '$[1]')"
@@ -278,7 +284,9 @@ class _Joining:
         """Count rounds again whose closing came, or the list of what their closing pinned."""
         connection = self.connection
         closed = "SELECT json_extract(key, '$[1]') FROM {} WHERE kind = 'close@1'"
-        found = {row[0] for row in connection.execute(closed.format("temp.brought"))}
+        found = set()
+        if "close@1" in self.kinds:
+            found |= {row[0] for row in connection.execute(closed.format("temp.brought"))}
         if again:
             joined = "temp.let_in l JOIN event e ON e.clock = l.clock AND e.id = l.event"
             found |= {row[0] for row in connection.execute(closed.format(joined))}
@@ -303,10 +311,11 @@ class _Joining:
                 self.connection.execute("UPDATE meta SET value = ? WHERE name = 'device'", [fresh])
 
     def _counts(self) -> tuple[Count, ...]:
-        rows = self.connection.execute("SELECT kind, actor, count(*) FROM temp.brought GROUP BY 1, 2")
-        return tuple(sorted(Count(kind.partition("@")[0], actor, n) for kind, actor, n in rows))
+        return tuple(sorted(Count(kind.partition("@")[0], actor, n) for kind, actor, n, _, _ in self.brought))
 
     def _aside(self) -> tuple[Aside, ...]:
+        if not self._number("aside"):
+            return ()
         rows = self.connection.execute(
             "SELECT b.actor, b.kind, a.why, count(*) FROM aside a JOIN temp.brought b"
             " ON b.clock = a.clock AND b.id = a.event GROUP BY 1, 2, 3"
@@ -315,13 +324,14 @@ class _Joining:
 
     def _told(self, **told: Any) -> Merged:
         connection = self.connection
-        first, last = connection.execute("SELECT min(at), max(at) FROM temp.brought").fetchone()
+        first = min((row[3] for row in self.brought), default="")
+        last = max((row[4] for row in self.brought), default="")
         return Merged(
             origins=tuple(self.staged.origins),
             forks=tuple(forks(connection, "temp.brought")) if first else (),
             findings=(*self.staged.findings, *self._odd()),
-            first=first or "",
-            last=last or "",
+            first=first,
+            last=last,
             **told,
         )
 
