@@ -37,6 +37,7 @@ FORMS: Final = {
     "tag_screen": Form(("5000",), needs="tmux"),
     "agreement/speed": Form(("--rounds", "2"), ("--check",)),
     "agreement/study_read": Form(("--excerpts", "10000", "--rounds", "2"), ("--check",)),
+    "coverage/few_divided": Form(("--tables", "5", "--resamples", "30"), ("--tables", "400")),
     "coverage/simulate": Form(("--tables", "10", "--resamples", "50"), ("--tables", "300")),
     "reliability/bad_line": Form(("20000",)),
     "reliability/crowd": Form(("4", "50")),
