@@ -20,8 +20,9 @@ RARE: Final = 10
 FEW_DIVIDED: Final = 5
 """Fewer units than this on which raters differ, and every interval is often too short (``benchmarks/coverage``)."""
 SOME_DIVIDED: Final = 10
-"""Fewer than this, and a symmetric interval tends to be too short, ``bca`` to be a little wide; where whole
-sources are drawn, fewer sources than this in which raters differ, and it tends to be too short."""
+"""Fewer than this, and a symmetric interval tends to be too short, ``bca`` to be a little wide."""
+SOME_SOURCES: Final = 15
+"""Fewer sources than this in which raters differ, and an interval that draws whole ones tends to be too short."""
 SYMMETRIC: Final = frozenset({"gwet", "jackknife", "percentile", "asymptotic"})
 """Too short before ``bca`` is, where few units decide."""
 WITH_ONCE: Final = frozenset({"percent", "fleiss", "brennan_prediger", "gwet", "conger"})
@@ -92,7 +93,7 @@ def about_few_divided(folded: Patterns, what: Drawn, found: Estimate) -> Iterato
     if divided < FEW_DIVIDED:
         yield "agreement.note-few-divided"
     elif around.clustered:
-        if np.count_nonzero(what.groups @ is_divided.astype(np.float64)) < SOME_DIVIDED:
+        if np.count_nonzero(what.groups @ is_divided.astype(np.float64)) < SOME_SOURCES:
             yield "agreement.note-few-divided-sources"
     elif divided < SOME_DIVIDED and around.method in SYMMETRIC:
         yield "agreement.note-few-divided-symmetric"

@@ -243,9 +243,9 @@ def test_units_that_one_alone_judged_divide_nobody() -> None:
 
 @pytest.mark.parametrize(("step", "told"), [(1, True), (3, False)])
 def test_where_raters_differ_in_few_sources_the_interval_says_so(step: int, told: bool) -> None:
-    """Twelve units on which raters differ: in four sources, or in twelve."""
+    """Sixteen units on which raters differ: in six sources, or in sixteen."""
     same = np.arange(120) % 2
-    at = np.arange(12) * step
+    at = np.arange(16) * step
     other = same.copy()
     other[at] = 1 - other[at]
     clusters = tuple((np.arange(120) // 3).tolist())
