@@ -10,6 +10,8 @@ from codex.cli.show import Answer, show
 from codex.errors import UsageProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from codex.steps.coding.resolving import Outcome
     from codex.steps.study.opening import Study
 
@@ -65,31 +67,29 @@ def resolve(
     on_screen = not (named or written) and has_screen()
     people = tuple(word.strip() for word in present.split(",") if word.strip())
     way = by or ("discussion" if people else "adjudication")
-    if is_item(excerpt) or round is not None or excerpt is None:
-        with open_study(call.study, expert) as study:
-            if is_item(excerpt) or is_of_panel(study, round):
-                from codex.cli.panel import resolve_items, settle_items
-
-                if plain or (on_screen and may_decide(study, vote_round(study, round).id)):
-                    settle_items(call, study, plain=plain, round_id=round, by=way, present=people)
-                    return
-                resolve_items(
-                    call,
-                    out,
-                    study,
-                    item=excerpt,
-                    question=question,
-                    give=give,
-                    by=by,
-                    on=on or "",
-                    why=why or "",
-                    present=people,
-                    round_id=round,
-                    everything=all,
-                    peek=peek,
-                )
-                return
     with open_study(call.study, expert) as study:
+        if is_item(excerpt) or ((round is not None or excerpt is None) and is_of_panel(study, round)):
+            from codex.cli.panel import resolve_items, settle_items
+
+            if plain or (on_screen and may_decide(study, vote_round(study, round).id)):
+                settle_items(call, study, plain=plain, round_id=round, by=way, present=people)
+                return
+            resolve_items(
+                call,
+                out,
+                study,
+                item=excerpt,
+                question=question,
+                give=give,
+                by=by,
+                on=on or "",
+                why=why or "",
+                present=people,
+                round_id=round,
+                everything=all,
+                peek=peek,
+            )
+            return
         spans = span_round(study, round)
         if alike and spans is None:
             raise UsageProblem("spans.alike-of-spans")
@@ -110,22 +110,17 @@ def resolve(
             )
             resolve_spans(call, out, study, spans, asked, plain=plain, on_screen=on_screen)
             return
-    if plain or on_screen:
-        with open_study(call.study, expert) as study:
-            if plain or may_decide(study, table_round(study, round).id):
-                _settle(call, study, plain=plain, round_id=round, by=way, present=people)
-                return
-    if excerpt is None or give is None:
-        if give is not None or by or why:
-            raise UsageProblem("steps.decide-what")
-        with open_study(call.study, expert) as study:
+        if plain or (on_screen and may_decide(study, table_round(study, round).id)):
+            _settle(call, study, plain=plain, round_id=round, by=way, present=people)
+            return
+        if excerpt is None or give is None:
+            if give is not None or by or why:
+                raise UsageProblem("steps.decide-what")
             found = steps.outcomes(study, round_id=round, everything=all or excerpt is not None, peek=peek)
-        chosen = [one for one in found if excerpt in {None, one.excerpt} and (not code or one.code in code)]
-        _list(call, out, chosen)
-        return
-    if len(code) != 1:
-        raise UsageProblem("steps.decide-one-code")
-    with open_study(call.study, expert) as study:
+            _list(call, out, [one for one in found if _is_asked(one, excerpt, code)])
+            return
+        if len(code) != 1:
+            raise UsageProblem("steps.decide-one-code")
         made = steps.decide(
             study,
             excerpt,
@@ -138,10 +133,13 @@ def resolve(
             round_id=round,
         )
         after = steps.outcomes(study, round_id=made.round, everything=True)
-    told = [one for one in after if (one.excerpt, one.code) == (made.excerpt, made.code)]
     if out.json or out.csv or out.format:
-        _list(call, out, told)
+        _list(call, out, [one for one in after if _is_asked(one, made.excerpt, (made.code,))])
     call.note("steps.decided", excerpt=made.excerpt, code=made.code)
+
+
+def _is_asked(one: Outcome, excerpt: str | None, codes: Sequence[str]) -> bool:
+    return excerpt in {None, one.excerpt} and (not codes or one.code in codes)
 
 
 def _settle(
