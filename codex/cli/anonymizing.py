@@ -121,6 +121,7 @@ def withdraw(
     codex source withdraw interview3 --dry-run
     codex source withdraw interview3 --yes
     """
+    from codex.cli.erasing import withdrawn
     from codex.steps.sources import anonymize as steps
     from codex.steps.study.opening import open_study
 
@@ -129,15 +130,7 @@ def withdraw(
         if not dry_run:
             call.confirm("sources.ask-withdraw", out.yes, source=source)
             done = steps.withdraw(study, source)
-    row = {
-        **asdict(done),
-        "originals": [*done.originals],
-        "exports": [*done.exports],
-        "ballots": [
-            f"{call.say('tui.round', round=round_id)} {expert_id} {way}".strip()
-            for round_id, way, expert_id in done.ballots
-        ],
-    }
+    row = withdrawn(call, done)
     show(
         call, out, Answer("withdrawn", [row], columns=("source", "bodies", "originals", "exports", "ballots"))
     )

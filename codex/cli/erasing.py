@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from codex.cli.call import Call
 from codex.cli.options import Argument, DryRun, Expert, Out
 from codex.cli.show import Answer, show
+
+if TYPE_CHECKING:
+    from codex.steps.sources.anonymize import Withdrawn
 
 SourceName = Annotated[str, Argument(metavar="SOURCE")]
 
@@ -26,20 +29,23 @@ def erase(call: Call, out: Out, source: SourceName, dry_run: DryRun = False, exp
         if not dry_run:
             call.confirm("sources.ask-withdraw", out.yes, source=source)
             done = erase_source(study, source)
-    row = {
-        **asdict(done.here),
-        "originals": [*done.here.originals],
-        "exports": [*done.here.exports],
-        "ballots": [
-            " ".join(part for part in (call.say("tui.round", round=name), who, way) if part)
-            for name, way, who in done.here.ballots
-        ],
-        "copies": [*done.copies],
-        "backups": [*done.backups],
-    }
+    row = {**withdrawn(call, done.here), "copies": [*done.copies], "backups": [*done.backups]}
     columns = ("source", "bodies", "originals", "exports", "ballots", "copies", "backups")
     show(call, out, Answer("erased", [row], columns=columns))
     for text_id, names in (("together.erase-copies", done.copies), ("together.erase-backups", done.backups)):
         if names:
             call.warn(text_id, names=", ".join(names))
     call.note("sources.would-erase" if dry_run else "sources.copies-remain")
+
+
+def withdrawn(call: Call, done: Withdrawn) -> dict[str, Any]:
+    """Return what was, or would be, erased of a source here, and what was given out already, as a row."""
+    return {
+        **asdict(done),
+        "originals": [*done.originals],
+        "exports": [*done.exports],
+        "ballots": [
+            " ".join(part for part in (call.say("tui.round", round=name), who, way) if part)
+            for name, way, who in done.ballots
+        ],
+    }
