@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from codex.agreement.coefficients import coefficient
 from codex.agreement.grid import grid, numbers
 from codex.agreement.measure import estimate
-from codex.agreement.sets import distances, estimate_kinds, estimate_sets, numbered
+from codex.agreement.sets import distances, estimate_kinds
 from codex.agreement.weights import metric
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from codex.agreement.coefficients import Coefficient
     from codex.agreement.grid import Grid
     from codex.model.estimate import Estimate
-    from codex.model.ratings import Ratings, SetRatings
+    from codex.model.ratings import Ratings
 
 LARGEST: Final = 1 << 30
 """The package builds units x categories x categories: not asked beyond this many bytes."""
@@ -89,18 +89,14 @@ def verify(ratings: Ratings, name: str, *, weights: str | None = None) -> Second
     return _none(ours, "agreement.no-second-opinion")
 
 
-def verify_sets(ratings: SetRatings, name: str) -> SecondOpinion:
-    """Compute alpha over sets a second time, with our distances but the package's alpha."""
-    if (
-        coefficient("krippendorff_alpha_masi" if name.strip().lower() == "alpha" else name).category
-        is not None
-    ):
-        return _none(estimate_sets(ratings, name, interval=None), "agreement.no-second-opinion")
-    return verify_kinds(*numbered(ratings), name)
-
-
 def verify_kinds(table: Ratings, kinds: list[frozenset[int]], name: str) -> SecondOpinion:
-    """Do the same for sets that are numbered already, as :func:`codex.agreement.sets.estimate_kinds`."""
+    """Compute alpha over sets a second time, with our distances but the package's alpha.
+
+    Args:
+        table: Which set stands in each cell, by its number.
+        kinds: The distinct sets.
+        name: As for :func:`codex.agreement.sets.estimate_kinds`.
+    """
     ours = estimate_kinds(table, kinds, name, interval=None)
     named = coefficient("krippendorff_alpha_masi" if name.strip().lower() == "alpha" else name)
     if named.level == "multivalued" or ours.why == "agreement.why-too-many-sets":
