@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from codex.model.round import Round
     from codex.model.span import FreeSpan
     from codex.steps.coding.span_rounds import Marked
+    from codex.steps.study.deciding import HowDecided
     from codex.steps.study.opening import Study
     from codex.store.study_file import StudyFile
 
@@ -75,26 +76,18 @@ def agreed_spans(file: StudyFile, one: Round) -> tuple[Agreed, ...]:
     return tuple(sorted(found, key=lambda each: (each.source, each.start, each.end, each.excerpt.id)))
 
 
-def on_the_table(marked: Marked) -> tuple[FreeSpan, ...]:
-    """Return the spans of which something may be decided: with a code, by who finished the source."""
-    return tuple(
-        span
-        for span in marked.spans
-        if span.codes
-        and span.expert in marked.round.roster
-        and span.expert in marked.finished.get(span.source, {})
-    )
-
-
 def open_overlaps(marked: Marked, made: Iterable[Agreed]) -> tuple[Overlap, ...]:
     """Return the spans that overlap, where any of them speaks of a place on which nobody decided yet."""
-    places = [(each.source, (each.start, each.end)) for each in made]
+    places: dict[str, list[tuple[int, int]]] = {}
+    for each in made:
+        places.setdefault(each.source, []).append((each.start, each.end))
 
     def is_open(span: FreeSpan) -> bool:
         own = (span.start, span.end)
-        return not any(source == span.source and is_same_place(place, own) for source, place in places)
+        return not any(is_same_place(place, own) for place in places.get(span.source, ()))
 
-    return tuple(each for each in overlaps(on_the_table(marked)) if any(map(is_open, each.spans)))
+    every = overlaps(span for spans in marked.on_the_table.values() for span in spans)
+    return tuple(each for each in every if any(map(is_open, each.spans)))
 
 
 def stances_at(marked: Marked, each: Agreed) -> dict[str, dict[str, str]]:
@@ -103,8 +96,8 @@ def stances_at(marked: Marked, each: Agreed) -> dict[str, dict[str, str]]:
     A span is of the place where the two share at least half of the shorter one.
     """
     found: dict[str, dict[str, str]] = {}
-    for span in on_the_table(marked):
-        if span.source == each.source and is_same_place((each.start, each.end), (span.start, span.end)):
+    for span in marked.on_the_table.get(each.source, ()):
+        if is_same_place((each.start, each.end), (span.start, span.end)):
             for code, stance in span.codes:
                 own = found.setdefault(span.expert, {})
                 own[code] = min(own.get(code, stance), stance, key=_STRONGEST.index)
@@ -160,29 +153,44 @@ def let_stand(
         UsageProblem: Way, date or reason are missing or wrong.
     """
     how = how_decided(by, on, why)
-    file = study.file
-    with file.transaction():
+    with study.file.transaction():
         must_decide(study, one, "decide")
         place = (action.source, action.start, action.end)
-        if place in {(each.source, each.start, each.end) for each in agreed_spans(file, one)}:
+        if place in {(each.source, each.start, each.end) for each in agreed_spans(study.file, one)}:
             raise Refused("coding.join-twice")
-        start, end = _place_now(study, one, action)
-        cut = file.ids.short("k")
-        name = excerpt_id(action.source, cut, start, end)
-        there = who_was_there(study, present, by)
-        decisions = [
-            Decision(name, code, one.id, give, how.by, how.on, how.why, there, study.actor.id)
-            for give, codes in ((True, action.give), (False, action.drop))
-            for code in codes
+        return record_place(study, one, action, how, who_was_there(study, present, by))
+
+
+def record_place(study: Study, one: Round, action: Stand, how: HowDecided, there: tuple[str, ...]) -> str:
+    """Record a decision on a place of which nothing was decided yet, inside a transaction; returns its excerpt.
+
+    Args:
+        study: The study; the actor may decide.
+        one: The closed round.
+        action: The place, and what stands there.
+        how: In which way, when and why.
+        there: Ids of who took part.
+
+    Raises:
+        Refused: The text is another one now and nobody can say where the place lies in it.
+    """
+    file = study.file
+    start, end = _place_now(study, one, action)
+    cut = file.ids.short("k")
+    name = excerpt_id(action.source, cut, start, end)
+    decisions = [
+        Decision(name, code, one.id, give, how.by, how.on, how.why, there, study.actor.id)
+        for give, codes in ((True, action.give), (False, action.drop))
+        for code in codes
+    ]
+    piece = _piece(study, action, start, end)
+    study.write(
+        [
+            excerpt_store.new_cut(file, cut, action.source, CUT, [(name, piece, None)]),
+            *(decision_store.decision_write(file, decision) for decision in decisions),
         ]
-        piece = _piece(study, action, start, end)
-        study.write(
-            [
-                excerpt_store.new_cut(file, cut, action.source, CUT, [(name, piece, None)]),
-                *(decision_store.decision_write(file, decision) for decision in decisions),
-            ]
-        )
-        return name
+    )
+    return name
 
 
 def _place_now(study: Study, one: Round, action: Stand) -> tuple[int, int]:

@@ -11,9 +11,8 @@ from codex.errors import NotFound
 from codex.model.decision import Decision
 from codex.steps.coding.agreed_spans import (
     agreed_spans,
-    let_stand,
-    on_the_table,
     open_overlaps,
+    record_place,
     tally_of,
     votes_at,
 )
@@ -161,15 +160,13 @@ def take_alike(study: Study, one: Round, asked: SpansAsked) -> int:
     with study.file.transaction():
         must_decide(study, one, "decide")
         marked = marked_in(study, one, command="resolve")
-        found = 0
-        for each in open_overlaps(marked, agreed_spans(study.file, one)):
-            if not _is_alike(marked, each):
-                continue
-            first = each.spans[0]
-            action = Stand(each.source, first.start, first.end, first.given, (), how.why)
-            let_stand(study, one, action, by=how.by, on=how.on, why=how.why, present=asked.present)
-            found += 1
-        return found
+        every = open_overlaps(marked, agreed_spans(study.file, one))
+        alike = [each.spans[0] for each in every if _is_alike(marked, each)]
+        there = who_was_there(study, asked.present, how.by) if alike else ()
+        for first in alike:
+            action = Stand(first.source, first.start, first.end, first.given, (), how.why)
+            record_place(study, one, action, how, there)
+        return len(alike)
 
 
 def _is_alike(marked: Marked, each: Overlap) -> bool:
@@ -182,4 +179,4 @@ def _is_alike(marked: Marked, each: Overlap) -> bool:
 def unsettled(study: Study, one: Round) -> int:
     """Return how many places of a closed round nobody decided on; the caller has passed the gate."""
     marked = marked_in(study, one, command="matrix")
-    return len(open_overlaps(marked, agreed_spans(study.file, one))) if on_the_table(marked) else 0
+    return len(open_overlaps(marked, agreed_spans(study.file, one))) if marked.on_the_table else 0

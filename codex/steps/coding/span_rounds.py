@@ -112,6 +112,19 @@ class Marked:
             code.id for code in self.book.codes if code.id in self.used or why_not(self.book, code.id) is None
         )
 
+    @cached_property
+    def on_the_table(self) -> dict[str, tuple[FreeSpan, ...]]:
+        """Source -> spans of which something may be decided: with a code, by who finished the source."""
+        found: dict[str, list[FreeSpan]] = {}
+        for span in self.spans:
+            if (
+                span.codes
+                and span.expert in self.round.roster
+                and span.expert in self.finished.get(span.source, {})
+            ):
+                found.setdefault(span.source, []).append(span)
+        return {source: tuple(spans) for source, spans in found.items()}
+
     def raters(self, source: str, codes: Iterable[str]) -> tuple[str, ...]:
         """Return who finished a source under a version that had all of these codes, in the roster's order.
 
