@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections import Counter
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
@@ -117,12 +116,9 @@ def _around(line: str | None, other: str | None) -> tuple[str | None, str | None
     return _cut(line[start:]), _cut(other[start:])
 
 
-def _parts(content: bytes) -> dict[str, int]:
+def _parts(content: bytes) -> dict[str, tuple[int, int]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return {
-                info.filename: zlib.crc32(str((info.CRC, info.file_size)).encode())
-                for info in package.infolist()
-            }
+            return {info.filename: (info.CRC, info.file_size) for info in package.infolist()}
     except zipfile.BadZipFile:
         return {}

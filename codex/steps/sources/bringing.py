@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from codex.errors import CodexError, DamagedInput
@@ -168,7 +168,7 @@ class Bringing:
         marks = len(self.taken), len(self.findings), len(self._writes), len(self._seen)
         copies = self._originals.waiting()
         try:
-            with part(self._study.file) if not self._alone and size >= _LARGE else nothing():
+            with part(self._study.file) if not self._alone and size >= _LARGE else nullcontext():
                 yield
         except (CodexError, OSError):
             self.taken.shortened(marks[0])
@@ -276,12 +276,6 @@ class Bringing:
             self._writes.append(write)
         self._seen[bodies.digest(identity)] = source.id
         return True
-
-
-@contextmanager
-def nothing() -> Iterator[None]:
-    """Do nothing around a block."""
-    yield
 
 
 def _digest(path: Path) -> str:
