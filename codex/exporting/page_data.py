@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import zlib
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +25,7 @@ KEPT: Final = 50
 """How many of each cell and status are then kept."""
 _HARMLESS: Final = str.maketrans("<>&", ",/.")
 _BACK: Final = str.maketrans(",/.", "<>&")
+_PACKED: Final = re.compile(rb'id="data">([^<]+)<')
 _ALPHABET: Final = 254
 _LONG: Final = 255
 MANY_VALUES: Final = 12
@@ -71,6 +73,19 @@ def unpacked(text: str) -> Any:
             units += table[content[place]].encode("utf-16-le")
             place += 1
     return json.loads(units.decode("utf-16-le"))
+
+
+def packed_in(content: bytes) -> tuple[bytes, Any]:
+    """Return a page without what it carries packed, and that document; as it is, and None, where none can be read.
+
+    Packed, it is signs by chance, which spell anybody's name now and then.
+    """
+    found = _PACKED.search(content)
+    try:
+        document = unpacked(found[1].decode("ascii")) if found else None
+    except (ValueError, KeyError, IndexError, RecursionError, zlib.error):
+        return content, None
+    return (content if found is None else content[: found.start(1)] + content[found.end(1) :]), document
 
 
 def cap_of(view: MatrixView) -> int | None:

@@ -7,12 +7,11 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
-from codex.exporting.page_data import unpacked
+from codex.exporting.page_data import packed_in
 from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ LARGEST: Final = 100_000_000
 """Bytes of one part of an office file that are read; ours have a few million at most."""
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHEET: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_PACKED: Final = re.compile(rb'id="data">([^<]+)<')
 _TEXT_HEADS: Final = ("", "")
 _RULE_LINE: Final = re.compile(r"\|[ :|-]+\|?")
 _TEX_CELL: Final = re.compile(r"(?<!\\)&")
@@ -203,12 +201,8 @@ def _cells(row: ET.Element, shared: Sequence[str]) -> list[str]:
 
 def packed_grid(content: bytes) -> Grid:
     """Return what a page of ours carries packed inside; an empty grid where it carries nothing that can be read."""
-    found = _PACKED.search(content)
-    try:
-        told = unpacked(found[1].decode("ascii")) if found else {}
-        return Grid(_TEXT_HEADS, tuple(_leaves(told, "")))
-    except (ValueError, KeyError, IndexError, RecursionError, zlib.error):
-        return Grid((), ())
+    told = packed_in(content)[1]
+    return Grid((), ()) if told is None else Grid(_TEXT_HEADS, tuple(_leaves(told, "")))
 
 
 class _Page(HTMLParser):

@@ -15,6 +15,7 @@ import pytest
 from codex.cli import app
 from codex.exporting.page_data import packed, unpacked
 from codex.steps.matrix.paper_layout import LAYOUTS
+from codex.steps.paper.public_names import readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -426,9 +427,7 @@ def every_byte(path: Path) -> str:
             return "\n".join(
                 f"{name}\n{package.read(name).decode('utf-8', 'replace')}" for name in package.namelist()
             )
-    text = content.decode("utf-8")
-    packed = re.search(r'<script type="text/plain" id="data">([^<]*)</script>', text)
-    return text + (json.dumps(unpacked(packed[1]), ensure_ascii=False) if packed and packed[1] else "")
+    return readable(content)
 
 
 @pytest.mark.parametrize("form", ["html", "csv", "json", "xlsx", "docx", "tex", "md", "svg"])

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from codex.exporting.page_data import packed
 from codex.steps.paper.public_log import root_of
+from codex.steps.paper.public_names import readable
 from codex.steps.study.opening import open_study
 from tests.steps.test_whole_study import tagged
 
@@ -37,9 +39,16 @@ def closed(study: Typed) -> Typed:
     return study
 
 
+@pytest.fixture(autouse=True)
+def the_same_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ids by chance would spell one of the names now and then."""
+    monkeypatch.setenv("CODEX_IDS", "11")
+
+
 def everything(folder: str) -> str:
+    """Return all that a package says, with what its page has packed unpacked in its place."""
     return "\n".join(
-        path.read_text(encoding="utf-8") for path in sorted(Path(folder).rglob("*")) if path.is_file()
+        readable(path.read_bytes()) for path in sorted(Path(folder).rglob("*")) if path.is_file()
     ).casefold()
 
 
@@ -70,6 +79,18 @@ def test_nobody_is_named_in_it(closed: Typed) -> None:
     assert [name for name in NAMES if name in text] == []
     assert "e2 said that only the forum is meant" in text
     assert "interview.txt" not in text
+
+
+def test_what_a_page_has_packed_is_looked_through_by_what_it_says_and_not_by_its_signs() -> None:
+    document = {"quotes": [f"{n}: Marat said {n * n}" for n in range(300)]}
+    signs = packed(document)
+    page = f'<p>seen</p><script type="text/plain" id="data">{signs}</script>'.encode()
+    text = readable(page)
+    assert signs not in text
+    assert "<p>seen</p>" in text
+    assert "17: Marat said 289" in text
+    spoiled = page.replace(signs.encode(), b"Marat")
+    assert "Marat" in readable(spoiled), "what cannot be unpacked is looked through as it stands"
 
 
 def test_it_gives_the_numbers_of_the_study(closed: Typed) -> None:

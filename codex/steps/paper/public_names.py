@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from codex.corpus.inflection import forms, plain
-from codex.exporting.page_data import unpacked
+from codex.exporting.page_data import packed_in
 from codex.steps.study.expert_labels import expert_labels
 from codex.steps.study.gate import all_rounds
 from codex.store.experts import experts
@@ -27,19 +26,14 @@ _WORD: Final = re.compile(r"[^\W\d_]{3,}(?:['’]s)?")
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 _TWICE: Final = re.compile(r"\b([EF]\d+)(?:\s+\1)+\b")
 """A first name and a family name that became the same label."""
-_PACKED: Final = re.compile(rb'id="data">([^<]+)<')
 
 
 def readable(content: bytes) -> str:
-    """Return a file as text, with whatever a page of ours packed into it unpacked."""
-    text = content.decode("utf-8", "replace")
-    found = [text, unescape(text)]
-    for packed in _PACKED.findall(content):
-        try:
-            found.append(json.dumps(unpacked(packed.decode("ascii")), ensure_ascii=False))
-        except (ValueError, zlib.error, IndexError):
-            continue
-    return "\n".join(found)
+    """Return a file as text, with whatever a page of ours packed into it unpacked in its place."""
+    shown, document = packed_in(content)
+    text = shown.decode("utf-8", "replace")
+    inside = [json.dumps(document, ensure_ascii=False)] if document is not None else []
+    return "\n".join([text, unescape(text), *inside])
 
 
 class Labels:
