@@ -10,8 +10,6 @@ from codex.agreement.grid import grid
 from codex.model.ratings import MISSING, SetRatings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -80,23 +78,6 @@ def of_all(ratings: Ratings) -> Confusion:
         total += counts + counts.T
     pairable = int(((values != MISSING).sum(axis=0) > 1).sum())
     return _confusion(ratings, total, "", "", pairable)
-
-
-def of_decision(ratings: Ratings, decided: Sequence[int]) -> dict[str, Confusion]:
-    """Return per rater what they gave (columns) where something was decided (rows).
-
-    Args:
-        ratings: N units.
-        decided: (N,) category number decided for each unit, -1 where nothing was.
-    """
-    import numpy as np
-
-    truth = np.asarray(decided)
-    found = {}
-    for rater, row in zip(ratings.raters, grid(ratings), strict=True):
-        counts, units = _crossed(truth, row, len(ratings.categories))
-        found[rater] = _confusion(ratings, counts, "decision", rater, units)
-    return found
 
 
 def of_sets(ratings: SetRatings) -> Confusion:

@@ -16,7 +16,6 @@ from codex.agreement.selection import (
     keep_set_raters,
     keep_set_units,
     keep_units,
-    without_code,
 )
 from codex.model.estimate import Estimate
 from codex.model.ratings import Ratings, SetRatings
@@ -94,22 +93,6 @@ def of_codes(
     for code, alone in values.items():
         rest = mean_of_defined(value for other, value in values.items() if other != code)
         found.append(Influence("code", code, rest, alone, _change(everything, rest), alone.units))
-    return _ordered(found)
-
-
-def of_codes_in_sets(
-    ratings: SetRatings, coefficient: Callable[[SetRatings], Estimate]
-) -> tuple[Influence, ...]:
-    """Return the influence of each code on a set-valued coefficient."""
-    everything = coefficient(ratings)
-    found = []
-    for number, code in enumerate(ratings.categories):
-        with_code = sum(
-            any(cell is not None and number in cell for cell in column)
-            for column in zip(*ratings.sets, strict=True)
-        )
-        rest = coefficient(without_code(ratings, code))
-        found.append(Influence("code", code, rest, None, _change(everything, rest), with_code))
     return _ordered(found)
 
 

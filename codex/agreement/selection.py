@@ -6,10 +6,10 @@ from array import array
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from codex.model.ratings import MISSING, Ratings, SetRatings
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+
+    from codex.model.ratings import Ratings, SetRatings
 
 
 def keep_raters(ratings: Ratings, raters: Collection[str]) -> Ratings:
@@ -75,22 +75,6 @@ def without_code(ratings: SetRatings, code: str) -> SetRatings:
         ratings,
         sets=tuple(tuple(None if cell is None else cell - gone for cell in row) for row in ratings.sets),
     )
-
-
-def binary_tables(ratings: SetRatings) -> dict[str, Ratings]:
-    """Return a table of 0 and 1 for each code: given, not given, missing as in the sets."""
-    n = len(ratings.sets[0]) if ratings.sets else 0
-    return {
-        code: Ratings(
-            ratings.raters,
-            n,
-            ("0", "1"),
-            array("h", (MISSING if cell is None else int(c in cell) for row in ratings.sets for cell in row)),
-            units=ratings.units,
-            clusters=ratings.clusters,
-        )
-        for c, code in enumerate(ratings.categories)
-    }
 
 
 def _numbered(clusters: Iterable[int]) -> tuple[int, ...]:

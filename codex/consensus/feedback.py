@@ -70,18 +70,6 @@ _Key = tuple[str, str]
 """Item and question."""
 
 
-def feedback_pack(
-    protocol: Protocol,
-    results: Sequence[ItemResult],
-    votes: Sequence[Vote],
-    expert: str,
-    *,
-    settled: bool = False,
-) -> list[FeedbackItem]:
-    """Return what one expert is shown of a closed round; see :class:`FeedbackPacks`."""
-    return FeedbackPacks(protocol, results, votes, settled=settled).of(expert)
-
-
 def may_show(result: ItemResult) -> str:
     """Return the text id of why the panel's figures stay hidden, or nothing where they may be shown.
 

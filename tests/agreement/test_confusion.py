@@ -5,7 +5,7 @@ from array import array
 import numpy as np
 import pytest
 
-from codex.agreement.confusion import NOTHING, of_all, of_decision, of_pair, of_sets
+from codex.agreement.confusion import NOTHING, of_all, of_pair, of_sets
 from codex.agreement.disagreements import about_codes, about_values
 from codex.model.ratings import Ratings, SetRatings
 
@@ -33,12 +33,6 @@ def test_all_pairs_give_a_symmetric_matrix_of_twice_the_pairs() -> None:
     assert np.array_equal(counts, counts.T)
     assert found.total == 2 * (3 + 3 + 3 + 1)
     assert found.worst(1) == (("x", "y", 2.0),)
-
-
-def test_a_decision_is_met_by_each_rater() -> None:
-    found = of_decision(TABLE, [0, 1, 1, -1])
-    assert found["ana"].counts == ((1.0, 0.0, 0.0), (1.0, 1.0, 0.0), (0.0, 0.0, 0.0))
-    assert found["dina"].units == 3
 
 
 def test_what_the_other_gave_instead_adds_up_to_what_one_gave() -> None:

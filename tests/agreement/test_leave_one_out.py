@@ -5,8 +5,8 @@ from itertools import combinations
 
 import pytest
 
-from codex.agreement.leave_one_out import mean_of_defined, of_codes, of_codes_in_sets, of_parts, of_raters
-from codex.agreement.selection import binary_tables, keep_units, without_code
+from codex.agreement.leave_one_out import mean_of_defined, of_codes, of_parts, of_raters
+from codex.agreement.selection import keep_units, without_code
 from codex.model.estimate import Estimate
 from codex.model.ratings import Ratings, SetRatings
 
@@ -90,9 +90,6 @@ def test_a_code_of_sets_is_left_out_as_if_nobody_had_given_it() -> None:
         ((frozenset({0}), frozenset({0, 1}), None), (frozenset({0}), frozenset({0}), frozenset({1}))),
     )
     assert without_code(sets, "y").sets[0] == (frozenset({0}), frozenset({0}), None)
-    first = of_codes_in_sets(sets, share_equal)[0]
-    assert (first.name, first.without.value, first.units) == ("y", 1.0, 2)
-    assert binary_tables(sets)["y"].values == array("h", [0, 1, -1, 0, 0, 1])
 
 
 def test_parts_of_sets_and_raters_of_sets_work_alike() -> None:

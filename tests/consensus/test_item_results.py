@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codex.consensus.feedback import feedback_pack, may_show
+from codex.consensus.feedback import FeedbackPacks, may_show
 from codex.consensus.item_results import panel_results
 from codex.consensus.protocol_file import read_protocol
 from codex.consensus.rounds_compared import changes, leavers, may_stop, still_open
@@ -266,7 +266,7 @@ def packed(values: tuple[object, ...], text: str = ALL, expert: str = "e0") -> F
         for v in rated(*values)
     ]
     results = panel_results(protocol, votes, ["code:a"], experts(len(values))).items
-    return feedback_pack(protocol, results, votes, expert, settled=True)[0]
+    return FeedbackPacks(protocol, results, votes, settled=True).of(expert)[0]
 
 
 def test_three_answers_are_never_shown_unless_they_are_one() -> None:
@@ -294,7 +294,7 @@ def test_settled_items_are_left_out_unless_asked_for() -> None:
     protocol = read_protocol(ALL)
     votes = rated(8, 8, 8)
     results = panel_results(protocol, votes, ["code:a"], experts(3)).items
-    assert feedback_pack(protocol, results, votes, "e0") == []
+    assert FeedbackPacks(protocol, results, votes).of("e0") == []
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=4))

@@ -5,33 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codex.matrix.answers import read_answers
 from codex.matrix.cooccurrence import co_occurrence
-from codex.matrix.decided_codes import by_source, excerpts_of
 from codex.matrix.saturation import saturation
-from codex.matrix.sides import code_side, excerpt_side
-from tests.matrix.test_cells import BOOK, HAD, ROSTER, done
-from tests.matrix.test_cells import gave as given_by
 from tests.work import lines_run
-
-
-def test_an_excerpt_has_a_code_when_k_experts_gave_it_or_people_decided() -> None:
-    judgments = [
-        *given_by("s1a", "aigul", "goals", "miro"),
-        *given_by("s1a", "marat", "steps"),
-        *given_by("s2a", "dana", "miro"),
-    ]
-    answers = read_answers(judgments, [*done("s1a", *ROSTER), *done("s2a", "dana")], roster=ROSTER, had=HAD)
-    side = code_side(BOOK, ("planning", "goals", "miro"))
-    found = excerpts_of(answers, side, k=2, quorum=2)
-    assert found == {"planning": {"s1a"}, "goals": frozenset(), "miro": frozenset()}
-    found = excerpts_of(
-        answers, side, k=1, quorum=1, decisions=[("s1a", "miro", False), ("s2a", "goals", True)]
-    )
-    assert found == {"planning": {"s1a", "s2a"}, "goals": {"s1a", "s2a"}, "miro": {"s2a"}}
-    counts = by_source(found, {"s1a": "s1", "s2a": "s2"})
-    assert counts["planning", "s1"] == 1
-    assert excerpts_of(answers, excerpt_side(("x",), {"s1a": "x"}), k=2, quorum=2) == {"x": {"s1a"}}
 
 
 @given(st.dictionaries(st.sampled_from("abcde"), st.sets(st.integers(0, 9)), min_size=1))
