@@ -12,7 +12,7 @@ from codex.model.quick_dataclass import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from codex.steps.agreement.calculator import Form
+    from codex.steps.agreement.brought import Form
     from codex.steps.agreement.figures import Asked
 
 Book = Annotated[str, Option("--codebook", metavar="VERSION|now")]
@@ -167,7 +167,7 @@ def form_of(brought: Brought, read: Callable[[str], tuple[str, bytes]]) -> Form:
         read: Reads a file that is named (the text of spans).
     """
     from codex.cli.pairs import pairs
-    from codex.steps.agreement.calculator import Form
+    from codex.steps.agreement.brought import Form
 
     categories = [name.strip() for word in brought.categories for name in word.split(",")]
     text = None

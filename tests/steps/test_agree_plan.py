@@ -11,7 +11,7 @@ import pytest
 from codex.cli.app import main as codex
 from codex.errors import UsageProblem
 from codex.steps.agreement.agree_plan import plan_expected, plan_from_study, plan_from_table
-from codex.steps.agreement.calculator import Form
+from codex.steps.agreement.brought import Form
 from codex.steps.agreement.figures import Asked
 from codex.steps.agreement.plan_goals import Expected, Goal
 from codex.steps.study.opening import open_study

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from codex.steps.agreement.calculator import Form, calculate
+from codex.steps.agreement.brought import Form
+from codex.steps.agreement.calculator import calculate
 from codex.steps.agreement.figures import Asked
 from codex.steps.agreement.own_weights import read_weights
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex.errors import Refused, UsageProblem
-from codex.steps.agreement.calculator import Form
+from codex.steps.agreement.brought import Form
 from codex.steps.agreement.closer_look import TOPICS, look_at_study, look_at_table
 from codex.steps.agreement.figures import Asked
 from codex.steps.coding.resolving import decide

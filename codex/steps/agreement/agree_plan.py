@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from codex.agreement.planning import Design
     from codex.model.estimate import Estimate
     from codex.model.ratings import Ratings
-    from codex.steps.agreement.calculator import Form
+    from codex.steps.agreement.brought import Form
     from codex.steps.agreement.figures import Asked
     from codex.steps.agreement.plan_goals import Expected, Goal
     from codex.steps.study.opening import Study

@@ -16,7 +16,7 @@ from codex.steps.agreement.figures import Figure, part_of, parted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from codex.steps.agreement.calculator import Form
+    from codex.steps.agreement.brought import Form
     from codex.steps.agreement.figures import Asked
     from codex.steps.agreement.ratings_sheet import Sheet
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from codex.model.finding import Finding
     from codex.model.ratings import Ratings
     from codex.model.round import Round
-    from codex.steps.agreement.calculator import Form
+    from codex.steps.agreement.brought import Form
     from codex.steps.agreement.coded_figures import Coded
     from codex.steps.agreement.figures import Asked
     from codex.steps.coding.judged import Judged
@@ -212,7 +212,8 @@ def material_of_table(data: bytes, name: str, form: Form, asked: Asked) -> Mater
     Raises:
         DamagedInput: The table cannot be read.
     """
-    from codex.steps.agreement.calculator import brought, chosen_rows
+    from codex.steps.agreement.brought import brought
+    from codex.steps.agreement.calculator import chosen_rows
     from codex.steps.agreement.coded_sets import CodedSets
     from codex.steps.agreement.figures import Reckoner
 

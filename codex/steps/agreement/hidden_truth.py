@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from codex.agreement.dawid_skene import Reliability
-    from codex.steps.agreement.calculator import Form
+    from codex.steps.agreement.brought import Form
     from codex.steps.agreement.figures import Asked
     from codex.steps.agreement.ratings_sheet import Sheet
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from codex.errors import DamagedInput
 from codex.model.finding import Finding
+from codex.steps.agreement.brought import brought
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from codex.steps.agreement.calculator import Form
+    from codex.steps.agreement.brought import Form
     from codex.steps.agreement.ratings_sheet import Sheet
 
 TWICE = "agreement.judged-twice"
@@ -33,8 +34,6 @@ def sound_rows(sheet: Sheet, name: str, form: Form, *, repeats: bool = False) ->
     """
     if sheet.is_of_spans:
         return _sound_spans(sheet, name, form)
-    from codex.steps.agreement.calculator import brought
-
     bad: dict[int, DamagedInput] = {}
 
     def note(problem: DamagedInput) -> None:
