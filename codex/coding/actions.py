@@ -56,6 +56,11 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True)
+class Redo:
+    """Do again what was undone last; the store knows what it was."""
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """Show the definition of a code; the whole codebook where ``code`` is empty. Records nothing."""
 

@@ -10,6 +10,7 @@
 ``m TEXT``         comment up to the end of the line; alone: saved, the question stays
 ``s`` ``b``        leave blank and go on; go back
 ``z`` ``q``        undo; quit
+``y`` ``yy``       redo; where an answer begins with it, ``y`` is that answer and ``yy`` the redo
 =================  ===============================================================
 
 Pure like :mod:`codex.coding.plain`: frozen states, actions for the steps to carry out.
@@ -20,7 +21,7 @@ from __future__ import annotations
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from codex.coding.actions import Quit, Show, Undo
+from codex.coding.actions import Quit, Redo, Show, Undo
 from codex.coding.letters import command
 from codex.coding.rules import Message, refused, told
 from codex.model.quick_dataclass import dataclass
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from codex.model.panel import PanelPlan, Question
 
-_LETTERS: Final = frozenset("crmsbzq")
+_LETTERS: Final = frozenset("crmsbzqy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Cast:
     vote: Vote
 
 
-VoteAction = Cast | Undo | Show | Quit
+VoteAction = Cast | Undo | Redo | Show | Quit
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,8 @@ def vote(at: Booth, line: str) -> VoteTurn:
     key = command(text, _LETTERS)
     if key == "z":
         return _undone(at)
+    if _asks_again(at, text):
+        return VoteTurn(at, (Redo(),))
     if key == "q":
         return VoteTurn(at, (Quit(),))
     if key == "b":
@@ -152,6 +155,15 @@ def vote(at: Booth, line: str) -> VoteTurn:
     if at.now.item is None:
         return _ranked(at, at.now.question, text)
     return _said(at, at.now.question, at.now.item, text)
+
+
+def _asks_again(at: Booth, text: str) -> bool:
+    """Say whether the line is the command of redo: ``yes`` may be shortened to ``y``, so it is also ``yy``."""
+    if len(text) == 2 and text[0] == text[1]:
+        return command(text[0], "y") == "y"
+    now = at.now
+    is_answer = now is not None and now.item is not None and any(_answers(now.question, text))
+    return command(text, "y") == "y" and not is_answer
 
 
 def _said(at: Booth, question: Question, item: Item, text: str) -> VoteTurn:
@@ -170,7 +182,7 @@ def _said(at: Booth, question: Question, item: Item, text: str) -> VoteTurn:
         return _recorded(at, [one], told("vote-cannot"))
     if key == "r":
         return _recused(at, item, comment)
-    if key:
+    if key and key != "y":
         return VoteTurn(at, (), (refused("alone", key=key),))
     found = list(_answers(question, said))
     if len(found) == 1 and _is_other_end(at, question, item, found[0]):

@@ -80,6 +80,7 @@ VOTE: Final[dict[str, tuple[str, ...]]] = {
     "leave": ("s", "l", "j", "right"),
     "back": ("b", "k", "left"),
     "undo": ("z", "backspace"),
+    "redo": ("y",),
     "down": ("pagedown", "down", "n"),
     "up": ("pageup", "up", "v"),
     "help": ("h", "question_mark"),

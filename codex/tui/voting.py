@@ -25,7 +25,7 @@ _HINTS: Final = (
     ("0-9", "answer"), ("type", "type"), ("cannot", "cannot"), ("recuse", "recuse"), ("note", "note"),
     ("undo", "undo"), ("help", "help"), ("leave", "later"), ("back", "back"), ("quit", "quit"),
 )  # fmt: skip
-_LINES: Final = {"cannot": "c", "recuse": "r", "leave": "s", "back": "b", "undo": "z"}
+_LINES: Final = {"cannot": "c", "recuse": "r", "leave": "s", "back": "b", "undo": "z", "redo": "yy"}
 """Action -> the line of line mode that does the same."""
 
 

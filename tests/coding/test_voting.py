@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codex.coding.actions import Quit, Show, Undo
+from codex.coding.actions import Quit, Redo, Show, Undo
 from codex.coding.resolving import Decide, Dispute, Table, decide
 from codex.coding.voting import Booth, Cast, booth, vote
 from codex.model.panel import Answer, PanelPlan, Question, Scale
@@ -149,6 +149,18 @@ def test_undo_back_and_the_end() -> None:
     assert refusal(end, "7") == "vote-at-end"
     assert vote(START, "?").actions == (Show(),)
     assert vote(START, " ") == (START, (), ())
+
+
+def test_redo_is_y_unless_an_answer_begins_so() -> None:
+    assert vote(START, "y").actions == vote(START, "н").actions == (Redo(),)
+    at = after(START, "7")
+    assert cast(at, "y") == [("code:a", "print", "yes", "given", "")]
+    assert cast(at, "не") == [("code:a", "print", "no", "given", "")]
+    for line in ("yy", "нн"):
+        assert vote(at, line) == (at, (Redo(),), ())
+    end = after(START, *["s"] * 7)
+    assert vote(end, "y").actions == (Redo(),)
+    assert cast(at, "yes") == cast(at, "=y")
 
 
 @given(

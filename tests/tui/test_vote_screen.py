@@ -19,6 +19,8 @@ from tests.tui.conftest import codex
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from codex.steps.study.opening import Study
+
 LAYOUTS: dict[str, dict[str, str]] = {"us": {}, "ru": RU, "kk": KK}
 
 
@@ -43,6 +45,38 @@ def test_votes_are_cast_by_one_key_each_and_undone(folder: Path, layout: str) ->
             assert [vote for vote in panel.votes(study.file, seat.round.id) if vote.is_given] == []
             await pilot.press("h", "escape", table.get("e", "e"), *"8", "enter", table.get("q", "q"))
             assert [vote.value for vote in panel.votes(study.file, seat.round.id)] == ["8"]
+
+    with open_study(folder, "aigul") as study:
+        seat = open_seat(study)
+        screen = VoteScreen(seat, Words("en"), kazakh=layout == "kk")
+        asyncio.run(play())
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_what_was_undone_at_the_ballot_is_redone_in_the_next_sitting(folder: Path, layout: str) -> None:
+    codex("round", "open", "--kind", "rate", "--items", "codes")
+    table = LAYOUTS[layout]
+
+    def values(study: Study) -> list[str]:
+        return [one.value or one.state for one in panel.votes(study.file, seat.round.id)]
+
+    with open_study(folder, "aigul") as study:
+        seat = open_seat(study)
+        for line in ("7", "r", "z", "z"):
+            seat.take(line)
+        assert values(study) == []
+
+    async def play() -> None:
+        async with screen.run_test(size=(80, 24)) as pilot:
+            await pilot.press(table.get("y", "y"))
+            assert (values(study), seat.booth.at) == (["7"], 1)
+            await pilot.press(table.get("y", "y"))
+            assert sorted(values(study)) == ["7", "recused"]
+            assert seat.booth.at == 2
+            await pilot.press(table.get("y", "y"))
+            assert screen.looks.refused
+            await pilot.press(table.get("z", "z"))
+            assert (values(study), seat.booth.at) == (["7"], 1)
 
     with open_study(folder, "aigul") as study:
         seat = open_seat(study)

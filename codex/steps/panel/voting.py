@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from codex.coding.actions import Quit, Undo
+from codex.coding.actions import Quit, Redo, Undo
 from codex.coding.rules import Message
 from codex.coding.voting import Cast, VoteTurn, booth, vote
 from codex.errors import CodexError, Refused
@@ -14,6 +14,7 @@ from codex.steps.panel.ballot_sheet import Sheets
 from codex.steps.panel.panel_results import vote_round
 from codex.steps.study.gate import the_round
 from codex.store import history, panel
+from codex.store.redo import redo
 
 if TYPE_CHECKING:
     from codex.coding.voting import Booth
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 PROPOSE = "+"
 """A line that begins with it proposes an item."""
+_KINDS = ("vote", "propose")
+"""What undo and redo at the ballot take back and do again."""
 
 
 class Seat:
@@ -58,6 +61,8 @@ class Seat:
         cast = [action.vote for action in turn.actions if isinstance(action, Cast)]
         if any(isinstance(action, Undo) for action in turn.actions):
             return self._undo(turn)
+        if any(isinstance(action, Redo) for action in turn.actions):
+            return self._again(turn)
         if cast:
             with self.study.file.transaction():
                 self._must_be_open()
@@ -95,7 +100,7 @@ class Seat:
 
     def _undo(self, turn: VoteTurn) -> VoteTurn:
         try:
-            taken_back = history.undo(self.study.file, self.study.actor, only=("vote", "propose"))
+            taken_back = history.undo(self.study.file, self.study.actor, only=_KINDS)
         except CodexError as problem:
             told = Message(problem.text_id, problem.fields, refused=True)
             return VoteTurn(self.booth, (), (told,))
@@ -107,6 +112,33 @@ class Seat:
         ]
         self.booth = replace(fresh, at=min(places, default=turn.booth.at), saved=turn.booth.saved)
         return turn._replace(booth=self.booth, messages=turn.messages or (Message("coding.undone"),))
+
+    def _again(self, turn: VoteTurn) -> VoteTurn:
+        """Do again what was undone last, in this session or an earlier one, and go on behind it."""
+        try:
+            with self.study.file.transaction():
+                self._must_be_open()
+                redo(self.study.file, self.study.actor, only=_KINDS)
+        except CodexError as problem:
+            told = Message(problem.text_id, problem.fields, refused=True)
+            return VoteTurn(self.booth, (), (told,))
+        fresh = _booth(self.study, self.round, self.sheet)
+        changed = {
+            key
+            for key in {**self.booth.cast, **fresh.cast}
+            if self.booth.cast.get(key) != fresh.cast.get(key)
+        }
+        places = [
+            at
+            for at, asked in enumerate(fresh.asked)
+            if any(
+                question == asked.question.id and (asked.item is None or item == asked.item.id)
+                for item, question in changed
+            )
+        ]
+        at = max(places) + 1 if places else self.booth.at
+        self.booth = replace(fresh, at=at, saved=(*self.booth.saved, *places[:1]))
+        return turn._replace(booth=self.booth, messages=(Message("coding.redone"),))
 
 
 def open_seat(study: Study, *, asked_round: str | None = None) -> Seat:
