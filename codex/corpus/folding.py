@@ -61,6 +61,17 @@ def folded(text: str, start: int = 0) -> Folded:
     return Folded("".join(letters), origin)
 
 
+def letters_of(text: str) -> str:
+    """Return the letters of :func:`folded` alone, where nobody asks for their places.
+
+    >>> letters_of("On courses!")
+    'oncourses'
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return "".join(map(_TABLE.__getitem__, text))
+    return folded(text).letters
+
+
 def _clusters(text: str, start: int) -> list[tuple[int, str]]:
     """Return letters with the combining marks that follow them."""
     found: list[tuple[int, str]] = []

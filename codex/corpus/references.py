@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from codex.corpus.folding import folded
+from codex.corpus.same_work import DOI, Works, clean_doi, issued_year
 from codex.model.finding import Finding
 from codex.words.letters import LOOKALIKES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_DOI: Final = re.compile(r"10\.\d{4,9}/\S+")
 _DOI_SAID: Final = re.compile(r"(?:doi\.org/|\bdoi\b(?!\.org)\s*[:=]?\s*)(\S+)", re.IGNORECASE)
-_TAIL: Final = re.compile(r"[\s.,;:–—\-\"'»”]+$")
 _URL: Final = re.compile(r"\b(?:https?|ftp)\s?:\s?/{1,2}\s?\S+|\bwww\.\S+", re.IGNORECASE)
 _HOST: Final = re.compile(
     r"(?:https?|ftp)://(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?|www\.(?:[\w-]+\.)+[^\W\d_]{2,}\S*",
@@ -101,22 +99,6 @@ def _mixed(place: int, word: str, latin: int, cyrillic: int) -> MixedWord | None
     return MixedWord(place, word, "".join(dict.fromkeys(odd)), meant)
 
 
-def clean_doi(text: str) -> str:
-    """Return the bare DOI of what a list prints as one; empty where there is none.
-
-    >>> clean_doi("https://doi.org/10.28925/2312-5829.2023.13.–"), clean_doi("doi: 10.1/x")
-    ('10.28925/2312-5829.2023.13', '')
-    """
-    match = _DOI.search(text)
-    if match is None:
-        return ""
-    doi = _TAIL.sub("", match.group())
-    for opening, closing in ("()", "[]", "<>"):
-        if doi.endswith(closing) and doi.count(closing) > doi.count(opening):
-            doi = _TAIL.sub("", doi[:-1])
-    return doi
-
-
 def check_text(text: str, where: str) -> tuple[Finding, ...]:
     """Check a list of references as printed text.
 
@@ -142,7 +124,7 @@ def _finding(text: str, place: int, where: str, why: str, fields: Mapping[str, o
 
 def _said_doi(text: str, match: re.Match[str], where: str) -> Iterator[Finding]:
     said = match[1]
-    if not _DOI.match(said):
+    if not DOI.match(said):
         yield _finding(text, match.start(), where, "ref-doi", {"doi": said})
         return
     doi = clean_doi(said)
@@ -170,15 +152,13 @@ def check_cites(cites: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Finding
         For each citation what is missing or malformed; at the end, which are one and the same.
     """
     found: list[Finding] = []
-    seen: dict[str, str] = {}
+    works = Works()
     for where, cite in cites:
         found += _fields(where, cite)
-        for key in _keys(cite):
-            if key in seen:
-                found.append(Finding(where, "corpus.ref-twice", fields={"first": seen[key]}))
-                break
-        for key in _keys(cite):
-            seen.setdefault(key, where)
+        same = works.find(cite)
+        if same is not None:
+            found.append(Finding(where, "corpus.ref-twice", fields={"first": same[0]}))
+        works.add(cite, where)
     return tuple(found)
 
 
@@ -196,7 +176,7 @@ def _fields(where: str, cite: Mapping[str, Any]) -> Iterator[Finding]:
     url = str(cite.get("URL") or "")
     if url and (not _HOST.fullmatch(url) or re.search(r"\s", url)):
         yield Finding(where, "corpus.ref-url", fields={"url": url})
-    year = _year(cite)
+    year = issued_year(cite)
     if year and not (_YEAR.fullmatch(year) and "1400" <= year <= "2100"):
         yield Finding(where, "corpus.ref-year", fields={"year": year})
     for one in mixed_words("\n".join(_texts(cite))):
@@ -210,19 +190,3 @@ def _texts(cite: Mapping[str, Any]) -> Iterator[str]:
     for author in cite.get("author") or ():
         if isinstance(author, Mapping):
             yield " ".join(str(part) for part in author.values())
-
-
-def _year(cite: Mapping[str, Any]) -> str:
-    issued = cite.get("issued")
-    parts = issued.get("date-parts") if isinstance(issued, Mapping) else None
-    if isinstance(parts, Sequence) and parts and isinstance(parts[0], Sequence) and parts[0]:
-        return str(parts[0][0])
-    return ""
-
-
-def _keys(cite: Mapping[str, Any]) -> list[str]:
-    """Return what tells that two citations are one: the DOI, and title with year."""
-    doi = clean_doi(str(cite.get("DOI") or "")).lower()
-    title = folded(str(cite.get("title") or "")).letters
-    year = _year(cite)
-    return [key for key in (f"doi:{doi}" if doi else "", f"{title}:{year}" if title and year else "") if key]

@@ -10,7 +10,6 @@ from codex.errors import DamagedFile
 from codex.importing.latex import plain
 from codex.importing.reading import ReadOptions
 from codex.importing.registry import read
-from codex.importing.same_work import duplicates
 
 BIB = r"""% a comment line
 @string{edu = "Journal of " # {Education}}
@@ -246,23 +245,6 @@ def test_damaged_json_is_refused(text: str, why: str) -> None:
     with pytest.raises(DamagedFile) as refused:
         read(text.encode(), "t.json")
     assert refused.value.text_id == why
-
-
-def test_one_work_is_known_by_doi_or_by_title_and_year() -> None:
-    def cite(title: str, year: int, doi: str = "") -> dict[str, object]:
-        return {"title": title, "issued": {"date-parts": [[year]]}, "DOI": doi}
-
-    found = duplicates(
-        [
-            ("a", cite("On courses", 2021, "10.1/x1234")),
-            ("b", cite("Другое", 2020, "10.1234/B")),
-            ("c", cite("ON COURSES!", 2021)),
-            ("d", cite("Anything", 1999, "https://doi.org/10.1234/b.")),
-            ("e", cite("On courses", 2022)),
-            ("f", cite("Другое", 2020, "10.1234/other")),
-        ]
-    )
-    assert found == [("c", "a", "title:on courses|2021"), ("d", "b", "doi:10.1234/b")]
 
 
 def test_an_abbreviation_that_nobody_made_is_told() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from codex.corpus.folding import folded
-from codex.corpus.references import clean_doi
+from codex.corpus.same_work import Works, clean_doi
 from codex.errors import NotFound, Refused, UsageProblem
-from codex.exporting.references import FORMATS, date_parts, write
+from codex.exporting.references import FORMATS, write
 from codex.steps.sources.which_sources import find_source, the_filter
 from codex.store import bodies, flow
 from codex.store import sources as store
@@ -65,14 +65,13 @@ def export_refs(
     asked = the_filter(study, where)
     wanted = None if every else _of_matrix(study, of) if of is not None else flow.cited(study.file)
     found: dict[str, dict[str, Any]] = {}
-    keys: list[str] = []
+    works = Works()
     for source in store.sources(study.file):
         if (wanted is not None and source.id not in wanted) or not asked.fits(source) or not source.cite:
             continue
         cite = dict(source.cite)
-        same = next((key for key in _keys(cite, source.title) if key in keys), None)
-        if same is None:
-            keys += _keys(cite, source.title)
+        if works.find(cite, source.title) is None:
+            works.add(cite, source.id, source.title)
             found[source.id] = cite
     if not found:
         raise NotFound("sources.no-refs" if every else "sources.no-evidence")
@@ -90,18 +89,15 @@ def _of_matrix(study: Study, wanted: Wanted) -> frozenset[str]:
 
 def find_duplicates(study: Study) -> tuple[Pair, ...]:
     """Return references that are one work: by DOI first, then by title and year."""
-    first: dict[str, Source] = {}
+    works = Works()
     found = []
     for source in store.sources(study.file):
         if source.kind != "reference":
             continue
-        keys = _keys(source.cite, source.title)
-        known = next((first[key] for key in keys if key in first), None)
+        known = works.find(source.cite, source.title)
         if known is not None:
-            by = "doi" if any(key.startswith("doi:") and key in first for key in keys) else "title and year"
-            found.append(Pair(known.id, source.id, by, source.title))
-        for key in keys:
-            first.setdefault(key, known or source)
+            found.append(Pair(known[0], source.id, known[1], source.title))
+        works.add(source.cite, known[0] if known else source.id, source.title)
     return tuple(found)
 
 
@@ -203,11 +199,3 @@ def _cite(study: Study, name: str, cite: Mapping[str, Any]) -> Write:
     old = store.said(study.file, name)
     body = bodies.put_json(study.file.connection, study.file.ids, {**old, "cite": dict(cite)})
     return Write("set@1", (f"source:{name}", "about"), {"body": body})
-
-
-def _keys(cite: Mapping[str, Any], title: str) -> list[str]:
-    doi = clean_doi(str(cite.get("DOI") or "")).lower()
-    letters = folded(str(cite.get("title") or title)).letters
-    parts = date_parts(cite)
-    keys = [f"doi:{doi}"] if doi else []
-    return [*keys, f"{letters}:{parts[0]}"] if letters and parts else keys

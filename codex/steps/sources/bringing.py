@@ -12,6 +12,7 @@ from codex.errors import CodexError, DamagedInput
 from codex.importing.registry import stream, stream_long
 from codex.model.finding import Finding
 from codex.model.quick_dataclass import dataclass
+from codex.steps.sources.known_works import MOST, KnownWorks
 from codex.steps.sources.mappings import TABLES, Mappings
 from codex.steps.sources.packed import Packed
 from codex.steps.sources.versions import Corpus, revise
@@ -108,6 +109,7 @@ class Bringing:
         self._batch: bytes | None = None
         self._seen: dict[bytes, str] = {}
         self._corpus = Corpus(study, {path.name for path in files})
+        self._works = KnownWorks(study)
         self._mappings = Mappings(study)
 
     def file(self, path: Path) -> None:
@@ -145,6 +147,7 @@ class Bringing:
         self._batch = self._study.write(self._writes, self._batch)
         self._writes.clear()
         self._seen.clear()
+        self._works.written()
 
     def _read(self, path: Path, opened: IO[bytes], size: int) -> _File:
         name = path.name
@@ -166,7 +169,7 @@ class Bringing:
     def _whole_or_nothing(self, size: int) -> Iterator[None]:
         """Let damage take back all that the file gave before it."""
         marks = len(self.taken), len(self.findings), len(self._writes), len(self._seen)
-        copies = self._originals.waiting()
+        copies, works = self._originals.waiting(), self._works.mark()
         try:
             with part(self._study.file) if not self._alone and size >= _LARGE else nullcontext():
                 yield
@@ -177,6 +180,7 @@ class Bringing:
             while len(self._seen) > marks[3]:
                 self._seen.popitem()
             self._originals.forget(copies)
+            self._works.back_to(works)
             raise
 
     def _take(self, file: _File) -> None:
@@ -205,7 +209,11 @@ class Bringing:
     def _one(self, file: _File, number: int, draft: Draft) -> None:
         identity = _identity(file, number, draft)
         found_by = bodies.digest(identity)
-        known = self._seen.get(found_by) or store.known_source(self._study.file, found_by)
+        known = self._known(found_by)
+        is_reference = draft.kind == "reference"
+        if known is not None and is_reference and self._works.is_other_work(draft, found_by, known):
+            found_by = bodies.digest(self._works.told_apart(draft, identity))
+            known = self._known(found_by)
         if known is None and draft.kind == "answers":  # studies of before told every row by its place
             known = store.known_source(self._study.file, bodies.digest(f"{file.digest}/{number}"))
         if known is not None:
@@ -221,7 +229,7 @@ class Bringing:
         if other is not None:
             told = {"title": other.title, "source": other.id}
             self.findings.append(Finding(file.name, "sources.namesake", fields=told))
-        work = self._corpus.same_work(draft)
+        work = self._works.same(draft) if is_reference else ""
         if work:
             told = {"title": draft.title, "source": work}
             self.findings.append(Finding(file.name, "sources.same-work", fields=told))
@@ -233,6 +241,10 @@ class Bringing:
             self._writes.append(write)
             name = str(write.key[0])
         self._seen[found_by] = name or draft.title
+        if is_reference:
+            self._works.note(draft, found_by, name or draft.title)
+            if self._works.compared == MOST + 1:
+                self.findings.append(Finding(file.name, "sources.works-not-compared", fields={"n": MOST}))
         self.taken.append(
             Taken(
                 name,
@@ -246,6 +258,9 @@ class Bringing:
                 _speakers(draft),
             )
         )
+
+    def _known(self, found_by: bytes) -> str | None:
+        return self._seen.get(found_by) or store.known_source(self._study.file, found_by)
 
     def _again(self, file: _File, title: str, source: str) -> None:
         told = {"title": title, "source": source}

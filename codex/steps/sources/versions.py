@@ -52,7 +52,6 @@ class Corpus:
         self._masked: dict[str, list[Source]] | None = None
         self._gone: list[tuple[bytes, str]] | None = None
         self._taken: set[str] = set()
-        self._works: dict[str, str] | None = None
 
     def look(self) -> None:
         """See what is there, before anything of this import is."""
@@ -115,20 +114,6 @@ class Corpus:
                 return store.source(self.study.file, source_id), same
         return None, False
 
-    def same_work(self, draft: Draft) -> str:
-        """Return the reference of the study that is the same work, by DOI or title and year; empty: none."""
-        if draft.kind != "reference":
-            return ""
-        if self._works is None:
-            self._works = {}
-            for one in store.sources(self.study.file):
-                if one.kind == "reference":
-                    for key in _work(one.cite, one.title):
-                        self._works.setdefault(key, one.id)
-        if not self._works:
-            return ""
-        return next((self._works[key] for key in _work(draft.cite, draft.title) if key in self._works), "")
-
     def _of(self, file_name: str) -> _Named:
         if self._by_file is None:
             self._by_file = {}
@@ -143,17 +128,6 @@ class Corpus:
 
 def _row_key(attributes: Mapping[str, str]) -> Hashable:
     return attributes.get("id") or frozenset(attributes.items())
-
-
-def _work(cite: Mapping[str, Any], title: str) -> list[str]:
-    from codex.corpus.references import clean_doi
-
-    doi = clean_doi(str(cite.get("DOI") or "")).lower()
-    issued = cite.get("issued")
-    parts = issued.get("date-parts") or [[]] if issued else [[]]
-    said = " ".join(title.casefold().split())
-    keys = [f"doi:{doi}"] if doi else []
-    return [*keys, f"{said}:{parts[0][0]}"] if said and parts[0] else keys
 
 
 def fingerprint(digest: str, salt: bytes) -> str:
