@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codex.corpus.numbers import bounds, check_numbers, counts_for, mean_fits, sizes_for
-from codex.corpus.references import check_cites, check_text, clean_doi, mixed_words
+from codex.corpus.references import check_cites, check_text, mixed_words
+from codex.corpus.same_work import clean_doi
 from codex.words import LANGUAGES, Words
 
 STUDY = Path(__file__).parents[2] / "../shared/study-texts/003_f39c981c0efca2b5.txt"
