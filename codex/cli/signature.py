@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
 
 from codex.cli.call import Call
-from codex.cli.options import Common, Option
+from codex.cli.options import Argument, Common, Option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -48,18 +48,22 @@ class Signature:
         return self.function(**values)
 
     def given(self, typed: Sequence[str]) -> dict[str, Any] | None:
-        """Return the values where what was typed is plain: known options with their values, each apart.
+        """Return the values where what was typed is plain: known options with their values, each apart, and words.
 
-        None where typer has to look: arguments, numbers and choices, ``--option=value``, ``-h``,
-        anything that is amiss - its errors are better than ours would be.
+        None where typer has to look: numbers and choices, ``--option=value``, ``-h``, anything that is
+        amiss - its errors are better than ours would be.
 
         Args:
             typed: The words after the command.
         """
         options = {name: one for one in self.typed for name in _names(one)}
         found: dict[str, Any] = {}
+        arguments: list[str] = []
         words = iter(typed)
         for word in words:
+            if not word.startswith("-"):
+                arguments.append(word)
+                continue
             parameter = options.get(word)
             kind = _inner(parameter) if parameter else None
             if parameter is None or (parameter.name in found and not is_repeated(parameter)):
@@ -76,7 +80,25 @@ class Signature:
                 found[parameter.name] = (*found.get(parameter.name, ()), value)
             else:
                 return None
-        return self._with_defaults(found)
+        return self._with_defaults(found) if self._take_arguments(arguments, found) else None
+
+    def _take_arguments(self, words: Sequence[str], found: dict[str, Any]) -> bool:
+        """Give the words without a name to the arguments, in their order; say whether that was plain."""
+        at = 0
+        arguments = [one for one in self.typed if _is_argument(one)]
+        for parameter in arguments:
+            kind = _inner(parameter)
+            if at == len(words):
+                break
+            if is_repeated(parameter) and parameter is arguments[-1]:
+                found[parameter.name] = (*words[at:],)
+                at = len(words)
+            elif kind in (str, str | None):
+                found[parameter.name] = words[at]
+                at += 1
+            else:
+                return False
+        return at == len(words)
 
     def _with_defaults(self, found: dict[str, Any]) -> dict[str, Any] | None:
         """Add the values of what was not typed; None where something has to be."""
@@ -93,6 +115,10 @@ class Signature:
 
 def _marker(parameter: inspect.Parameter) -> object:
     return next((one for one in get_args(parameter.annotation)[1:] if isinstance(one, Option)), None)
+
+
+def _is_argument(parameter: inspect.Parameter) -> bool:
+    return any(isinstance(one, Argument) for one in get_args(parameter.annotation)[1:])
 
 
 def _names(parameter: inspect.Parameter) -> tuple[str, ...]:

@@ -87,3 +87,14 @@ def test_typer_is_loaded_only_where_there_is_something_to_parse(process: Process
     assert "typer" not in loaded(process, "version")[1]
     assert "typer" not in loaded(process, "version", "--ui-lang", "ru")[1]
     assert "typer" in loaded(process, "version", "--ui-lang=ru")[1]
+    assert "typer" not in loaded(process, "init", "trial")[1]
+
+
+def test_a_full_screen_loads_no_openssl_and_takes_it_from_nobody(process: Process) -> None:
+    code = (
+        "import json, sys\nfrom codex.cli import screens\nscreens._load_asyncio()\nimport codex.tui.tagging\n"
+        "import asyncio\nbefore = '_ssl' in sys.modules\nimport ssl\n"
+        "print(json.dumps([before, asyncio.run(asyncio.sleep(0, 'ran')), bool(ssl.OPENSSL_VERSION)]))"
+    )
+    assert json.loads(process(code=code).stdout) == [False, "ran", True]
+    assert "ssl" not in loaded(process, "version")[1]
