@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from codex.corpus.paragraphs import Line, lines, paragraphs
 from codex.corpus.speakers import accepted, checked, could_be, family, family_of, is_known, role_of
+from codex.model.speakers import bare_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -165,7 +166,7 @@ def _detected(text: str, speakers: Mapping[str, str]) -> tuple[Turn, ...]:
     rows = list(lines(text))
     seen = list(_labelled(text, rows))
     names = accepted((one.label for one in seen), (one.label for one in seen if one.time), speakers)
-    starts = [one for one in seen if one.label in names]
+    starts = _bare(one for one in seen if one.label in names)
     if len(starts) < 3:
         alone = list(_alone(text, rows))
         timed = (one.label for one in alone if one.time)
@@ -183,6 +184,13 @@ def _detected(text: str, speakers: Mapping[str, str]) -> tuple[Turn, ...]:
         for one, limit in zip(starts, limits, strict=True)
         if text[one.said : limit].strip()
     )
+
+
+def _bare(seen: Iterable[_Seen]) -> list[_Seen]:
+    """Take the cells of a table that run into a label off it."""
+    kept = list(seen)
+    bare = bare_labels(Counter(one.label for one in kept))
+    return [replace(one, label=bare[one.label]) if one.label in bare else one for one in kept]
 
 
 def _labelled(text: str, rows: Sequence[Line]) -> Iterator[_Seen]:

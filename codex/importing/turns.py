@@ -12,6 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from codex.model.source import Mark
+from codex.model.speakers import bare_labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -100,7 +101,7 @@ def detected(text: str) -> dict[str, int]:
 def _starts(text: str, speakers: Mapping[str, str]) -> list[_Turn]:
     """Return (start of label, start of speech, speaker, time) of each turn, by the layout that fits best."""
     by_colon, own_line, letters = _seen(text)
-    kept = _kept(by_colon, speakers, text)
+    kept = _bare_labels(_kept(by_colon, speakers, text), speakers)
     if len(kept) > 3:
         return kept
     if len({label for _, _, label, _ in letters}) < 2:
@@ -146,6 +147,15 @@ def _kept(found: Sequence[_Turn], speakers: Mapping[str, str], text: str) -> lis
     if len(kept) * 3 < lines * 2:
         return kept
     return [turn for turn in found if turn[2] in names or _may_speak_once(turn[2], speakers)]
+
+
+def _bare_labels(kept: list[_Turn], speakers: Mapping[str, str]) -> list[_Turn]:
+    """Take the cells of a table that run into a label off it, unless the researcher named it so."""
+    bare = bare_labels(Counter(label for _, _, label, _ in kept))
+    return [
+        (start, said, label if label in speakers else bare.get(label, label), time)
+        for start, said, label, time in kept
+    ]
 
 
 def _may_speak_once(label: str, speakers: Mapping[str, str]) -> bool:

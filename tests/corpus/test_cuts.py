@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from codex.corpus.cuts import WAYS, cut
 from codex.corpus.paragraphs import paragraphs
 from codex.corpus.sentences import sentences
-from codex.corpus.turns import who_speaks
+from codex.corpus.turns import find_turns, who_speaks
 from codex.errors import UsageProblem
 from codex.model.source import Mark
 from codex.words import LANGUAGES, Words
@@ -370,3 +370,14 @@ def test_a_cut_by_highlights_holds_nothing_else() -> None:
     assert [text[p.start : p.end] for p in cut(text, marks, "highlight")] == ["used the forum daily", "more"]
     with pytest.raises(UsageProblem):
         cut(text, (), "highlight")
+
+
+def test_cells_of_a_report_before_a_label_are_no_part_of_it() -> None:
+    talk = "Asel: And then?\nGuest: We met again.\n"
+    rows = "T1 Meetings Asel: Where?\nT1 Meetings Guest: Here.\nT2 Meetings Asel: When?\n"
+    assert [voice.label for voice in who_speaks(talk * 30 + rows)] == ["Asel", "Guest"]
+    turns = find_turns(talk * 30 + rows)
+    assert [(turn.speaker, (talk * 30 + rows)[turn.said : turn.end]) for turn in turns[-2:]] == [
+        ("Guest", "Here."),
+        ("Asel", "When?"),
+    ]

@@ -9,7 +9,7 @@ import pytest
 from codex.errors import DamagedFile
 from codex.importing.reading import ReadOptions
 from codex.importing.registry import read, stream
-from codex.importing.turns import find_turns
+from codex.importing.turns import detected, find_turns
 from tests.importing.made import W, paragraph, word, zipped
 
 if TYPE_CHECKING:
@@ -89,6 +89,19 @@ def test_labels_that_are_no_speakers_make_no_turns(text: str) -> None:
 def test_whoever_speaks_once_in_a_dense_transcript_is_a_speaker_too() -> None:
     text = "Dan: a\nEva: b\n" * 4 + "Uncle Bolat: c\nNote: d\nDan: e\n"
     assert [mark.label for mark in find_turns(text)][-2:] == ["Uncle Bolat", "Dan"]
+
+
+def test_cells_of_a_report_before_a_label_are_no_part_of_it() -> None:
+    talk = "Asel: And then?\nGuest: We met again.\n"
+    rows = "T1 Meetings Asel: Where?\nT1 Meetings Guest: Here.\nT2 Meetings Asel: When?\nT2 Meetings Asel: Now?\n"
+    assert detected(talk * 30 + rows) == {"Asel": 33, "Guest": 31}
+    assert detected(talk * 5 + rows)["T2 Meetings Asel"] == 2
+    assert (
+        detected("Teacher: Yes.\nSenior Teacher: No.\n" + "Teacher: Yes.\nA: Well.\n" * 30)["Senior Teacher"]
+        == 1
+    )
+    said = find_turns(talk * 30 + rows, {"T1 Meetings Asel": "Coder"})
+    assert [mark.label for mark in said].count("Coder") == 1
 
 
 def test_speakers_can_be_mapped_and_denied() -> None:
