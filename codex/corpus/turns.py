@@ -164,9 +164,9 @@ def _merged(text: str, turns: Iterable[Turn]) -> tuple[Turn, ...]:
 
 def _detected(text: str, speakers: Mapping[str, str]) -> tuple[Turn, ...]:
     rows = list(lines(text))
-    seen = list(_labelled(text, rows))
+    seen = _bare(_labelled(text, rows), speakers)
     names = accepted((one.label for one in seen), (one.label for one in seen if one.time), speakers)
-    starts = _bare(one for one in seen if one.label in names)
+    starts = [one for one in seen if one.label in names]
     if len(starts) < 3:
         alone = list(_alone(text, rows))
         timed = (one.label for one in alone if one.time)
@@ -186,11 +186,15 @@ def _detected(text: str, speakers: Mapping[str, str]) -> tuple[Turn, ...]:
     )
 
 
-def _bare(seen: Iterable[_Seen]) -> list[_Seen]:
-    """Take the cells of a table that run into a label off it."""
-    kept = list(seen)
-    bare = bare_labels(Counter(one.label for one in kept))
-    return [replace(one, label=bare[one.label]) if one.label in bare else one for one in kept]
+def _bare(seen: Iterable[_Seen], speakers: Mapping[str, str]) -> list[_Seen]:
+    """Take the cells of a table that run into a label off it, unless the researcher named it so."""
+    found = list(seen)
+    bare = bare_labels(Counter(one.label for one in found))
+    said = {family_of(label) for label in speakers}
+    return [
+        replace(one, label=bare[one.label]) if one.label in bare and family_of(one.label) not in said else one
+        for one in found
+    ]
 
 
 def _labelled(text: str, rows: Sequence[Line]) -> Iterator[_Seen]:
