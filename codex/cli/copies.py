@@ -52,6 +52,7 @@ def invite(
             "left_out": one.made.left_out,
             "sealed": one.sealed,
             "device": one.device,
+            "shown": one.shown,
         }
         for one in found
     ]
@@ -65,6 +66,8 @@ def invite(
             folder=str(one.folder),
             left=one.made.left_out,
         )
+        if one.shown:
+            call.note("together.invited-shown", expert=one.expert, round=one.shown)
     if not dry_run:
         call.note("together.invited-next")
 

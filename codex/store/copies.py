@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from codex.store import log
+from codex.store import bodies, log
 from codex.store.carrying import DECIDERS
 from codex.store.connection import create, writing
 from codex.store.kinds import KINDS
@@ -123,7 +123,7 @@ def _for_everyone(event: Event, readers: Collection[str]) -> bool:
         return json.loads(event.key)[1] in readers
     if stem == "set":
         return str(json.loads(event.key)[1]).startswith(_SHARED_RECORDS)
-    return stem in {"study", "version", "item", "close"}
+    return stem in {"study", "version", "item", "close", "invite"}  # others' invitations stayed at home
 
 
 def _open_people(file: StudyFile) -> set[str]:
@@ -156,10 +156,38 @@ def _rows(
             yield key, "erased" if state == "erased" else "withheld", None, None, None
 
 
-def invitation(expert: str, device: bytes, round_id: str, token: bytes) -> Write:
-    """Return the write that records a copy made for an expert."""
+def invitation(
+    file: StudyFile, expert: str, device: bytes, *, round_id: str, token: bytes, shown: str
+) -> Write:
+    """Keep what the copy shows of the round before and return the write that records the copy.
+
+    Args:
+        file: Inside a transaction.
+        expert: For whom it is made.
+        device: Id of the copy.
+        round_id: Its round, or nothing.
+        token: Digest of its secret.
+        shown: What its owner may see of the round before, or nothing.
+    """
     value = {"token": token.hex(), **({"round": round_id} if round_id else {})}
+    if shown:
+        value["shown"] = bodies.put(file.connection, file.ids, shown)
     return Write("invite@1", (expert, device.hex()), value, fresh=True)
+
+
+def shown_before(file: StudyFile, expert: str, round_id: str) -> str | None:
+    """Return what the newest copy for an expert and a round shows of the round before.
+
+    Returns:
+        As it was given to :func:`invitation`; nothing where there was nothing to show; None without a copy.
+    """
+    row = file.connection.execute(
+        "SELECT coalesce(b.content, '') FROM invitation v JOIN event e ON e.clock = v.clock AND e.id = v.event"
+        " LEFT JOIN body b ON b.id = json_extract(e.value, '$.shown')"
+        " WHERE v.live AND v.expert = ? AND v.round = ? ORDER BY v.clock DESC, v.event DESC LIMIT 1",
+        [file.number(expert), file.number(round_id)],
+    ).fetchone()
+    return str(row[0]) if row else None
 
 
 class Invited(NamedTuple):

@@ -399,7 +399,7 @@ _KINDS = (
     Kind(
         "invite@1",
         ("expert", "device"),
-        frozenset({"round", "token"}),
+        frozenset({"round", "token", "shown"}),
         FACILITATOR,
         (
             ident("key:$[1]", "value:$.round"),
@@ -416,6 +416,7 @@ _KINDS = (
                 ("expert", "device"),
             ),
         ),
+        bodies=("shown",),
     ),
     *PANEL_KINDS,
     *COPY_KINDS,

@@ -93,12 +93,25 @@ def _closings(file: StudyFile) -> Iterator[Finding]:
         if not isinstance(content, bytes):
             yield Finding(where, "together.pins-missing")
             continue
-        pinned = [content[at : at + 16] for at in range(0, len(content), 16)]
+        pinned = _pins(content)
         if len(pinned) != counted or blake2b(content, digest_size=16).hexdigest() != root:
             yield Finding(where, "together.pins-differ", fields={"n": counted or 0, "found": len(pinned)})
         missing = _not_in_log(file, pinned)
         if missing and not file.owner:  # an own copy has nobody's judgments
             yield Finding(where, "together.pinned-missing", fields={"n": missing})
+
+
+def pinned_elsewhere(file: StudyFile, round_id: str) -> int:
+    """Return how many of the events that a closed round counted are not in this log."""
+    row = file.connection.execute(
+        "SELECT b.content FROM closing c JOIN body b ON b.id = c.pins WHERE c.round = ?",
+        [file.number(round_id)],
+    ).fetchone()
+    return _not_in_log(file, _pins(row[0])) if row and isinstance(row[0], bytes) else 0
+
+
+def _pins(content: bytes) -> list[bytes]:
+    return [content[at : at + 16] for at in range(0, len(content), 16)]
 
 
 def _not_in_log(file: StudyFile, pinned: list[bytes]) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from codex.model.quick_dataclass import dataclass
 from codex.steps.coding.remaining import left
-from codex.steps.study.gate import the_round
+from codex.steps.study.gate import holds_all, the_round
 from codex.store import rounds as store
 
 if TYPE_CHECKING:
@@ -35,16 +35,20 @@ class Described:
 
 
 def describe_round(study: Study, asked: str | None) -> Described:
-    """Return what was frozen in a round, what its rule means, and who looked."""
+    """Return what was frozen in a round, what its rule means, and who looked.
+
+    An own copy says nothing of how far the others are, nor of a closed round whose judgments it has not.
+    """
     from codex.consensus.meaning import what_it_means
     from codex.steps.coding.blindness import blindness
 
     one = the_round(study, asked)
+    owner, whole = study.file.owner, holds_all(study, one)
     return Described(
         one,
         store.root(study.file, one.id),
-        left(study, one),
+        {name: n for name, n in left(study, one).items() if whole and owner in {"", name}},
         tuple(store.looks(study.file, one.id)),
         what_it_means(one.protocol, len(one.roster)),
-        blindness(study, one),
+        tuple(each for each in blindness(study, one) if whole and (not owner or each.way != "none")),
     )

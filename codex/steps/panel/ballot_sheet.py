@@ -10,6 +10,7 @@ from codex.model.ballot import Ballot, BallotItem, Quote
 from codex.model.chance import shuffled
 from codex.model.code import wording
 from codex.model.sets import SET, options_of, set_title
+from codex.steps.panel.earlier_round import Earlier
 from codex.steps.panel.panel_sight import sight
 from codex.store import panel
 from codex.store.codebooks import codebook
@@ -17,7 +18,6 @@ from codex.store.codebooks import codebook
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from codex.consensus.feedback import FeedbackPacks
     from codex.model.code import Codebook, Text
     from codex.model.excerpt import Excerpt
     from codex.model.expert import Expert
@@ -60,7 +60,7 @@ class Sheets:
         self._titles = {item.id: self._title(item) for item in self.items}
         self._notes = {item.id: self._notes_of(item) for item in self.items}
         self._quotes: dict[str, Quote] = {}
-        self._earlier = _Earlier(study, one, self.items)
+        self._earlier = Earlier(study, one, self.items)
 
     @property
     def study_id(self) -> str:
@@ -101,6 +101,15 @@ class Sheets:
             left_out=len(self.items) - len(asked),
             group=" ".join(expert.languages) or "any",
         )
+
+    @property
+    def before(self) -> str:
+        """The round before that experts see something of, or nothing."""
+        return self._earlier.round
+
+    def shown_before(self, expert: str) -> str:
+        """Return what an expert (by id) may see of the round before, as their own copy carries it."""
+        return self._earlier.packed(expert)
 
     def title(self, item: str) -> Text:
         """Return how an item is called, per language."""
@@ -213,30 +222,3 @@ def agenda_of(one: Round, items: tuple[Item, ...]) -> str:
         separators=(",", ":"),
     )
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-class _Earlier:
-    """What experts may see of the round before, by the protocol of this one."""
-
-    def __init__(self, study: Study, one: Round, items: tuple[Item, ...]) -> None:
-        from codex.steps.panel.panel_results import computed, round_before
-
-        before = round_before(study, one, items)
-        self.round = before.id if before else ""
-        self._packs: FeedbackPacks | None = None
-        if before is not None:
-            from codex.consensus.feedback import FeedbackPacks
-
-            earlier = panel.items(study.file, before.id)
-            votes = panel.votes(study.file, before.id)
-            found, _ = computed(study, before, earlier, votes)
-            wanted = {item.id for item in items}
-            results = [entry.result for entry in found if entry.result.item in wanted]
-            self._packs = FeedbackPacks(one.protocol, results, votes, settled=True)
-
-    def of(self, expert: str) -> dict[str, dict[str, FeedbackItem]]:
-        """Return item -> question -> what this expert may see."""
-        shown: dict[str, dict[str, FeedbackItem]] = {}
-        for one in self._packs.of(expert) if self._packs else ():
-            shown.setdefault(one.item, {})[one.question] = one
-        return shown

@@ -212,7 +212,7 @@ def vote_table(
     """
     one = vote_round(study, round_id)
     own = study.actor.id if study.actor.role != "facilitator" and one.is_open else None
-    if one.is_open and own is None:
+    if own is None:
         sees_all(study, one, command, peek=peek)
     items = panel.items(study.file, one.id)
     order = {item.id: place for place, item in enumerate(items)}

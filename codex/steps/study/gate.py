@@ -9,7 +9,7 @@ from codex.errors import DamagedInput, NotFound, Refused
 from codex.model.protocol import Protocol
 from codex.model.round import CODING
 from codex.store import rounds as store
-from codex.store.soundness import damaged_tables
+from codex.store.soundness import damaged_tables, pinned_elsewhere
 
 if TYPE_CHECKING:
     from codex.model.round import Round
@@ -95,15 +95,26 @@ def sees_all(study: Study, one: Round, command: str, *, peek: bool) -> None:
     """Let through who may read everybody's judgments of a round; a look at an open one is recorded.
 
     Raises:
-        Refused: The round is open and ``--peek`` was not given.
+        Refused: The round is open and ``--peek`` was not given; or this is an own copy, without what was
+            judged in it.
         DamagedInput: The file is damaged: what it would give is not what the log says.
     """
     must_be_whole(study)
     if not one.is_open:
+        if not holds_all(study, one):
+            raise Refused("together.not-in-copy", round=one.id, owner=study.file.owner)
         return
     if not peek:
         raise Refused("steps.blind", round=one.id, command=command)
     study.write([store.look(study.file, one.id, command)])
+
+
+def holds_all(study: Study, one: Round) -> bool:
+    """Say whether everything that a closed round counted is here: an own copy has nobody's judgments.
+
+    Figures of what happens to be in a copy would be wrong, and look right.
+    """
+    return not study.file.owner or one.is_open or not pinned_elsewhere(study.file, one.id)
 
 
 def blind_rounds(study: Study) -> frozenset[str]:

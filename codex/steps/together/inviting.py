@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from codex.errors import NotFound, Refused
 from codex.model.finding import Finding
 from codex.steps.panel.ballot_keys import KEYS_FILE, ballot_key
+from codex.steps.panel.ballot_sheet import Sheets
 from codex.steps.study.gate import bare_rounds, open_round, the_round
 from codex.steps.study.opening import FOLDERS, PREFERENCES, STUDY_FILE, find_expert, must_be_facilitator
 from codex.steps.together.copy_keys import CopyKeys, public_key, token_digest, token_of, write_copy_keys
@@ -48,6 +49,8 @@ class Invitation:
     """Sources whose texts did not."""
     sealed: bool
     device: str
+    shown: str = ""
+    """The round before that goes along as feedback; empty where there is nothing to show."""
 
 
 def invite(
@@ -63,7 +66,8 @@ def invite(
     """Make a copy for each expert: the round's excerpts, codebook and protocol, and nobody's judgments.
 
     Texts come along where consent lets a panel read them and the round needs them; the others are
-    withheld: named, not there, not erased. What experts know of each other stays at home.
+    withheld: named, not there, not erased. What experts know of each other stays at home. In a panel each
+    copy carries what its owner may see of the round before, by the protocol, as a ballot would.
 
     Args:
         study: The study; the actor is its facilitator.
@@ -86,9 +90,12 @@ def invite(
     for person in people:
         if one is not None and person.id not in one.roster:
             raise Refused("steps.not-on-roster", expert=person.id, round=one.id, roster=", ".join(one.roster))
-    places = [_place(study, where, person, several=len(people) > 1) for person in people]
-    before = {(each.expert, each.round): each.at for each in invited(study.file)}
     name = one.id if one else ""
+    before = {(each.expert, each.round): each.at for each in invited(study.file)}
+    places = [
+        _place(study, where, person, "" if (person.id, name) in before else name, several=len(people) > 1)
+        for person in people
+    ]
     findings = [
         Finding(person.id, "together.invited-before", fields={"at": before[person.id, name]})
         for person in people
@@ -96,6 +103,7 @@ def invite(
     ]
     key = ballot_key(study, make=True)
     seal = public_key(study) if sealed else ""
+    sheets = Sheets(study, the_round(study, name), most=0) if one is not None and one.is_vote else None
     with study.file.transaction(), trial(study.file, kept=not dry_run), ExitStack() as undoing:
         found = tuple(
             _invite(
@@ -103,6 +111,7 @@ def invite(
                 person,
                 place,
                 round_id=name,
+                sheets=sheets,
                 key=key,
                 seal=seal,
                 own=own,
@@ -115,9 +124,20 @@ def invite(
     return found, tuple(findings)
 
 
-def _place(study: Study, where: Path | None, person: Expert, *, several: bool) -> Path:
+def _place(study: Study, where: Path | None, person: Expert, fresh_round: str, *, several: bool) -> Path:
+    """Return where a copy goes; in ``copies/`` the first one of a later round goes beside those before.
+
+    Args:
+        study: The study.
+        where: Folder that was asked for.
+        person: For whom.
+        fresh_round: The round, where this person has no copy for it yet; else nothing.
+        several: Copies for several people are made.
+    """
     parent = where or study.folder / COPIES
     place = parent / person.id if several or where is None else where
+    if where is None and fresh_round and place.exists():
+        place = parent / f"{person.id}-{fresh_round}"
     if place.exists() and not (place.is_dir() and not any(place.iterdir())):
         raise Refused("together.copy-exists", folder=place)
     if where is not None and not parent.absolute().parent.is_dir():
@@ -131,6 +151,7 @@ def _invite(
     place: Path,
     *,
     round_id: str,
+    sheets: Sheets | None,
     key: bytes,
     seal: str,
     own: bool,
@@ -143,7 +164,9 @@ def _invite(
     every = {one.id for one in sources(file)}
     needed = sources_of_round(file, round_id) if round_id else every
     given = needed - without_consent(file)
-    study.write([invitation(person.id, device, round_id, token_digest(token))])
+    shown = sheets.shown_before(person.id) if sheets else ""
+    digest = token_digest(token)
+    study.write([invitation(file, person.id, device, round_id=round_id, token=digest, shown=shown)])
     with ExitStack() as once:
         if dry_run:
             folder = Path(once.enter_context(tempfile.TemporaryDirectory()))
@@ -156,7 +179,7 @@ def _invite(
             folder / STUDY_FILE,
             device=device,
             owner=person.id,
-            token=token_digest(token),
+            token=digest,
             sources=given,
             own=own,
         )
@@ -180,18 +203,20 @@ def _invite(
         len(every - given),
         bool(seal),
         device.hex(),
+        sheets.before if sheets and shown else "",
     )
 
 
 def rounds_to_return(study: Study, asked: str | None) -> str:
-    """Return the round that an own copy was made for, or the one that was asked for.
+    """Return the round that the owner's newest copy was made for, or the one that was asked for.
 
     Raises:
         NotFound: No such round.
     """
     if asked is not None:
         return the_round(study, asked).id
-    mine = [one.round for one in invited(study.file) if one.device == study.file.device.hex() and one.round]
+    # a copy that was brought up to date with a later one goes on with the later one's round
+    mine = [one.round for one in invited(study.file) if one.expert == study.file.owner and one.round]
     if mine:
         return mine[-1]
     known = [one.id for one in bare_rounds(study) if study.actor.id in one.roster]
