@@ -19,7 +19,7 @@ def rows_of(call: Call, found: Sequence[Difference], more: int) -> Iterator[dict
     for one in found:
         where = call.say(f"steps.differs-{one.kind}", row=one.row, column=one.column)
         before, now = (nothing if text is None else text for text in (one.before, one.now))
-        if one.kind == "part":
+        if one.kind in {"part", "drawn"}:
             before = now = ""
         yield {"what": where, "before": before, "now": now}
     if more:

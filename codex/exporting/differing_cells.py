@@ -8,6 +8,7 @@ from collections import Counter
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
+from codex.exporting.figure_carrying import taken_apart
 from codex.exporting.read_back import Grid, grids_of, packed_grid
 from codex.model.difference import Difference
 
@@ -18,6 +19,8 @@ LONGEST: Final = 120
 """Letters of a text that are shown of either side."""
 NAMED: Final = 8
 """Differences that a check names; it counts the rest."""
+PICTURES: Final = frozenset({"pdf", "png"})
+"""Forms that are no text and no table, and carry the figure they were drawn from."""
 _EMPTY: Final = Grid((), ())
 _PAIR: Final = ("row", "col")
 """First heads of a tidy table, whose rows are cells of the matrix."""
@@ -36,9 +39,19 @@ def differing(form: str, before: bytes, now: bytes) -> Iterator[Difference]:
         for difference in _of_grids(one, other, "value" if form == "json" else "text"):
             found = True
             yield difference
-    if not found and before != now:
+    if not found and form in PICTURES:
+        yield from _of_pictures(form, before, now)
+    elif not found and before != now:
         packed = list(_of_grids(packed_grid(before), packed_grid(now), "packed"))
         yield from packed or _of_bytes(before, now)
+
+
+def is_redrawn(form: str, before: bytes, now: bytes) -> bool:
+    """Say whether two pictures were drawn from the same figure, by other programs, and the first is whole."""
+    if form not in PICTURES:
+        return False
+    one, other = taken_apart(form, before), taken_apart(form, now)
+    return one is not None and other is not None and one.is_whole and one.figure == other.figure
 
 
 def first_differing(form: str, before: bytes, now: bytes) -> tuple[tuple[Difference, ...], int]:
@@ -89,6 +102,17 @@ def _cut(text: str | None) -> str | None:
     return text if text is None or len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
+def _of_pictures(form: str, before: bytes, now: bytes) -> Iterator[Difference]:
+    """Say what changed of pictures in whose figures no text and no shape differs."""
+    one, other = taken_apart(form, before), taken_apart(form, now)
+    if one is None or other is None:
+        return
+    if one.figure != other.figure:
+        yield from _of_bytes(one.figure, other.figure)
+    if not one.is_whole:
+        yield Difference("drawn", form.upper(), "", None, None)
+
+
 def _of_bytes(before: bytes, now: bytes) -> Iterator[Difference]:
     """Give the first part of an office file, or the first line of a text, that differs."""
     if before.startswith(b"PK"):
@@ -97,8 +121,6 @@ def _of_bytes(before: bytes, now: bytes) -> Iterator[Difference]:
             if was.get(name) != is_now.get(name):
                 yield Difference("part", name, "", None, None)
                 return
-        return
-    if b"\0" in before[:1000] or before.startswith(b"%PDF"):
         return
     lines = [content.decode("utf-8", "replace").splitlines() for content in (before, now)]
     for number, (line, other) in enumerate(zip_longest(*lines), 1):

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
+from codex.exporting.figure_carrying import figure_in
 from codex.exporting.page_data import packed_in
 from codex.model.quick_dataclass import dataclass
 
@@ -37,10 +38,10 @@ class Grid:
 
 
 def grids_of(form: str, content: bytes) -> list[Grid]:
-    """Return what can be read of a file; nothing of a picture, nor of what is no such file.
+    """Return what can be read of a file; nothing of what is no such file.
 
     Args:
-        form: End of its name: html, csv, tsv, json, md, tex, svg, xlsx or docx.
+        form: End of its name: html, csv, tsv, json, md, tex, svg, pdf, png, xlsx or docx.
         content: The file, which anybody may have changed.
     """
     reader = _READERS.get(form)
@@ -134,10 +135,28 @@ def _called(value: Any, place: int) -> str:
 
 
 def _of_svg(content: bytes) -> Iterator[Grid]:
-    shown = _parsed(content).iter()
-    yield _numbered(
-        [_clean("".join(one.itertext())) for one in shown if one.tag.endswith(("}text", "}desc"))]
+    """Give the texts of a figure, and where and how each text and shape is drawn."""
+    shown = [one for one in _parsed(content).iter() if not one.tag.endswith("}metadata")]
+    told = [one for one in shown if one.tag.endswith(("}text", "}title", "}desc"))]
+    yield _numbered([_clean("".join(one.itertext())) for one in told])
+    drawn = [(one.tag.rpartition("}")[2], one.attrib) for one in shown]
+    heads = tuple(dict.fromkeys(name for _, given in drawn for name in given))
+    rows = (
+        (f"{tag} {place}", *(given.get(name, "") for name in heads))
+        for place, (tag, given) in enumerate(drawn, 1)
     )
+    yield Grid(("", *heads), tuple(rows))
+
+
+def _of_picture(form: str) -> Callable[[bytes], Iterator[Grid]]:
+    """Return the reader of pictures, which carry the figure that they were drawn from."""
+
+    def read(content: bytes) -> Iterator[Grid]:
+        figure = figure_in(form, content)
+        if figure is not None:
+            yield from _of_svg(figure)
+
+    return read
 
 
 def _parsed(content: bytes) -> ET.Element:
@@ -266,6 +285,8 @@ _READERS: Final[Mapping[str, Callable[[bytes], Iterator[Grid]]]] = {
     "md": _of_markdown,
     "tex": _of_latex,
     "svg": _of_svg,
+    "pdf": _of_picture("pdf"),
+    "png": _of_picture("png"),
     "docx": _of_word,
     "xlsx": _of_workbook,
 }

@@ -11,7 +11,7 @@ class Difference:
 
     kind: str
     """``cell`` of a table, ``text`` outside tables, ``value`` of a JSON document, ``packed`` in a page,
-    ``line`` of a file or ``part`` of one."""
+    ``line`` of a file, ``part`` of one, or ``drawn``: a picture that is no longer the one that was drawn."""
     row: str
     """Head of the row; path in a document; section or number of a text; number of a line; name of a part."""
     column: str

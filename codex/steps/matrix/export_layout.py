@@ -15,7 +15,7 @@ from codex.exporting.table_digest import table_digest
 from codex.exporting.table_html import tables_html
 from codex.exporting.table_turning import turned
 from codex.model.provenance import Provenance
-from codex.steps.study.pictures import picture_as
+from codex.steps.study.pictures import carried_picture
 from codex.store.records import last_of
 from codex.store.rounds import counted_events, last_event, root
 from codex.store.study_file import fingerprint
@@ -109,7 +109,7 @@ def _content(
 ) -> bytes:
     say = Words(layout.language)
     if layout.format in FIGURES and drawn.figure is not None:
-        return picture_as(layout.format, drawn.figure(say))
+        return carried_picture(layout.format, drawn.figure(say), origin)
     if layout.format == "html":
         words = {language: Words(language) for language in LANGUAGES}
         editions = {name: _tables(drawn, layout, told, blind) for name, told in words.items()}

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from codex.errors import DamagedInput, NotFound, UsageProblem
 from codex.exporting import provenance as carried
-from codex.exporting.differing_cells import first_differing
+from codex.exporting.differing_cells import first_differing, is_redrawn
+from codex.exporting.figure_carrying import read_figure
 from codex.exporting.forms import INSIDE, MATRIX_FORMS, matrix_as
 from codex.exporting.office_package import read_office
 from codex.exporting.tidy import tidy_rows
@@ -17,7 +18,7 @@ from codex.steps.matrix.matrix import build_matrix, check_sides, wanted_by
 from codex.steps.matrix.matrix_view import view_of
 from codex.steps.matrix.paper_layout import EVIDENCE, Layout
 from codex.steps.study.pictures import FORMS as PICTURES
-from codex.steps.study.pictures import picture_as
+from codex.steps.study.pictures import carried_picture
 from codex.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _content(view: MatrixView, layout: Layout) -> bytes:
     }
     if layout.format in PICTURES:
         drawn = matrix_as("svg", view, say, layout.language, **asked)
-        return picture_as(layout.format, drawn)
+        return carried_picture(layout.format, drawn, view.provenance)
     return matrix_as(layout.format, view, say, layout.language, **asked)
 
 
@@ -186,6 +187,8 @@ class Checked:
     """What differs in the file itself, by row and column: the first of it."""
     more: int = 0
     """How many differences there are beyond those."""
+    redrawn: bool = False
+    """A picture of the same figure, whole, that another program drew."""
 
 
 def check_export(study: Study, name: str, content: bytes, beside: bytes | None) -> Checked:
@@ -208,6 +211,8 @@ def check_export(study: Study, name: str, content: bytes, beside: bytes | None) 
         before = carried.read_page(content.decode("utf-8", "replace"), name)
     elif content.startswith(b"PK"):
         before = read_office(content, name)
+    elif (form := name.lower().rpartition(".")[2]) in PICTURES:
+        before = read_figure(form, content, name)
     elif not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         raise NotFound("exporting.no-provenance", file=name)  # a table whose companion is not there
     else:
@@ -229,5 +234,7 @@ def check_export(study: Study, name: str, content: bytes, beside: bytes | None) 
     same = before.digest == now.digest
     if content == again.content:
         return Checked(same, True, before, now, differences)
-    cells, more = first_differing(str(before.layout.get("format", "html")), content, again.content)
-    return Checked(same, False, before, now, differences, cells, more)
+    form = str(before.layout.get("format", "html"))
+    cells, more = first_differing(form, content, again.content)
+    redrawn = is_redrawn(form, content, again.content)
+    return Checked(same, False, before, now, differences, cells, more, redrawn)

@@ -16,6 +16,8 @@ from codex.exporting.forms import figure_as
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from codex.model.provenance import Provenance
+
 FORMS: Final = ("svg", "pdf", "png")
 DPI: Final = 300
 SECONDS: Final = 120
@@ -41,6 +43,18 @@ def picture_as(form: str, svg: bytes) -> bytes:
         if not made:
             raise
     return _WHEN.sub(_undated, made) if form == "pdf" else made
+
+
+def carried_picture(form: str, svg: bytes, provenance: Provenance) -> bytes:
+    """Return a figure as SVG, PDF or PNG, with what it rests on inside.
+
+    Raises:
+        UsageProblem: As :func:`picture_as`.
+    """
+    from codex.exporting.figure_carrying import into_picture, into_svg
+
+    told = into_svg(svg, provenance)
+    return told if form == "svg" else into_picture(form, picture_as(form, svg), told)
 
 
 def _undated(found: re.Match[bytes]) -> bytes:
