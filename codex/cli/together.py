@@ -21,6 +21,7 @@ Others = Annotated[tuple[str, ...], Argument(metavar="OTHER...")]
 Side = Annotated[str, Argument(metavar="EVENT")]
 WithTexts = Annotated[bool, Option("--with-texts")]
 WithoutJudgments = Annotated[bool, Option("--without-judgments")]
+Beside = Annotated[bool, Option("--beside")]
 Everything = Annotated[bool, Option("--all")]
 
 
@@ -176,19 +177,23 @@ def forks(call: Call, out: Out, everything: Everything = False, expert: Expert =
 def _says(call: Call, value: dict[str, Any] | None) -> Any:
     if value is None:
         return call.say("together.taken-back")
+    if "place" in value:
+        codes = [f"+{code}" for code in value["give"]] + [f"-{code}" for code in value["drop"]]
+        return f"{value['place']} {' '.join(codes)}: {value['why']}"
     return value.get("is", value) if value else call.say("together.given")
 
 
-def settle(call: Call, event: Side, expert: Expert = None) -> None:
+def settle(call: Call, event: Side, beside: Beside = False, expert: Expert = None) -> None:
     """Let one side of a fork stand; it is a new event, and the other side stays in the log.
 
     codex forks settle 3fa91c20
+    codex forks settle 3fa91c20 --beside
     """
     from codex.steps.study.opening import open_study
     from codex.steps.together import together as steps
 
     with open_study(call.study, expert) as study:
-        fork = steps.settle(study, event)
+        fork = steps.settle(study, event, beside=beside)
     call.note("together.settled", about=" ".join((fork.kind.partition("@")[0], *map(str, fork.key))))
 
 

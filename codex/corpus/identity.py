@@ -22,6 +22,27 @@ def excerpt_id(source_id: str, cut_id: str, start: int, end: int) -> str:
     >>> excerpt_id("s1", "c1", 0, 10)
     'xwu33jrmz4'
     """
-    said = "\x1f".join((source_id, cut_id, str(start), str(end)))
+    return "x" + _letters(source_id, cut_id, start, end)
+
+
+def place_id(round_id: str, source_id: str, frozen: tuple[int, int], now: tuple[int, int]) -> str:
+    """Return the id of the cut that a place of free spans is: ``k`` and nine characters of a to z and 2 to 7.
+
+    Two copies that settle the same place speak of one thing, so what they say differently is a fork.
+
+    Args:
+        round_id: Id of the unitizing round.
+        source_id: Id of the source.
+        frozen: First code point of the place in the text that the round froze, and one past its last.
+        now: The same in the text as it is now.
+
+    >>> place_id("r1", "s1", (0, 10), (0, 10))
+    'kmzlo4piug'
+    """
+    return "k" + _letters(round_id, source_id, *frozen, *now)
+
+
+def _letters(first: str, second: str, *places: int) -> str:
+    said = "\x1f".join((first, second, *map(str, places)))
     digest = blake2b(said.encode(), digest_size=16).digest()
-    return "x" + b32encode(digest).decode("ascii").lower()[:9]
+    return b32encode(digest).decode("ascii").lower()[:9]

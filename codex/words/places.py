@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from codex.words import Words
 
-_UNSAID = frozenset({"at"})
-"""Parts that tell a reader nothing: places in a frozen text."""
+_UNSAID = frozenset({"at", "beside"})
+"""Parts that tell a reader nothing: places in a frozen text, ids of other cuts."""
 
 
 def place_text(locator: Mapping[str, str | int], say: Words) -> str:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from codex.coding.joining import is_same_place, overlaps
+from codex.coding.rival_places import Settled, rivals, standing
 from codex.corpus.cuts import located
-from codex.corpus.identity import excerpt_id
+from codex.corpus.identity import excerpt_id, place_id
 from codex.errors import Refused
 from codex.model.decision import Decision, Tally
 from codex.model.excerpt import Piece
@@ -22,6 +23,7 @@ from codex.store import excerpts as excerpt_store
 from codex.store import judgments as decision_store
 from codex.store import sources as source_store
 from codex.store import spans as store
+from codex.store.cut_events import cut_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,6 +41,8 @@ CUT: Final = "agreed"
 """By what such an excerpt was cut."""
 AT: Final = "at"
 """Part of its locator: places in the frozen text, ``120-184``."""
+BESIDE: Final = "beside"
+"""Part of its locator: cuts of the places like it that were decided on already, with blanks between."""
 _STRONGEST: Final = ("contradicts", "supports", "mentions")
 
 
@@ -64,7 +68,34 @@ class Agreed:
 
 
 def agreed_spans(file: StudyFile, one: Round) -> tuple[Agreed, ...]:
-    """Return what was decided on in a unitizing round, by source and place."""
+    """Return what was decided on in a unitizing round, by source and place.
+
+    Of places that two copies settled without each other the later one counts until people settle it.
+    """
+    made = every_place(file, one)
+    against = rivals_of(made)
+    if not against:
+        return made
+    chosen = standing(cut_events(file, against), against)
+    return tuple(each for each in made if each.excerpt.cut not in against or each.excerpt.cut in chosen)
+
+
+def rivals_of(made: Iterable[Agreed]) -> dict[str, frozenset[str]]:
+    """Return the cuts of places that are rivals -> the cuts of their rivals (see :mod:`codex.coding.rival_places`)."""
+    return rivals(
+        Settled(
+            each.excerpt.cut,
+            each.source,
+            each.start,
+            each.end,
+            frozenset(str(each.excerpt.locator.get(BESIDE, "")).split()),
+        )
+        for each in made
+    )
+
+
+def every_place(file: StudyFile, one: Round) -> tuple[Agreed, ...]:
+    """Return every place of a unitizing round on which somebody decided, rivals too, by source and place."""
     made: dict[str, list[Decision]] = {}
     for decision in decision_store.decisions(file, one.id):
         made.setdefault(decision.excerpt, []).append(decision)
@@ -176,17 +207,24 @@ def record_place(study: Study, one: Round, action: Stand, how: HowDecided, there
     """
     file = study.file
     start, end = _place_now(study, one, action)
-    cut = file.ids.short("k")
+    own = (action.start, action.end)
+    cut = place_id(one.id, action.source, own, (start, end))
     name = excerpt_id(action.source, cut, start, end)
     decisions = [
         Decision(name, code, one.id, give, how.by, how.on, how.why, there, study.actor.id)
         for give, codes in ((True, action.give), (False, action.drop))
         for code in codes
     ]
-    piece = _piece(study, action, start, end)
+    beside = [
+        each.excerpt.cut
+        for each in agreed_spans(file, one)
+        if each.source == action.source and is_same_place(own, (each.start, each.end))
+    ]
+    piece = _piece(study, action, start, end, beside)
+    made = excerpt_store.new_cut(file, cut, action.source, CUT, [(name, piece, None)])
     study.write(
         [
-            excerpt_store.new_cut(file, cut, action.source, CUT, [(name, piece, None)]),
+            made._replace(fresh=False),  # another copy may say the same of the same place
             *(decision_store.decision_write(file, decision) for decision in decisions),
         ]
     )
@@ -212,7 +250,7 @@ def _place_now(study: Study, one: Round, action: Stand) -> tuple[int, int]:
     return first, last
 
 
-def _piece(study: Study, action: Stand, start: int, end: int) -> Piece:
+def _piece(study: Study, action: Stand, start: int, end: int, beside: Sequence[str]) -> Piece:
     """Return the piece: page and turn as other cuts of the source tell them, and the frozen place."""
     within = next(
         (
@@ -226,7 +264,7 @@ def _piece(study: Study, action: Stand, start: int, end: int) -> Piece:
     piece = Piece(
         start,
         end,
-        {**known, AT: f"{action.start}-{action.end}"},
+        {**known, AT: f"{action.start}-{action.end}", **({BESIDE: " ".join(beside)} if beside else {})},
         within.speaker if within else "",
         codable=bool(action.give),
     )

@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
+from codex.steps.coding.agreed_spans import agreed_spans
 from codex.steps.study.gate import all_rounds
 from codex.store import judgments, panel
 from codex.store.codebooks import codebook
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 SCHEMA: Final = "codex/public@1"
 PERSONAL: Final = frozenset({"interview", "answers"})
 """Kinds of source that are a person's words: their titles may be names."""
-PLACES: Final = ("page", "paragraph", "turn", "answer", "sentence", "at")
+PLACES: Final = ("page", "paragraph", "turn", "answer", "sentence", "at", "beside")
 """Parts of a locator that tell where, not when or who."""
 
 Line = dict[str, Any]
@@ -158,10 +159,10 @@ class PublicLog:
     def _stands(self) -> frozenset[str]:
         """The places of unitizing rounds on which people decided."""
         return frozenset(
-            decision.excerpt
+            each.excerpt.id
             for one in self.rounds
             if one.kind == "unitize"
-            for decision in judgments.decisions(self.file, one.id)
+            for each in agreed_spans(self.file, one)
         )
 
     def _cut(
@@ -258,6 +259,8 @@ class PublicLog:
 
     def _decided(self, one: Round) -> Iterator[Line]:
         for decision in judgments.decisions(self.file, one.id):
+            if one.kind == "unitize" and decision.excerpt not in self._stands:
+                continue  # a rival of what stands
             value = {"give": int(decision.give), **self._by(decision.by, decision.on, decision.present)}
             why = self.labels.cleaned(decision.why)
             yield _line("decide@1", (one.id, decision.excerpt, decision.code), value, why=why)

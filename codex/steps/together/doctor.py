@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from codex.steps.codebook.codebook_forks import unversioned
+from codex.steps.coding.place_forks import place_forks
 from codex.steps.panel.ballot_keys import KEYS_FILE
 from codex.steps.study import surroundings
 from codex.steps.study.backing_up import BACKUPS
@@ -96,6 +97,7 @@ def _log(study: Study) -> Iterator[Check]:
     ahead = condition.dated_later(file)
     yield _one("clock", LOOK, n=ahead.n, at=ahead.at) if ahead.n else _one("clock", OK)
     open_forks = [one for one in store.forks(file.connection) if not one.same]
+    open_forks += [each.fork for each in place_forks(study)]
     yield _one("forks", LOOK, n=len(open_forks)) if open_forks else _one("forks", OK)
     aside = condition.kept_aside(file)
     yield _one("aside", LOOK, n=aside) if aside else _one("aside", OK)

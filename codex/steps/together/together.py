@@ -7,10 +7,11 @@ import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from codex.errors import NotFound
+from codex.errors import NotFound, UsageProblem
 from codex.model.finding import Finding
+from codex.steps.coding.place_forks import place_forks, settle_place
 from codex.steps.study.gate import blind_rounds
 from codex.steps.study.opening import STUDY_FILE
 from codex.steps.together.copy_keys import private_key
@@ -73,12 +74,21 @@ def merge(
         )
     removed = () if dry_run else _remove(study, merged.originals)
     sent = [one.sent for one in brought if one.sent is not None]
+    if merged.watched is not None:
+        merged = replace(merged, forks=(*merged.forks, *_new_places(*merged.watched)))
     noticed = (*merged.findings, *signatures.findings(sent), *_no_longer_blind(study, merged))
     return replace(merged, originals=removed, findings=noticed)
 
 
-def _standing(study: Study) -> tuple[dict[str, int], Codebook]:
-    return counts(study.file, judged=False), codebook(study.file)
+def _standing(study: Study) -> tuple[dict[str, int], Codebook, list[Fork]]:
+    places = [each.fork for each in place_forks(study)]
+    return counts(study.file, judged=False), codebook(study.file), places
+
+
+def _new_places(before: tuple[Any, Any, list[Fork]], after: tuple[Any, Any, list[Fork]]) -> list[Fork]:
+    """Return the places of free spans that are settled in two ways only since the copies came together."""
+    known = {side.event for fork in before[2] for side in fork.sides}
+    return [fork for fork in after[2] if any(side.event not in known for side in fork.sides)]
 
 
 def changes(merged: Merged) -> tuple[Difference, ...]:
@@ -88,7 +98,7 @@ def changes(merged: Merged) -> tuple[Difference, ...]:
     """
     if merged.watched is None:
         return ()
-    (before, old), (after, new) = merged.watched
+    (before, old, _), (after, new, _) = merged.watched
     return (*counted(before, after, hidden=False), *recoded(old, new))
 
 
@@ -153,6 +163,7 @@ def list_forks(study: Study, *, everything: bool = False) -> Forks:
     Judgments that others gave in an open round are nobody's to read.
     """
     found = [one for one in store.forks(study.file.connection) if everything or not one.same]
+    found += [each.fork for each in place_forks(study)]
     shown = visible(study, found)
     return Forks(shown, len(found) - len(shown))
 
@@ -170,15 +181,17 @@ def _hidden(fork: Fork, blind: frozenset[str], reader: str) -> bool:
     return fork.key[kind.key.index("expert")] != reader
 
 
-def settle(study: Study, event: str) -> Fork:
+def settle(study: Study, event: str, *, beside: bool = False) -> Fork:
     """Let one side of a fork stand, as a new event of the actor.
 
     Args:
         study: The study.
         event: Id of the side or its beginning.
+        beside: Let it stand beside the others, where they are places of free spans.
 
     Raises:
         NotFound: No side that the actor may see is called so, or several are.
+        UsageProblem: ``beside`` of what is one thing, said in two ways.
         Refused: The actor may not write such a thing.
     """
     with study.file.transaction():
@@ -186,4 +199,7 @@ def settle(study: Study, event: str) -> Fork:
         found = [one for one in sides if event and one.startswith(event.lower())]
         if len(found) != 1:
             raise NotFound("together.no-such-side", event=event, n=len(found))
-        return store.settle(study.file, found[0], study.actor)
+        settled = settle_place(study, found[0], beside=beside)
+        if settled is None and beside:
+            raise UsageProblem("together.beside-of-places")
+        return settled or store.settle(study.file, found[0], study.actor)
