@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from codex.errors import UsageProblem
 
 OK, USAGE = 0, 2
-_COLLECT_AFTER = 50_000
+_COLLECT_AFTER = 200_000
 """Objects made before garbage is first looked for: loading a command makes many and drops few."""
 _WITH_VALUE = ("--study", "--ui-lang")
 _ALONE = ("--debug", "--version", "--help", "-h")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
     from codex.words import Words
 
 
-_COLLECT = (700, 10, 10)
-"""Python's own pace of collecting garbage: a command starts with a slower one, a screen stays for hours."""
-
-
 class Board(App[None]):
     """A screen of one sheet.
 
@@ -45,7 +40,6 @@ class Board(App[None]):
 
     def __init__(self, say: Words, keys: Keys, looks: Looks) -> None:
         super().__init__(ansi_color=True)
-        gc.set_threshold(*_COLLECT)
         self.animation_level = "none"
         self.say = say
         self.board_keys = keys
