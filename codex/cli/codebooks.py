@@ -94,11 +94,11 @@ def list_codes(call: Call, out: Out, branch: Branch = "", retired: Retired = Fal
     with open_study(call.study) as study:
         book = steps.current(study)
     chosen = [one for one in book.codes if branch in {"", one.branch} and (retired or not one.retired)]
-    rows = [_row(call, one) for one in chosen]
+    rows = [_row(call, one, document=out.document) for one in chosen]
     show(call, out, Answer("code", rows, columns=("branch", "parent", "id", "name"), empty="steps.no-codes"))
 
 
-def _row(call: Call, code: Code) -> dict[str, object]:
+def _row(call: Call, code: Code, *, document: bool) -> dict[str, object]:
     from codex.model.code import wording
 
     told = code.name[""] if tuple(code.name) == ("",) else dict(code.name)
@@ -107,7 +107,7 @@ def _row(call: Call, code: Code) -> dict[str, object]:
         "id": code.id,
         "branch": code.branch,
         "parent": code.parent,
-        "name": told if call.json else plain,
+        "name": told if document else plain,
         "retired": code.retired,
     }
 
@@ -122,8 +122,8 @@ def show_code(call: Call, out: Out, code: CodeName) -> None:
 
     with open_study(call.study) as study:
         found = steps.code_of(study, code)
-    if out.json:
-        row = _row(call, found)
+    if out.document:
+        row = _row(call, found, document=True)
         for name in ("definition", "include", "exclude", "example", "origin"):
             row[name] = dict(getattr(found, name))
         show(call, out, Answer("code", [{**row, "aliases": list(found.aliases), "colour": found.colour}]))
@@ -275,4 +275,5 @@ def _tell(call: Call, out: Out, kept: Kept) -> None:
         out,
         Answer("codebook-diff", list(kept.changes), columns=CHANGE, more=more, empty="steps.no-difference"),
     )
-    call.note("steps.codebook-version", version=kept.version)
+    if kept.version:  # a dry run in a study without a codebook makes none
+        call.note("steps.codebook-version", version=kept.version)

@@ -182,7 +182,7 @@ def show_excerpt(call: Call, out: Out, excerpt: ExcerptName) -> None:
     with open_study(call.study) as study:
         shown = steps.in_context(study, excerpt)
     found = shown.excerpt
-    if out.json or out.csv or out.format:
+    if out.document or out.csv or out.format:
         _show(call, out, [found])
         return
     place = ", ".join(f"{key} {value}" for key, value in found.locator.items())
@@ -190,7 +190,7 @@ def show_excerpt(call: Call, out: Out, excerpt: ExcerptName) -> None:
     deliver(call, out, f"{head}\n\n{shown.before}⟦{found.text}⟧{shown.after}\n")
 
 
-def mark_excerpts(
+def mark(
     call: Call, out: Out, excerpts: ExcerptNames, not_codable: NotCodable = True, expert: Expert = None
 ) -> None:
     """Mark excerpts as not codable, or codable again.
@@ -198,9 +198,9 @@ def mark_excerpts(
     codex excerpt mark x7k2m9p4q --not-codable
     codex excerpt mark x7k2m9p4q --codable
     """
-    from codex.steps.sources import excerpts as steps
+    from codex.steps.sources.regrouping import mark_excerpts
     from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
-        found = steps.mark_excerpts(study, excerpts, codable=not not_codable)
+        found = mark_excerpts(study, excerpts, codable=not not_codable)
     _show(call, out, list(found))

@@ -131,9 +131,9 @@ def _in_usage(parameter: Any) -> str:
 
 
 def _option(parameter: Any) -> str:
-    names = ", ".join(
-        sorted((*parameter.opts, *parameter.secondary_opts), key=lambda name: (len(name) > 2, name))
-    )
+    """Return how an option is written; of two that are each other's opposite, the one of its name first."""
+    shorter_first = sorted(parameter.opts, key=lambda name: (len(name) > 2, name))
+    names = ", ".join((*shorter_first, *parameter.secondary_opts))
     if parameter.is_flag:
         return names
     choices = getattr(parameter.type, "choices", None)
@@ -149,7 +149,8 @@ def _with_extras(say: Words, name: str, parameter: Any) -> str:
     if parameter.required:
         extras.append(say("cli.required"))
     elif parameter.default not in (None, False, "", (), []) and not callable(parameter.default):
-        extras.append(say("cli.default", value=parameter.default))
+        of_a_pair = parameter.default is True and parameter.secondary_opts
+        extras.append(say("cli.default", value=parameter.opts[0] if of_a_pair else parameter.default))
     if getattr(parameter, "multiple", False):
         extras.append(say("cli.may-be-repeated"))
     return f"{text} [{'; '.join(extras)}]" if extras else text

@@ -99,7 +99,7 @@ def flow(call: Call, out: Out) -> None:
 
     with open_study(call.study) as study:
         told = asdict(steps.read_flow(study))
-    if out.json:
+    if out.document:
         show(call, out, Answer("flow", [told]))
         return
     rows = [

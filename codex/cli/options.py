@@ -94,6 +94,13 @@ class Out(NamedTuple):
     raw: Raw = False
     yes: Yes = False
 
+    @property
+    def document(self) -> bool:
+        """Whether a JSON document is asked for: by option, or by the suffix of the file."""
+        if self.json or self.csv or self.format:
+            return self.json or (self.format or "").lower() == "json"
+        return (self.output or "").lower().endswith(".json")
+
 
 class Common(NamedTuple):
     """What every command understands; ``app`` has read it before the command is built."""

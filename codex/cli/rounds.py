@@ -108,7 +108,7 @@ def open_round(
     call.findings(found.findings)
     if dry_run:
         row["open"] = False
-    if out.json:
+    if out.document:
         show(call, out, Answer("round", [row]))
         return
     if found.round.kind == "unitize":
@@ -180,7 +180,7 @@ def close_round(
     with open_study(call.study, expert) as study:
         found = steps.close_a_round(study, name or round, dry_run=dry_run)
     row = {**_row(found.round), "counted": found.counted, "root": found.root, "left": found.left}
-    if out.json:
+    if out.document:
         show(call, out, Answer("round", [row]))
         return
     call.note("steps.would-close" if dry_run else "steps.closed", round=found.round.id, n=found.counted)
@@ -236,7 +236,7 @@ def show_round(call: Call, out: Out, name: RoundName = None, round: Round = None
         "looks": [{"actor": who, "at": at, "command": what} for who, at, what in found.looks],
         "meaning": [item.message(call.say) for item in found.meaning],
     }
-    if out.json:
+    if out.document:
         show(call, out, Answer("round", [row]))
         return
     lines = [{"field": key, "value": value} for key, value in row.items()]

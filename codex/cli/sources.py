@@ -79,7 +79,7 @@ def import_files(
             found.files,
             options,
             dry_run=dry_run,
-            texts=out.json,
+            texts=out.document,
             advance=advance if several else lambda _files: None,
             record=(lambda records: advance(0, records)) if several else advance,
         )
@@ -148,7 +148,7 @@ def show_source(call: Call, out: Out, source: SourceName, text: TextOnly = False
             deliver(call, out, source_text(study, found.id))
             return
     row = _row(found)
-    if out.json or out.csv or out.format:
+    if out.document or out.csv or out.format:
         show(call, out, Answer("source", [row]))
         return
     flat = {key: value for key, value in row.items() if key not in {"cite", "attributes"} and value != ""}

@@ -72,6 +72,18 @@ def tool_of(table: Table) -> str:
     return "Taguette" if table.column("tag") and table.column("content") else ""
 
 
+def is_codebook(table: Table) -> bool:
+    """Say whether the table surely is a codebook of ATLAS.ti or Taguette; anybody's may be one of answers.
+
+    >>> from codex.importing.tables import Table
+    >>> is_codebook(Table(("tag", "description"), ())), is_codebook(Table(("Код", "Комментарий"), ()))
+    (True, False)
+    """
+    heads = {head.strip().casefold() for head in table.header}
+    atlas = {"code", "comment", "code group 1"} <= heads
+    return atlas or ({"tag", "description"} <= heads <= {"tag", "description", "number of highlights"})
+
+
 def read_coded_table(table: Table, books: Sequence[Table], notes: Notes) -> CodedProject:
     """Return what was coded, document by document.
 

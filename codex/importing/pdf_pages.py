@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from codex.importing.pdfium import PASSWORD, Box, Corners, page_text, pdfium, string, text_within
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -27,107 +29,94 @@ def extract(data: bytes, tell: Callable[[], None] = lambda: None) -> dict[str, A
         ``{"pages": [text], "labels": [str], "notes": [[page, kind, text, comment]], "title": str,
         "failed": [page]}``, pages counted from 0; or ``{"error": TEXT_ID}`` where there is none.
     """
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        why = "importing.pdf-password" if "password" in str(error).lower() else "importing.pdf-broken"
-        return {"error": why}
+    calls = pdfium()
+    document = calls.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        locked = calls.FPDF_GetLastError() == PASSWORD
+        return {"error": "importing.pdf-password" if locked else "importing.pdf-broken"}
     try:
         return _pages(document, tell)
     finally:
-        document.close()
+        calls.FPDF_CloseDocument(document)
 
 
-def _pages(document: Any, tell: Callable[[], None]) -> dict[str, Any]:
-    import pypdfium2
-
+def _pages(document: int, tell: Callable[[], None]) -> dict[str, Any]:
+    calls = pdfium()
     pages: list[str] = []
     labels: list[str] = []
     notes: list[list[Any]] = []
     failed: list[int] = []
-    for number in range(len(document)):
-        try:
-            page = document[number]
-            text_page = page.get_textpage()
-            pages.append(text_page.get_text_range())
-            notes += _notes(page, text_page, number) if len(notes) < _MOST_NOTES else []
-        except pypdfium2.PdfiumError:
-            pages.append("")
+    for number in range(calls.FPDF_GetPageCount(document)):
+        text, found = _page(document, number, with_notes=len(notes) < _MOST_NOTES)
+        if text is None:
             failed.append(number)
-        else:
-            text_page.close()
-            page.close()
-        labels.append(document.get_page_label(number) or str(number + 1))
+        pages.append(text or "")
+        notes += found
+        labels.append(string(calls.FPDF_GetPageLabel, document, number) or str(number + 1))
         tell()
-    title = str(document.get_metadata_dict(skip_empty=True).get("Title", ""))
+    title = string(calls.FPDF_GetMetaText, document, b"Title")
     return {"pages": pages, "labels": labels, "notes": notes, "title": title, "failed": failed}
 
 
-def _notes(page: Any, text_page: Any, number: int) -> list[list[Any]]:
-    """Return what readers marked on a page, with the words under it."""
-    from pypdfium2 import raw
+def _page(document: int, number: int, *, with_notes: bool) -> tuple[str | None, list[list[Any]]]:
+    """Return a page's text, None where it cannot be read, and what readers marked on it."""
+    calls = pdfium()
+    page = calls.FPDF_LoadPage(document, number)
+    if not page:
+        return None, []
+    try:
+        text_page = calls.FPDFText_LoadPage(page)
+        if not text_page:
+            return None, []
+        try:
+            text = page_text(text_page)
+            return text, [] if text is None or not with_notes else _notes(page, text_page, number)
+        finally:
+            calls.FPDFText_ClosePage(text_page)
+    finally:
+        calls.FPDF_ClosePage(page)
 
+
+def _notes(page: int, text_page: int, number: int) -> list[list[Any]]:
+    """Return what readers marked on a page, with the words under it."""
+    calls = pdfium()
     found = []
-    for at in range(raw.FPDFPage_GetAnnotCount(page)):
-        note = raw.FPDFPage_GetAnnot(page, at)
+    for at in range(calls.FPDFPage_GetAnnotCount(page)):
+        note = calls.FPDFPage_GetAnnot(page, at)
         if not note:
             continue
         try:
-            kind = raw.FPDFAnnot_GetSubtype(note)
-            comment = _string(note, b"Contents")
+            kind = calls.FPDFAnnot_GetSubtype(note)
+            if kind not in _HIGHLIGHTS and kind not in _COMMENTS:
+                continue
+            comment = string(calls.FPDFAnnot_GetStringValue, note, b"Contents")
             if kind in _HIGHLIGHTS:
                 found.append([number, _HIGHLIGHTS[kind], _under(note, text_page), comment])
-            elif kind in _COMMENTS and comment.strip():
+            elif comment.strip():
                 found.append([number, "comment", _line_at(note, text_page), comment])
         finally:
-            raw.FPDFPage_CloseAnnot(note)
+            calls.FPDFPage_CloseAnnot(note)
     return found
 
 
-def _string(note: Any, key: bytes) -> str:
-    """Return a string of an annotation: UTF-16LE with a zero at its end."""
-    import ctypes
-
-    from pypdfium2 import raw
-
-    length = raw.FPDFAnnot_GetStringValue(note, key, None, 0)
-    if not 2 < length < 1_000_000:
-        return ""
-    held = ctypes.create_string_buffer(length)
-    raw.FPDFAnnot_GetStringValue(note, key, ctypes.cast(held, ctypes.POINTER(ctypes.c_ushort)), length)
-    return held.raw[: length - 2].decode("utf-16-le", errors="ignore")
-
-
-def _under(note: Any, text_page: Any) -> str:
+def _under(note: int, text_page: int) -> str:
     """Return the words under the four-cornered pieces of a highlight, in their order."""
-    from pypdfium2 import raw
-
+    calls = pdfium()
     words = []
-    for at in range(min(raw.FPDFAnnot_CountAttachmentPoints(note), 1000)):
-        corners = raw.FS_QUADPOINTSF()
-        if raw.FPDFAnnot_GetAttachmentPoints(note, at, corners):
+    for at in range(min(calls.FPDFAnnot_CountAttachmentPoints(note), 1000)):
+        corners = Corners()
+        if calls.FPDFAnnot_GetAttachmentPoints(note, at, corners):
             across = (corners.x1, corners.x2, corners.x3, corners.x4)
             up = (corners.y1, corners.y2, corners.y3, corners.y4)
-            height = max(up) - min(up)
-            words.append(
-                text_page.get_text_bounded(
-                    left=min(across),
-                    right=max(across),
-                    bottom=min(up) + height * 0.2,
-                    top=max(up) - height * 0.2,
-                )
-            )
+            shy = (max(up) - min(up)) * 0.2
+            words.append(text_within(text_page, min(across), max(up) - shy, max(across), min(up) + shy))
     return " ".join(word.strip() for word in words if word.strip())
 
 
-def _line_at(note: Any, text_page: Any) -> str:
+def _line_at(note: int, text_page: int) -> str:
     """Return the line of text that a comment stands beside."""
-    from pypdfium2 import raw
-
-    box = raw.FS_RECTF()
-    if not raw.FPDFAnnot_GetRect(note, box):
+    box = Box()
+    if not pdfium().FPDFAnnot_GetRect(note, box):
         return ""
     middle = (box.top + box.bottom) / 2
-    return str(text_page.get_text_bounded(left=0, right=10_000, bottom=middle - 4, top=middle + 4)).strip()
+    return text_within(text_page, 0, middle + 4, 10_000, middle - 4).strip()

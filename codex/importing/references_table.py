@@ -43,6 +43,8 @@ _FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "id": ("citekey", "citation key", "key", "eid"),
     "note": ("note", "notes"),
 }  # fmt: skip
+REFERENCE_FIELDS: Final = tuple(_FIELDS)
+"""What a column of a literature export may be said to hold."""
 _SIGNS: Final = ("abstract", "author", "DOI", "container-title")
 _KINDS: Final = {
     "article": "article-journal", "review": "article-journal", "journalarticle": "article-journal",
@@ -68,10 +70,11 @@ def is_literature(table: Table) -> bool:
 def read_references(table: Table, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     """Yield a reference per row."""
     columns = {field: column for field, titles in _FIELDS.items() if (column := table.column(*titles))}
+    spelt = {field.casefold(): field for field in _FIELDS}
     columns |= {
-        field: column
+        spelt[field.casefold()]: table.named(column)
         for field, column in options.columns.items()
-        if field in _FIELDS and table.column(column)
+        if field.casefold() in spelt
     }
     used = set(columns.values())
     keys = CiteKeys()

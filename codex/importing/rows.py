@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from codex.errors import UsageProblem
 from codex.importing.canonical import draft, stem
-from codex.importing.references_table import is_literature, read_references
+from codex.importing.references_table import REFERENCE_FIELDS, is_literature, read_references
 from codex.importing.tables import read_table
 from codex.importing.transcript_table import is_transcript, read_transcript
 from codex.model.source import Mark
@@ -25,6 +25,8 @@ _TEXT: Final = (
     "отзыв", "мнение", "цитата",
     "мәтін", "жауап", "пікір", "түсініктеме", "дәйексөз",
 )  # fmt: skip
+FIELDS: Final = ("text", "title", "id", "case", "speaker", "time")
+"""What a column of answers or of a transcript may be said to hold."""
 _TITLE: Final = ("title", "name", "label", "название", "заголовок", "имя", "атауы", "тақырып")
 _ID: Final = ("id", "responseid", "response id", "_uuid", "_id", "uuid", "respondent", "№", "code", "код")
 _KEYS: Final = frozenset(("id", "responseid", "response id", "_uuid", "uuid"))
@@ -49,6 +51,7 @@ def read_rows(table: Table, options: ReadOptions, notes: Notes) -> Iterator[Draf
     """Yield a draft per row of a table that was read already."""
     if not table.rows:
         raise notes.refuse("importing.table-empty")
+    _check_fields(options)
     if is_literature(table) and "text" not in options.columns:
         yield from read_references(table, options, notes)
         return
@@ -62,13 +65,31 @@ def read_rows(table: Table, options: ReadOptions, notes: Notes) -> Iterator[Draf
     yield from _answers(table, texts, options, notes)
 
 
+def _check_fields(options: ReadOptions) -> None:
+    """Refuse a field that no table has: what was meant by it would not be read.
+
+    Raises:
+        UsageProblem: ``txt=Answer``.
+    """
+    for field in options.columns:
+        if field not in FIELDS and field.casefold() not in map(str.casefold, REFERENCE_FIELDS):
+            raise UsageProblem(
+                "importing.no-such-field",
+                field=field,
+                known=", ".join(FIELDS),
+                of_references=", ".join(REFERENCE_FIELDS),
+            )
+
+
 def _no_export(table: Table, notes: Notes) -> None:
     """Refuse what was coded in another tool: as texts it would lose its codes, and quotes would be sources."""
-    from codex.importing.coded_tables import is_coded_table, tool_of
+    from codex.importing.coded_tables import is_codebook, is_coded_table, tool_of
 
     tool = tool_of(table)
     if tool:
         raise notes.refuse("importing.is-coded", tool=tool)
+    if is_codebook(table):
+        raise notes.refuse("importing.is-codebook")
     if is_coded_table(table):
         notes.tell("importing.looks-coded")
 
@@ -84,7 +105,7 @@ def _unfolded(table: Table, notes: Notes) -> Table:
 def _text_columns(table: Table, options: ReadOptions, notes: Notes) -> tuple[str, ...]:
     asked = options.columns.get("text")
     if asked:
-        return tuple(_named(table, column.strip()) for column in asked.split("|"))
+        return tuple(table.named(column.strip()) for column in asked.split("|"))
     if table.opens:
         return table.opens
     known = table.column(*_TEXT)
@@ -96,15 +117,6 @@ def _text_columns(table: Table, options: ReadOptions, notes: Notes) -> tuple[str
     if not found:
         raise notes.refuse("importing.table-no-text", columns=", ".join(table.header)[:200])
     notes.tell("importing.table-text-guessed", columns=", ".join(found)[:200], n=len(found))
-    return found
-
-
-def _named(table: Table, column: str) -> str:
-    found = table.column(column)
-    if found is None:
-        raise UsageProblem(
-            "importing.no-such-column", column=column, known=", ".join(table.header)[:200], file=table.name
-        )
     return found
 
 
@@ -125,7 +137,7 @@ def _answers(table: Table, texts: Sequence[str], options: ReadOptions, notes: No
     if title and title.casefold() == "label" and "title" not in options.columns and not _tells(table, title):
         title = None
     key = _meaning(table, options, "id", _ID, texts)
-    nested = [_named(table, one.strip()) for one in options.columns.get("case", "").split("|") if one.strip()]
+    nested = [table.named(one.strip()) for one in options.columns.get("case", "").split("|") if one.strip()]
     named = {key: "id"} if key and "id" in options.columns and _is_key(table, key) else {}
     seen: dict[str, int] = {}
     for count, (line, record) in enumerate(table.records(), 1):
@@ -177,7 +189,7 @@ def _meaning(
     table: Table, options: ReadOptions, meaning: str, names: Sequence[str], texts: Sequence[str]
 ) -> str | None:
     asked = options.columns.get(meaning)
-    found = _named(table, asked) if asked else table.column(*names)
+    found = table.named(asked) if asked else table.column(*names)
     return None if found in texts else found
 
 

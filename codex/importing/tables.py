@@ -13,6 +13,7 @@ import re
 from dataclasses import field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from codex.errors import UsageProblem
 from codex.importing.decoding import decode
 from codex.importing.notes import Notes
 from codex.model.quick_dataclass import dataclass
@@ -70,6 +71,19 @@ class Table:
         """Return the first column that has one of the names, upper and lower case being one."""
         known = {title.casefold(): title for title in reversed(self.header)}
         return next((known[name.casefold()] for name in names if name.casefold() in known), None)
+
+    def named(self, column: str) -> str:
+        """Return the column that the researcher named, as the table writes it.
+
+        Raises:
+            UsageProblem: There is none.
+        """
+        found = self.column(column)
+        if found is None:
+            raise UsageProblem(
+                "importing.no-such-column", column=column, known=", ".join(self.header)[:200], file=self.name
+            )
+        return found
 
 
 def read_table(

@@ -87,8 +87,12 @@ def read_transcript(table: Table, options: ReadOptions, notes: Notes) -> Iterato
 
 
 def _columns(table: Table, options: ReadOptions) -> _Columns | None:
-    speaker = table.column(*filter(None, (options.columns.get("speaker"),)), *_SPEAKER)
-    said = table.column(*filter(None, (options.columns.get("text"),)), *_SAID)
+    asked = options.columns
+    speaker, time = (
+        table.named(asked[field]) if field in asked else table.column(*usual)
+        for field, usual in (("speaker", _SPEAKER), ("time", _TIME))
+    )
+    said = table.column(*filter(None, (asked.get("text"),)), *_SAID)
     if speaker is None or said is None:
         return None
-    return _Columns(speaker, said, table.column(*filter(None, (options.columns.get("time"),)), *_TIME))
+    return _Columns(speaker, said, time)

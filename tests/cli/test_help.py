@@ -22,6 +22,7 @@ def trial(
     source: Sources = (),
     expert: Expert = None,
     by: Annotated[Literal["turn", "page"], Option("--format-of")] = "turn",
+    hidden: Annotated[bool, Option("--not-codable/--codable")] = True,
 ) -> None:
     """Try.
 
@@ -57,3 +58,13 @@ def test_headings_are_bold_on_a_terminal_unless_colour_is_unwanted(on_terminal: 
         assert "\x1b" not in on_terminal(code, "--help", env=unwanted)
     narrow = on_terminal(code, "--help", width=40, env={"NO_COLOR": "1"})
     assert max(map(len, narrow.splitlines())) <= 60
+
+
+def test_of_two_opposite_options_the_one_in_force_is_told_by_its_name(
+    typed: Typed, command: Register
+) -> None:
+    command(trial)
+    said = " ".join(typed("trial", "run", "--help").out.split())
+    assert (
+        "--not-codable, --codable take them out of coding, or put them back [default: --not-codable]" in said
+    )

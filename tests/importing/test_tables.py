@@ -248,3 +248,38 @@ def test_other_files_under_the_name_of_a_workbook_are_read_for_what_they_are(nam
     for text in ("id;text\n7;Hello\n", page):
         (draft,) = read(text.encode(), name).drafts
         assert (draft.text, draft.attributes["id"], draft.kind) == ("Hello", "7", "answers")
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "why"),
+    [
+        ("Ответ;Школа\nМне помог форум;1\n", {"txt": "Ответ"}, "importing.no-such-field"),
+        ("Title,DOI,Who\nOne,10.1000/a,Asel\n", {"author": "Whom"}, "importing.no-such-column"),
+        ("who,text\nA,Yes\nB,No\nA,So\nB,Well\n", {"speaker": "voice"}, "importing.no-such-column"),
+    ],
+)
+def test_what_is_said_of_columns_and_means_nothing_is_refused(
+    text: str, columns: dict[str, str], why: str
+) -> None:
+    with pytest.raises(UsageProblem) as refused:
+        read(text.encode(), "a.csv", ReadOptions(columns=columns))
+    assert refused.value.text_id == why
+
+
+def test_fields_of_references_may_be_written_in_any_case() -> None:
+    text = b"Title,DOI,Who\nOne,10.1000/a,Asel Omarova\n"
+    (draft,) = read(text, "a.csv", ReadOptions(columns={"Author": "Who"})).drafts
+    assert draft.cite["author"] == [{"family": "Omarova", "given": "Asel"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Code;Comment;Code Group 1;Code Group 2\nPlanning;says a goal;Work;\n",
+        "tag,description,number of highlights\nforum,talk there,3\n",
+    ],
+)
+def test_a_codebook_of_another_tool_is_no_text(text: str) -> None:
+    with pytest.raises(DamagedFile) as refused:
+        read(text.encode(), "a.csv")
+    assert refused.value.text_id == "importing.is-codebook"

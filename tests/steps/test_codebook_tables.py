@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,3 +100,22 @@ def test_a_retired_code_is_taken_up_again(study: Typed) -> None:
     assert study("codebook", "restore", "miro").code == 0
     assert codes(study)["miro"]["retired"] is False
     assert study("codebook", "restore", "miro").code == 5
+
+
+def test_a_document_in_a_file_says_the_same_as_on_standard_output(codex: Typed) -> None:
+    codex("init", ".")
+    Path("book.yaml").write_text(
+        "branches: [{id: tool}]\ncodes:\n  - {id: forum, branch: tool, name: {en: Forum, kk: Талқы, ru: Форум}}\n",
+        encoding="utf-8",
+    )
+    planned = codex("codebook", "import", "book.yaml", "--dry-run")
+    assert "codebook version" not in planned.err
+    codex("codebook", "import", "book.yaml")
+    for words in (["codebook", "list"], ["codebook", "show", "forum"], ["search-log", "flow"]):
+        printed = codex(*words, "--json").out
+        codex(*words, "-o", "a.json", "--yes")
+        assert Path("a.json").read_text(encoding="utf-8") == printed
+        assert codex(*words, "-f", "json").out == printed
+    Path("note.txt").write_text("A note\n\nof two lines.\n", encoding="utf-8")
+    codex("import", "note.txt", "--dry-run", "-o", "plan.json")
+    assert json.loads(Path("plan.json").read_text(encoding="utf-8"))["results"][0]["text"]
