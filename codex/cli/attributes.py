@@ -83,12 +83,14 @@ def set_case(call: Call, case: CasePath, fields: Fields, expert: Expert = None) 
     """
     from codex.errors import UsageProblem
     from codex.steps.sources import attributes as steps
+    from codex.steps.sources.attribute_names import AttributeNames
     from codex.steps.study.opening import open_study
 
     given = pairs(fields)
     if not given:
         raise UsageProblem("steps.nothing-to-change")
     with open_study(call.study, expert) as study:
+        call.findings(AttributeNames(study).alike(given, case))
         found = steps.set_case(study, case, given)
     call.note("sources.case-set", case=found.path, n=found.sources)
 

@@ -171,6 +171,7 @@ def edit_source(
     codex source edit interview3 --set region=Mangistau --set consent=paraphrase
     """
     from codex.errors import UsageProblem
+    from codex.steps.sources.attribute_names import AttributeNames
     from codex.steps.sources.source_edits import edit_source as edited
     from codex.steps.study.opening import open_study
 
@@ -182,5 +183,6 @@ def edit_source(
     if not changes:
         raise UsageProblem("steps.nothing-to-change")
     with open_study(call.study, expert) as study:
+        call.findings(AttributeNames(study).alike(changes, source))
         found = edited(study, source, changes)
     call.note("steps.source-edited", source=found.id, title=found.title)

@@ -302,3 +302,19 @@ def test_a_case_is_forgotten_and_its_sources_stay_with_it(study: Typed) -> None:
     assert study("case", "drop", "School 8").code == 3
     assert study("undo").code == 0
     assert study("source", "list", "--where", "region=Atyrau", "--json").results
+
+
+def test_attributes_that_differ_only_by_case_are_told_wherever_they_come_in(codex: Typed) -> None:
+    codex("init", ".")
+    Path("one.csv").write_text("id,text,Region\n1,We met in the forum,Almaty\n2,Nobody answered,Atyrau\n")
+    assert "only by upper and lower case" not in codex("import", "one.csv").err
+    Path("two.csv").write_text("id,text,region\n3,The chat helped us,Almaty\n4,It was slow here,Atyrau\n")
+    told = codex("import", "two.csv")
+    assert told.err.count("“region” differs from “Region” only by upper and lower case") == 1
+    Path("more.csv").write_text("source,REGION\none 1,Almaty\n")
+    assert "“REGION” differs from “Region”" in codex("source", "attr", "import", "more.csv").err
+    assert "“KIND” differs" not in codex("case", "set", "School 3", "KIND=rural").err
+    assert "“Kind” differs from “KIND”" in codex("case", "set", "School 3", "Kind=rural").err
+    assert "“reGion” differs" in codex("source", "edit", "one 1", "--set", "reGion=Almaty").err
+    assert "differs" not in codex("source", "edit", "one 1", "--set", "Region=Almaty", "--lang", "en").err
+    assert "School 3: 0 sources belong to it" in codex("case", "set", "School 3", "KIND=town").err

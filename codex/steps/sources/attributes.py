@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from codex.errors import CodexError, NotFound, Refused, UsageProblem
 from codex.importing.tables import read_table
 from codex.model.finding import Finding
+from codex.steps.sources.attribute_names import AttributeNames
 from codex.steps.sources.filtering import fold_path, paths, type_of
 from codex.steps.sources.source_edits import edit_source, must_be_choice
 from codex.steps.sources.which_sources import find_source
@@ -81,6 +82,8 @@ def import_attributes(
     findings: list[Finding] = list(table.findings)
     done = 0
     with study.file.transaction():
+        given = dict.fromkeys((one for one in table.header if one not in {whose, case}), "-")
+        findings += AttributeNames(study).alike(given, name)
         known = {fold_path(one["path"]): key for key, one in records(study.file, "case").items()}
         for line, row in table.records():
             where = f"{name}:{line}"

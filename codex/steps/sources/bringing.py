@@ -12,6 +12,7 @@ from codex.errors import CodexError, DamagedInput
 from codex.importing.registry import stream, stream_long
 from codex.model.finding import Finding
 from codex.model.quick_dataclass import dataclass
+from codex.steps.sources.attribute_names import AttributeNames
 from codex.steps.sources.known_works import MOST, KnownWorks
 from codex.steps.sources.mappings import TABLES, Mappings
 from codex.steps.sources.packed import Packed
@@ -110,6 +111,7 @@ class Bringing:
         self._seen: dict[bytes, str] = {}
         self._corpus = Corpus(study, {path.name for path in files})
         self._works = KnownWorks(study)
+        self._names = AttributeNames(study)
         self._mappings = Mappings(study)
 
     def file(self, path: Path) -> None:
@@ -233,6 +235,9 @@ class Bringing:
         if work:
             told = {"title": draft.title, "source": work}
             self.findings.append(Finding(file.name, "sources.same-work", fields=told))
+        if draft.attributes:
+            for alike in self._names.alike(draft.attributes, file.name):
+                self.findings.append(alike)
         name = ""
         if not self._dry_run:
             write = store.new_source(
