@@ -22,7 +22,7 @@ _STANCE = {"supports": "", "contradicts": "!", "mentions": "~"}
 
 
 class SpanLines:
-    """Reads lines until the expert quits, the input ends, or all sources are worked through.
+    """Reads lines until the expert quits or the input ends.
 
     Texts go to standard error, so that a pipe's standard output stays empty.
     """
@@ -53,9 +53,11 @@ class SpanLines:
     def _present(self) -> bool:
         """Show the source in hand where it is another one; False where there is none."""
         place = self.desk.place()
-        if place is None or (not self.desk.left and self._shown == ""):
-            _tell(self.call.say("spans.none-to-mark" if place is None else "spans.all-done"))
+        if place is None:
+            _tell(self.call.say("spans.none-to-mark"))
             return False
+        if not self.desk.left and self._shown == "":  # what was marked may still be changed or undone
+            _tell(self.call.say("spans.all-done"))
         name = self.desk.sheet.blank.source
         if name != self._shown:
             self._shown, self._from = name, 0

@@ -67,7 +67,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "excerpt add": Command("corpus", "excerpts:add_excerpt"),
     "excerpt list": Command("corpus", "excerpts:list_excerpts"),
     "excerpt show": Command("corpus", "excerpts:show_excerpt"),
-    "excerpt mark": Command("corpus", "excerpts:mark_excerpts"),
+    "excerpt mark": Command("corpus", "excerpts:mark"),
     "excerpt split": Command("corpus", "regrouping:split_excerpt"),
     "excerpt merge": Command("corpus", "regrouping:merge_excerpts"),
     "excerpt review": Command("corpus", "regrouping:review_excerpts"),

@@ -166,7 +166,7 @@ def test_a_withdrawn_source_is_gone_for_whoever_marks_it_and_its_places_stay(mar
     assert ran.code == 0, ran.err
     ran = marked("tag", "-e", "aigul", "--plain", "--round", "1", typed="l\nq\n")
     assert ran.code == 0, ran.err
-    assert "goal" not in ran.err
+    assert "set a goal" not in ran.err
     assert marked("round", "close").code == 0
     with open_study(Path()) as study:
         (found,) = continua(study, unitizing_round(study))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codex.codebook.lookup import Finder
 from codex.coding import marking as machine
 from codex.coding import span_lines
+from codex.coding.joining import is_same_place
 from codex.coding.marking import Mark, MarkTurn, Sheet, Unmark
 from codex.coding.queue import order_for
 from codex.coding.rules import Message
@@ -28,11 +30,12 @@ from codex.store.redo import redo
 from codex.store.sources import source as read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from codex.model.round import Round
     from codex.model.source import Source
     from codex.model.span import Stretch
+    from codex.steps.coding.agreed_spans import Agreed
     from codex.steps.study.opening import Study
     from codex.store.log import Write
 
@@ -318,10 +321,50 @@ class SpanDesk:
         return (Message(text_id),)
 
     def _undone(self) -> frozenset[str]:
-        return history.undo(self.study.file, self.study.actor, only=_KINDS).excerpts
+        return self._unless_settled(
+            lambda: history.undo(self.study.file, self.study.actor, only=_KINDS).excerpts
+        )
 
     def _redone(self) -> frozenset[str]:
-        return redo(self.study.file, self.study.actor, only=_KINDS)
+        return self._unless_settled(lambda: redo(self.study.file, self.study.actor, only=_KINDS))
+
+    def _unless_settled(self, change: Callable[[], frozenset[str]]) -> frozenset[str]:
+        """Carry out a change of the own spans; one of a place that people settled is rolled back."""
+        if not self._settled:
+            return change()
+        with self.study.file.transaction():
+            before = set(self._own())
+            touched = change()
+            self._must_be_open_places(before ^ set(self._own()))
+            return touched
+
+    def _own(self) -> tuple[FreeSpan, ...]:
+        return store.spans(self.study.file, self.round.id, expert=self.study.actor.id)
+
+    @cached_property
+    def _settled(self) -> tuple[Agreed, ...]:
+        """The places on which people decided before the round was opened again."""
+        from codex.steps.coding.agreed_spans import every_place
+
+        return every_place(self.study.file, self.round)
+
+    def _must_be_open_places(self, spans: Iterable[FreeSpan]) -> None:
+        """Refuse where a span speaks of a place that people settled: they decided on what was marked then.
+
+        Raises:
+            Refused: Naming the place, and how its decision is taken up again.
+        """
+        for span in spans:
+            own = (span.start, span.end)
+            for each in self._settled:
+                if each.source == span.source and is_same_place((each.start, each.end), own):
+                    raise Refused(
+                        "spans.place-settled",
+                        start=each.start,
+                        end=each.end,
+                        excerpt=each.excerpt.id,
+                        on=each.decisions[0].on,
+                    )
 
     def _take(self, at: int) -> None:
         self.at = at
@@ -355,6 +398,12 @@ class SpanDesk:
             done=bool(stretch) and name in self.finished,
         )
 
+    def _touched(self, turn: MarkTurn) -> list[FreeSpan]:
+        """Return the spans that a turn changes, as they are and as they would be."""
+        changed = [action.span for action in turn.actions if isinstance(action, Mark | Unmark)]
+        names = {one.id for one in changed if one.id}
+        return [*changed, *(one for one in self.sheet.spans if one.id in names)]
+
     def _recorded(self, turn: MarkTurn) -> MarkTurn:
         """Write what a turn asks for, as one batch; new spans get their ids."""
         self.study = at_this_moment(self.study)
@@ -362,6 +411,7 @@ class SpanDesk:
         with file.transaction():
             if not any(one.id == self.round.id and one.is_open for one in bare_rounds(self.study)):
                 raise Refused("steps.round-closed", round=self.round.id)
+            self._must_be_open_places(self._touched(turn))
             writes: list[Write] = []
             for action in turn.actions:
                 match action:

@@ -8,8 +8,7 @@ from codex.coding.rules import Message
 from codex.coding.spanning import Selection, moved
 from codex.errors import CodexError
 from codex.steps.coding.tagging import View, at_this_moment
-from codex.steps.sources.excerpts import mark_excerpts
-from codex.steps.sources.regrouping import in_hand, merge_excerpts, split_excerpt
+from codex.steps.sources.regrouping import in_hand, mark_excerpts, merge_excerpts, split_excerpt
 from codex.steps.sources.which_excerpts import list_excerpts
 from codex.store import history
 from codex.store.excerpts import around, excerpt
@@ -138,7 +137,6 @@ class ReviewDesk:
             return (Message("tui.no-excerpts", refused=True),)
 
         def change() -> str:
-            in_hand(self.study, found.id)
             return mark_excerpts(self.study, [found.id], codable=not found.codable)[0].id
 
         return self._changed(change, "tui.review-not-codable" if found.codable else "tui.review-codable")

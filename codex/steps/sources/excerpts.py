@@ -13,7 +13,7 @@ from codex.importing.language import guess_language
 from codex.model.excerpt import Excerpt, Piece
 from codex.model.finding import Finding
 from codex.steps.sources.notes import FIELD as MEMO
-from codex.steps.sources.which_excerpts import find_excerpt, meant
+from codex.steps.sources.which_excerpts import meant
 from codex.steps.sources.which_sources import called, find_source
 from codex.store import excerpts as store
 from codex.store import sources
@@ -318,19 +318,3 @@ def add_excerpt(study: Study, asked: str, *, quote: str = "", span: tuple[int, i
         if found is None:  # pragma: no cover - it was written a line above
             raise NotFound("steps.unknown-excerpt", excerpt=name)
         return found
-
-
-def mark_excerpts(study: Study, asked: Sequence[str], *, codable: bool) -> tuple[Excerpt, ...]:
-    """Mark excerpts as codable or not, before a round freezes them.
-
-    Raises:
-        NotFound: No such excerpt. Refused: A round holds it.
-    """
-    with study.file.transaction():
-        found = [find_excerpt(study, name) for name in asked]
-        for one in found:
-            rounds = store.in_samples(study.file, one.id)
-            if rounds:
-                raise Refused("steps.excerpt-frozen", excerpt=one.id, round=", ".join(rounds))
-        study.write([store.marked(one.id, codable=codable) for one in found if one.codable != codable])
-        return tuple(find_excerpt(study, one.id) for one in found)

@@ -70,6 +70,18 @@ def merge_excerpts(study: Study, asked: Sequence[str]) -> Excerpt:
         return find_excerpt(study, _replaced(study, chosen[0].cut, gone, [whole])[0])
 
 
+def mark_excerpts(study: Study, asked: Sequence[str], *, codable: bool) -> tuple[Excerpt, ...]:
+    """Mark excerpts as codable or not, as long as they are in hand.
+
+    Raises:
+        NotFound: No such excerpt. Refused: A round or sample holds one, or it is a place that was decided on.
+    """
+    with study.file.transaction():
+        found = [in_hand(study, name) for name in asked]
+        study.write([store.marked(one.id, codable=codable) for one in found if one.codable != codable])
+        return tuple(find_excerpt(study, one.id) for one in found)
+
+
 def in_hand(study: Study, asked: str) -> Excerpt:
     """Return an excerpt that may still be changed.
 
