@@ -129,8 +129,9 @@ def _picture(call: Call, chosen: str, shown: Shown) -> bytes:
     plot = shown.plot or ("heatmap" if by_pair else "forest")
     if plot == "heatmap":
         found = steps.heatmap(figures)
-        return steps.picture_as(chosen, steps.heatmap_svg(found, say, called(say, found.coefficient)))
+        drawn = steps.heatmap_svg(found, say, called(say, found.coefficient))
+        return steps.picture_as(chosen, drawn, shown.provenance)
     rows = steps.forest(figures)
     name = called(say, rows.coefficient) if rows.coefficient else say("agree.plot-coefficients")
     labels = shown.labels if rows.coefficient else {one: called(say, one) for one, _ in rows.rows}
-    return steps.picture_as(chosen, steps.forest_svg(rows, say, labels, name))
+    return steps.picture_as(chosen, steps.forest_svg(rows, say, labels, name), shown.provenance)

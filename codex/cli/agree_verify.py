@@ -10,6 +10,7 @@ from codex.cli.agree_looks import rendered_look
 from codex.cli.agree_plan import plan_told, planned
 from codex.cli.agree_question import question_told
 from codex.cli.agree_show import rendered
+from codex.cli.differing_rows import rows_of
 from codex.cli.show import Answer, show
 from codex.errors import NotFound, NotMet
 from codex.words import Words
@@ -38,9 +39,10 @@ def verify_agreement(call: Call, out: Out, name: str) -> bool:
     if before is None:
         return False
     now, made = _again(call, before, path)
-    found = compare(before, now)
+    found = compare(before, now, content, made)
     same = found.same_numbers and content == made
     rows = [{"what": what, "before": was, "now": became} for what, was, became in found.differences]
+    rows += rows_of(call, found.cells, found.more)
     more = {"same_numbers": found.same_numbers, "same_bytes": same}
     show(call, out, Answer("verify-export", rows, columns=("what", "before", "now"), more=more))
     table = str(before.layout.get("file", ""))
@@ -49,7 +51,9 @@ def verify_agreement(call: Call, out: Out, name: str) -> bool:
         table, told = "codex", {"file": called, "table": "codex"}  # a plan from expected values
     if not found.same_numbers:
         raise NotMet("agree.other-numbers" if table else "steps.other-numbers", **told)
-    if not same and before.codex == now.codex:
+    if found.redrawn:
+        call.note("steps.redrawn", file=called)
+    elif not same and before.codex == now.codex:
         raise NotMet("agree.other-bytes" if table else "steps.other-bytes", **told)
     call.note("agree.same-numbers" if table else "steps.same-numbers", **told)
     return True

@@ -155,10 +155,11 @@ def verify(call: Call, out: Out, file: Checked = None) -> None:
 
     with open_study(call.study) as study:
         from codex.cli.care import verify_seal
+        from codex.cli.drawn import verify_figure
         from codex.cli.matrices import verify_export
         from codex.cli.reporting import verify_report
 
-        if not (verify_seal(call, out, study, file) or verify_report(call, out, study, file)):
+        if not any(check(call, out, study, file) for check in (verify_seal, verify_report, verify_figure)):
             verify_export(call, out, study, file)
 
 

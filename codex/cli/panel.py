@@ -74,12 +74,11 @@ def _draw(call: Call, out: Out, asked: str | None, *, peek: bool, expert: str | 
     """Draw how the items moved from round to round."""
     from codex.steps.panel.panel_figure import changes_figure
     from codex.steps.study.opening import open_study
-    from codex.steps.study.pictures import picture_as
 
     wanted = drawn_form(out)
     with open_study(call.study, expert) as study:
-        drawn = changes_figure(study, call.say, round_id=asked, peek=peek)
-    deliver_figure(call, out, picture_as(wanted, drawn), wanted)
+        drawn = changes_figure(study, call.say, wanted, round_id=asked, peek=peek)
+    deliver_figure(call, out, drawn, wanted)
 
 
 def _telling(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> tuple[str, ...]:

@@ -46,9 +46,9 @@ def stats(
     with open_study(call.study, expert) as study:
         counted = Counted(study, round_id=round, peek=peek)
         if drawn:
-            from codex.steps.coding.stats_figures import stats_picture
+            from codex.steps.coding.stats_figures import stats_figure
 
-            deliver_figure(call, out, stats_picture(counted, what, by, call.say, drawn), drawn)
+            deliver_figure(call, out, stats_figure(counted, what, by, call.say, drawn), drawn)
         else:
             show(call, out, _ANSWERS[what](call, counted, by))
     if counted.own_only:

@@ -91,7 +91,8 @@ def _simulated(call: Call, out: Out, study: Study, codes: tuple[str, ...], seed:
         found = steps.replayed(study, codes, seed=seed, progress=advance)
     wanted = drawn_form(out)
     if wanted:
-        deliver_figure(call, out, steps.recall_picture(study, found, call.say, wanted), wanted)
+        drawn = steps.recall_figure(study, found, call.say, wanted, codes=codes, seed=seed)
+        deliver_figure(call, out, drawn, wanted)
         return
     rows = [
         {

@@ -48,7 +48,7 @@ def differing(form: str, before: bytes, now: bytes) -> Iterator[Difference]:
 
 def is_redrawn(form: str, before: bytes, now: bytes) -> bool:
     """Say whether two pictures were drawn from the same figure, by other programs, and the first is whole."""
-    if form not in PICTURES:
+    if form not in PICTURES or before == now:
         return False
     one, other = taken_apart(form, before), taken_apart(form, now)
     return one is not None and other is not None and one.is_whole and one.figure == other.figure

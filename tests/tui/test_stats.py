@@ -9,7 +9,7 @@ import pytest
 from codex.errors import Refused
 from codex.steps.coding import stats_figures
 from codex.steps.coding.stats import Counted
-from codex.steps.coding.stats_figures import stats_picture
+from codex.steps.coding.stats_figures import stats_figure
 from codex.steps.study.opening import open_study
 from codex.store.judgments import judgments
 from codex.store.tallies import Tallies
@@ -61,7 +61,6 @@ def test_codes_stand_together_within_one_expert(judged: Path) -> None:
         assert within.units == 7
         assert Counted(study).together(by="decision").units == 6
         assert Counted(study).saturation().new == (2,)
-        assert Counted(study).saturation_figure(Words("ru"), "svg").startswith(b"<")
 
 
 def test_coverage_and_time(judged: Path) -> None:
@@ -112,7 +111,7 @@ def test_judgments_handed_in_are_counted_as_those_recorded(judged: Path) -> None
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_every_count_is_drawn_in_three_languages(judged: Path, what: str, language: str) -> None:
     with open_study(judged, "aigul") as study:
-        drawn = stats_picture(Counted(study), what, "expert", Words(language), "svg").decode()
+        drawn = stats_figure(Counted(study), what, "expert", Words(language), "svg").content.decode()
     assert drawn.startswith("<?xml")
     assert f'xml:lang="{language}"' in drawn
     assert "exporting." not in drawn
@@ -123,7 +122,7 @@ def test_a_figure_of_many_codes_shows_the_most_frequent_and_says_so(
 ) -> None:
     monkeypatch.setattr(stats_figures, "MOST_BARS", 1)
     with open_study(judged, "aigul") as study:
-        drawn = stats_picture(Counted(study), "frequencies", "expert", Words("en"), "svg").decode()
+        drawn = stats_figure(Counted(study), "frequencies", "expert", Words("en"), "svg").content.decode()
     assert "The 1 most frequent of 2 codes." in drawn
     assert "Lesson planning" in drawn
     assert "Forum" not in drawn

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 import codex
 from codex.errors import CodexError
 from codex.exporting import provenance as carried
+from codex.exporting.differing_cells import first_differing, is_redrawn
+from codex.exporting.figure_carrying import FIGURES, read_figure
 from codex.model.provenance import Provenance
 from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from codex.model.difference import Difference
     from codex.steps.agreement.agreement import Agreement
     from codex.steps.agreement.closer_look import Look
     from codex.steps.agreement.figures import Figure
@@ -206,8 +209,12 @@ def document(provenance: Provenance) -> dict[str, Any]:
 
 def told_of(content: bytes, aside: bytes | None, name: str) -> Provenance | None:
     """Return what a file of agreement says it rests on; None where it is none of those."""
+    form = name.lower().rpartition(".")[2]
     try:
-        found = carried.read_beside(content if aside is None else aside, name)
+        if aside is None and form in FIGURES:
+            found = read_figure(form, content, name)
+        else:
+            found = carried.read_beside(content if aside is None else aside, name)
     except CodexError:
         return None
     return found if found.layout.get("command") == COMMAND else None
@@ -220,10 +227,16 @@ class Compared:
     same_numbers: bool
     differences: tuple[tuple[str, str, str], ...]
     """What, as it was, as it is."""
+    cells: tuple[Difference, ...] = ()
+    """What differs in the file itself, by row and column: the first of it."""
+    more: int = 0
+    """How many differences there are beyond those."""
+    redrawn: bool = False
+    """A picture of the same figure, whole, that another program drew."""
 
 
-def compare(before: Provenance, now: Provenance) -> Compared:
-    """Compare what a file rests on with what the same question gives now."""
+def compare(before: Provenance, now: Provenance, content: bytes = b"", made: bytes = b"") -> Compared:
+    """Compare a file, and what it rests on, with what the same question gives now."""
     differences = tuple(
         (field, str(getattr(before, field)), str(getattr(now, field)))
         for field in WATCHED
@@ -232,4 +245,7 @@ def compare(before: Provenance, now: Provenance) -> Compared:
     tables = str(before.layout.get("table", "")), str(now.layout.get("table", ""))
     if tables[0] != tables[1]:
         differences += (("table", *tables),)
-    return Compared(before.digest == now.digest, differences)
+    form = str(before.layout.get("form", "csv"))
+    cells, more = first_differing(form, content, made) if content != made else ((), 0)
+    redrawn = is_redrawn(form, content, made)
+    return Compared(before.digest == now.digest, differences, cells, more, redrawn)

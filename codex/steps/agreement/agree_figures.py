@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from codex.exporting.scales import Scale
     from codex.model.estimate import Estimate
+    from codex.model.provenance import Provenance
     from codex.steps.agreement.figures import Figure
     from codex.words import Words
 
@@ -143,12 +144,16 @@ def heatmap_svg(found: Heatmap, say: Words, coefficient: str) -> bytes:
     return pairs_figure(found.raters, found.pairs, say, coefficient=coefficient)
 
 
-def picture_as(form: str, svg: bytes) -> bytes:
-    """Return a picture as SVG, PDF or PNG.
+def picture_as(form: str, svg: bytes, provenance: Provenance | None = None) -> bytes:
+    """Return a picture as SVG, PDF or PNG, with what it rests on inside where that is known.
 
     Raises:
         UsageProblem: Nothing on this machine draws PDF and PNG.
     """
-    from codex.steps.study.pictures import picture_as as drawn_as
+    from codex.steps.study import pictures
 
-    return drawn_as(form, svg)
+    return (
+        pictures.picture_as(form, svg)
+        if provenance is None
+        else pictures.carried_picture(form, svg, provenance)
+    )

@@ -206,13 +206,10 @@ class Counted:
         """Return what an expert is called."""
         return next((one.name for one in experts(self.study.file) if one.id == expert_id), "") or expert_id
 
-    def saturation_figure(self, say: Words, form: str) -> bytes:
-        """Draw new codes by source, as ``svg``, ``pdf`` or ``png``."""
-        from codex.exporting.figure_lines import saturation_figure
-        from codex.steps.study.pictures import picture_as
-
-        found = self.saturation()
-        return picture_as(form, saturation_figure(found, self.source_names(found.sources), say))
+    @property
+    def excerpts(self) -> int:
+        """How many excerpts the round asks about."""
+        return len(sample_sources(self.study.file, self.round.sample))
 
     def _sources(self) -> dict[str, str]:
         rows = sample_sources(self.study.file, self.round.sample)

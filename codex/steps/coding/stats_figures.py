@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from codex.model.figure import Bar, Bars
-from codex.steps.study.pictures import picture_as
+from codex.steps.study.drawn_figure import finished
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from codex.steps.coding.stats import Counted
+    from codex.steps.study.drawn_figure import DrawnFigure
     from codex.words import Words
 
 MOST_BARS: Final = 40
@@ -19,26 +20,43 @@ MOST_TOGETHER: Final = 20
 """Codes that a figure can show and still be read; the most frequent are taken, the rest is in the table."""
 
 
-def stats_picture(counted: Counted, what: str, by: str, say: Words, form: str) -> bytes:
-    """Draw one of the counts as ``svg``, ``pdf`` or ``png``.
+def stats_figure(counted: Counted, what: str, by: str, say: Words, form: str) -> DrawnFigure:
+    """Draw one of the counts.
 
     Args:
         counted: What the actor may read.
         what: ``frequencies``, ``together``, ``saturation``, ``coverage`` or ``time``.
         by: ``expert`` or ``decision``, for *together*.
         say: Words of the figure.
-        form: Of the file.
+        form: Of the file: ``svg``, ``pdf`` or ``png``.
 
     Raises:
         UsageProblem: Nothing on this machine draws PDF and PNG.
     """
+    layout = {
+        "command": "stats",
+        "what": what,
+        **({"by": by} if what == "together" else {}),
+        "round": counted.round.id,
+        "language": say.language,
+        "format": form,
+    }
+    drawn = _drawn(counted, what, by, say)
+    n = {"experts": len(counted.roster), "excerpts": counted.excerpts}
+    return finished(counted.study, drawn, (counted.round,), layout, n=n)
+
+
+def _drawn(counted: Counted, what: str, by: str, say: Words) -> bytes:
     if what == "together":
-        return picture_as(form, _together(counted, by, say))
+        return _together(counted, by, say)
     if what == "saturation":
-        return counted.saturation_figure(say, form)
+        from codex.exporting.figure_lines import saturation_figure
+
+        found = counted.saturation()
+        return saturation_figure(found, counted.source_names(found.sources), say)
     from codex.exporting.figure_bars import bars_figure
 
-    return picture_as(form, bars_figure(_BARS[what](counted, say), say.language))
+    return bars_figure(_BARS[what](counted, say), say.language)
 
 
 def _frequencies(counted: Counted, say: Words) -> Bars:

@@ -14,7 +14,7 @@ from codex.codebook.lookup import find_code
 from codex.coding.suggestions import Coded
 from codex.errors import NotFound, Refused
 from codex.model.code import wording
-from codex.steps.study.gate import bare_rounds, open_round
+from codex.steps.study.gate import all_rounds, bare_rounds, open_round
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
 from codex.store.excerpts import chosen_excerpts, codable_ids, excerpts, sampled
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from codex.coding.suggestions import Pair, Recall, Suggestion
     from codex.model.code import Codebook
     from codex.model.round import Round
+    from codex.steps.study.drawn_figure import DrawnFigure
     from codex.steps.study.opening import Study
     from codex.words import Words
 
@@ -178,22 +179,40 @@ def unlike(study: Study, *, least: float = 0.6) -> tuple[Pair, ...]:
     return inconsistent(coded_rows(study), least)
 
 
-def recall_picture(study: Study, found: Sequence[Recall], say: Words, form: str) -> bytes:
+def recall_figure(
+    study: Study, found: Sequence[Recall], say: Words, form: str, *, codes: Sequence[str] = (), seed: int = 0
+) -> DrawnFigure:
     """Draw how soon what was coded is found, code by code: the four with most examples.
+
+    Args:
+        study: The study.
+        found: What :func:`replayed` gave.
+        say: Words of the figure.
+        form: ``svg``, ``pdf`` or ``png``.
+        codes: As they were asked for.
+        seed: Of the replay.
 
     Raises:
         UsageProblem: Nothing on this machine draws PDF and PNG.
     """
-    from codex.exporting.figure_lines import recall_figure
+    from codex.exporting.figure_lines import recall_figure as drawn_recall
     from codex.model.figure import RecallCurve
-    from codex.steps.study.pictures import picture_as
+    from codex.steps.study.drawn_figure import finished
 
     most = sorted(found, key=lambda one: (-one.examples, one.code))[:DRAWN]
     names = {code.id: wording(code.name, say.language) or code.id for code in codebook(study.file).codes}
     curves = [
         RecallCurve(names.get(one.code, one.code), one.curve, one.excerpts, one.examples) for one in most
     ]
-    return picture_as(form, recall_figure(curves, say))
+    layout = {
+        "command": "suggest",
+        **({"codes": list(codes)} if codes else {}),
+        "language": say.language,
+        "format": form,
+    }
+    closed = [one for one in all_rounds(study) if one.kind == "tag" and not one.is_open]
+    n = {"codes": len(most), "excerpts": max((one.excerpts for one in most), default=0)}
+    return finished(study, drawn_recall(curves, say), closed, layout, n=n, seed=seed)
 
 
 def replayed(

@@ -8,18 +8,22 @@ from codex.errors import Refused
 from codex.model.code import wording
 from codex.model.figure import ItemRounds, RoundPoint
 from codex.steps.panel.panel_results import computed, titles, up_to, vote_round
+from codex.steps.study.drawn_figure import finished
 from codex.steps.study.gate import sees_all
 from codex.store import panel
 
 if TYPE_CHECKING:
     from codex.model.panel import Scale
     from codex.steps.panel.panel_results import Settled
+    from codex.steps.study.drawn_figure import DrawnFigure
     from codex.steps.study.opening import Study
     from codex.words import Words
 
 
-def changes_figure(study: Study, say: Words, *, round_id: str | None = None, peek: bool = False) -> bytes:
-    """Return medians and quartiles of every item through the rounds up to one, as SVG.
+def changes_figure(
+    study: Study, say: Words, form: str, *, round_id: str | None = None, peek: bool = False
+) -> DrawnFigure:
+    """Draw medians and quartiles of every item through the rounds up to one.
 
     Items that were settled or dropped stop at the round in which they were. Questions that are asked
     and decide nothing are left out, unless no question decides.
@@ -27,11 +31,13 @@ def changes_figure(study: Study, say: Words, *, round_id: str | None = None, pee
     Args:
         study: The study.
         say: Words of the figure.
+        form: ``svg``, ``pdf`` or ``png``.
         round_id: The last round to show; the newest one of votes where none is named.
         peek: Look at an open round, on the record.
 
     Raises:
         Refused: The round is open, or its questions are answered without a scale.
+        UsageProblem: Nothing on this machine draws PDF and PNG.
     """
     from codex.consensus.panel_plan import panel_plan
     from codex.exporting.figure_intervals import rounds_figure
@@ -43,7 +49,8 @@ def changes_figure(study: Study, say: Words, *, round_id: str | None = None, pee
         raise Refused("panel.figure-needs-scale", round=last.id)
     names: dict[str, str] = {}
     through: dict[tuple[str, str], list[RoundPoint]] = {}
-    for one in up_to(study, last):
+    rounds = up_to(study, last)
+    for one in rounds:
         names |= {item: wording(text, say.language) for item, text in titles(study, one).items()}
         found, _ = computed(study, one, panel.items(study.file, one.id), panel.votes(study.file, one.id))
         rated = [entry for entry in found if entry.result.question in scales]
@@ -57,7 +64,9 @@ def changes_figure(study: Study, say: Words, *, round_id: str | None = None, pee
         if points
     ]
     low, high = _ends([scales[question] for _, question in through])
-    return rounds_figure(items, say, low=low, high=high)
+    layout = {"command": "round results", "round": last.id, "language": say.language, "format": form}
+    n = {"experts": len(last.roster), "items": len(items)}
+    return finished(study, rounds_figure(items, say, low=low, high=high), rounds, layout, n=n)
 
 
 def _points(entry: Settled, called: str) -> list[RoundPoint]:
