@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from codex.errors import DamagedFile, DamagedInput
+from codex.importing import pdfium
 from codex.importing.pdf import without_heads
+from codex.importing.pdf_pages import extract
 from codex.importing.reading import Reading, ReadOptions
 from codex.importing.registry import read as read_file
 from codex.steps.sources.apart import Apart
@@ -125,3 +127,12 @@ def test_the_worker_runs_nothing_but_readers() -> None:
 
 def test_options_without_a_worker_are_equal_but_for_it() -> None:
     assert replace(ReadOptions(), apart=None) == ReadOptions()
+
+
+def test_without_the_file_of_pdfium_its_bindings_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdfium, "_FILES", ("nothing.so",))
+    pdfium.pdfium.cache_clear()
+    try:
+        assert extract(pdf([["First."], ["Second."]], notes=[(1, 0, "why")]))["pages"][1].strip() == "Second."
+    finally:
+        pdfium.pdfium.cache_clear()

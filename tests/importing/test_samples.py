@@ -7,9 +7,11 @@ import gzip
 import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from codex.importing.notes import Notes
+from codex.importing.pdf_pages import extract
 from codex.importing.reading import ReadOptions
 from codex.importing.refi import read_project
 from codex.importing.registry import read
@@ -203,3 +205,19 @@ def test_the_texts_of_the_field_have_their_furniture_marked() -> None:
     assert {draft.language for draft in drafts.values()} == {"en"}
     assert [draft.kind for draft in drafts.values()] == ["paper", "web", "paper", "paper", "web"]
     assert "navčannâ" in drafts["003"].text
+
+
+def test_pdfium_is_asked_as_pypdfium2_asks_it() -> None:
+    for path in SAMPLES.rglob("*.pdf"):
+        found = extract(path.read_bytes())
+        if found.get("failed"):
+            continue
+        try:
+            document = pypdfium2.PdfDocument(path.read_bytes())
+        except pypdfium2.PdfiumError:
+            assert "error" in found, path
+            continue
+        assert found["pages"] == [page.get_textpage().get_text_range() for page in document], path
+        assert found["title"] == document.get_metadata_value("Title")
+        labels = [document.get_page_label(number) for number in range(len(document))]
+        assert found["labels"] == [label or str(number) for number, label in enumerate(labels, 1)]
