@@ -214,6 +214,26 @@ def codable_ids(file: StudyFile) -> list[str]:
     ]
 
 
+def without_consent_to_judge(file: StudyFile, sample: str | None = None) -> int:
+    """Return how many codable excerpts nobody may be shown, by the consent of their sources.
+
+    Args:
+        file: The study file.
+        sample: Only of this sample.
+    """
+    closed = without_consent(file)
+    if not closed:
+        return 0
+    number = file.number(sample) if sample else None
+    row = file.connection.execute(
+        "SELECT count(*) FROM excerpt x JOIN cut c ON c.n = x.cut AND c.live JOIN ident o ON o.n = x.source"
+        " WHERE x.codable AND NOT x.context AND o.id IN (SELECT value FROM json_each(?))"
+        " AND (? IS NULL OR EXISTS (SELECT 1 FROM member m WHERE m.sample = ? AND m.excerpt = x.n))",
+        [json.dumps(sorted(closed)), number, number],
+    ).fetchone()
+    return int(row[0])
+
+
 def sampled(file: StudyFile, sample: str) -> Iterator[Excerpt]:
     """Return the excerpts of a sample in its order."""
     origin = "member m JOIN excerpt x ON x.n = m.excerpt"

@@ -318,3 +318,19 @@ def test_attributes_that_differ_only_by_case_are_told_wherever_they_come_in(code
     assert "“reGion” differs" in codex("source", "edit", "one 1", "--set", "reGion=Almaty").err
     assert "differs" not in codex("source", "edit", "one 1", "--set", "Region=Almaty", "--lang", "en").err
     assert "School 3: 0 sources belong to it" in codex("case", "set", "School 3", "KIND=town").err
+
+
+def test_what_nobody_may_be_shown_is_not_asked_and_that_is_said(study: Typed) -> None:
+    Path("other.txt").write_text("Interviewer: And?\nTeacher: Only for your ears.\n", encoding="utf-8")
+    study("import", "other.txt")
+    study("excerpt", "cut", "--by", "turn", "-s", "other")
+    study("sample", "draw", "early", "--size", "5", "--seed", "1")
+    study("source", "edit", "other", "--set", "consent=none")
+    told = study("round", "open", "--kind", "tag", "--dry-run")
+    assert "1 excerpt is not asked about: by the consent of its source nobody may be shown it" in told.err
+    refused = study("round", "open", "--kind", "tag", "--sample", "early")
+    assert (refused.code, "sample early holds 1 excerpt that nobody may be shown" in refused.err) == (5, True)
+    study("source", "edit", "other", "--set", "consent=verbatim")
+    assert study("round", "open", "--kind", "tag", "--sample", "early").code == 0
+    late = study("source", "edit", "other", "--set", "consent=none")
+    assert "round 1 is open and still shows excerpts" in late.err

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from codex.errors import NotFound, Refused, UsageProblem
+from codex.model.finding import Finding
 from codex.model.round import Round, Sample, is_vote
 from codex.model.sets import COMPARING
 from codex.steps.codebook.codebook_forks import keep_what_stands
@@ -17,7 +18,7 @@ from codex.steps.study.gate import open_round, the_round
 from codex.steps.study.opening import find_expert, must_be_facilitator
 from codex.store import rounds as store
 from codex.store.codebooks import codebook
-from codex.store.excerpts import codable_ids
+from codex.store.excerpts import codable_ids, without_consent_to_judge
 from codex.store.experts import experts
 from codex.store.panel import item_writes
 from codex.store.versions import current_version, versions
@@ -25,7 +26,6 @@ from codex.store.versions import current_version, versions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from codex.model.finding import Finding
     from codex.model.protocol import Protocol
     from codex.steps.study.opening import Study
     from codex.store.log import Write
@@ -112,6 +112,7 @@ def open_a_round(
         plan = protocol or default_protocol(chosen_kind, len(people))
         check_fits(plan, len(people))
         frozen, writes = (None, []) if chosen_kind == "unitize" else _sample(study, sample)
+        findings = _without_consent(study, sample, frozen.name) if frozen else ()
         fresh = Round(
             id=store.next_number(study.file),
             kind=chosen_kind,
@@ -126,7 +127,7 @@ def open_a_round(
         meaning = what_it_means(plan, len(people))
         if not dry_run:
             study.write([*writes, store.new_round(fresh)], batch)
-        return Opened(fresh, len(frozen.excerpts) if frozen else 0, meaning)
+        return Opened(fresh, len(frozen.excerpts) if frozen else 0, meaning, findings=findings)
 
 
 def _open_votes(
@@ -228,6 +229,18 @@ def _sample(study: Study, asked: str | None) -> tuple[Sample, list[Write]]:
     number = store.next_number(study.file)
     whole = Sample(f"round-{number}", every, size=len(every), pool=len(every))
     return whole, [store.new_sample(whole)]
+
+
+def _without_consent(study: Study, sample: str | None, where: str) -> tuple[Finding, ...]:
+    """Tell how many excerpts the round goes without, because nobody may be shown them.
+
+    Raises:
+        Refused: The sample was drawn when they still might be.
+    """
+    hidden = without_consent_to_judge(study.file, sample)
+    if hidden and sample is not None:
+        raise Refused("sources.sample-no-consent", sample=sample, n=hidden)
+    return (Finding(where, "sources.no-consent", skipped=True, fields={"n": hidden}),) if hidden else ()
 
 
 def close_a_round(study: Study, asked: str | None = None, *, dry_run: bool = False) -> Closed:

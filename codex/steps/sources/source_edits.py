@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from codex.errors import Refused, UsageProblem
 from codex.steps.sources.which_sources import find_source
+from codex.steps.study.gate import bare_rounds
 from codex.store import sources as store
 from codex.store.excerpts import rounds_of
 
@@ -16,8 +17,16 @@ if TYPE_CHECKING:
     from codex.steps.study.opening import Study
 
 
-def edit_source(study: Study, asked: str, changes: Mapping[str, str]) -> Source:
+def edit_source(
+    study: Study, asked: str, changes: Mapping[str, str], *, batch: bytes | None = None
+) -> Source:
     """Change fields of a source: ``language``, ``kind``, ``title``, ``consent`` or an attribute.
+
+    Args:
+        study: The study.
+        asked: Id, title, citekey or file name.
+        changes: Field -> value.
+        batch: The command that this is a part of; None: one of its own.
 
     Raises:
         NotFound: No such source. Refused: A round has frozen its excerpts, and the language decides who
@@ -35,8 +44,14 @@ def edit_source(study: Study, asked: str, changes: Mapping[str, str]) -> Source:
                 writes.append(store.retitled(study.file, found.id, told))
             else:
                 writes.append(store.changed(study.file, found.id, must_be_choice(name, value), value))
-        study.write(writes)
+        study.write(writes, batch)
         return store.source(study.file, found.id) or found
+
+
+def open_rounds_of(study: Study, source_id: str) -> tuple[str, ...]:
+    """Return the open rounds that froze excerpts of a source, or all of it."""
+    running = {one.id for one in bare_rounds(study) if one.is_open}
+    return tuple(name for name in rounds_of(study.file, source_id) if name in running)
 
 
 _CHOICES = {
