@@ -251,7 +251,15 @@ def _unless_built_on(file: StudyFile, events: list[Event]) -> None:
 
 
 def _unless_pinned(file: StudyFile, events: list[Event]) -> None:
-    rounds = {json.loads(event.key)[1] for event in events if event.kind in _JUDGED}
+    """Refuse where a round counted these judgments, unless the same command closed it: then both go."""
+    closed_here = {event.key for event in events if event.kind == "close@1" and event.value}
+    rounds = {
+        key[1]
+        for event in events
+        if event.kind in _JUDGED
+        and (key := json.loads(event.key))
+        and log.canonical(["close", key[1]]) not in closed_here
+    }
     for name in sorted(rounds):
         closed = file.connection.execute(
             "SELECT 1 FROM closing WHERE round = ? AND pins IS NOT NULL", [file.number(name)]

@@ -6,9 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 from codex.errors import NotFound
-from codex.store import log
+from codex.store import log, sums
 from codex.store.history import STAYS, _unless_pinned
+from codex.store.kinds import KINDS
 from codex.store.log import Event, Write
+from codex.store.rounds import closing, counted_events
 
 if TYPE_CHECKING:
     from codex.model.expert import Expert
@@ -43,9 +45,26 @@ def redo(file: StudyFile, actor: Expert, *, only: tuple[str, ...] = ()) -> froze
             )
             for event in events
         }
-        file.write([*writes.values(), Write("undo@1", (name,), None)], actor)
+        anew = _closings_of(events)
+        if anew:  # two writes in one: the second must find all that it needs
+            sums.watch(file.connection)
+        again = [write for key, write in writes.items() if key not in anew]
+        batch = file.write([*again, Write("undo@1", (name,), None)], actor)
+        if anew:
+            closings = [closing(file, one, counted_events(file, one)) for one in anew.values()]
+            file.write(closings, actor, batch)
     judged = [event for event in events if event.kind in {"judge@1", "done@1", "span@1"}]
     return frozenset(json.loads(event.key)[2] for event in judged)
+
+
+def _closings_of(events: list[Event]) -> dict[str, str]:
+    """Return key -> round of the closings of rounds whose judgments the same command wrote.
+
+    What is done again are new events, so such a closing must pin those.
+    """
+    judged = {json.loads(event.key)[1] for event in events if KINDS[event.kind].judging}
+    closed = {event.key: json.loads(event.key)[1] for event in events if event.kind == "close@1"}
+    return {key: one for key, one in closed.items() if one in judged}
 
 
 def _latest_undo(file: StudyFile, actor: Expert) -> Event:

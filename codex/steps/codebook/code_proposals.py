@@ -144,6 +144,7 @@ def take_proposal(
     with study.file.transaction():
         one = _unanswered(study, asked)
         book = codebook(study.file)
+        batch = study.file.ids.random(16)
         if as_code:
             known = book.code(find_code(book, as_code))
             if known is None:  # pragma: no cover - find_code gives ids of the book
@@ -162,8 +163,8 @@ def take_proposal(
                 definition={one.language: one.definition} if one.definition else {},
                 origin=origin | ({"excerpt": one.excerpt} if one.excerpt else {}),
             )
-            keep(study, new)
-        study.write([store.reply_write(study.file, one, code=code.id, why=why)])
+            keep(study, new, batch=batch)
+        study.write([store.reply_write(study.file, one, code=code.id, why=why)], batch)
         return code, replace(one, reply="taken", code=code.id, why=why)
 
 

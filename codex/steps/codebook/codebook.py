@@ -62,7 +62,9 @@ def full_version(study: Study, asked: str) -> str:
     return found[0]
 
 
-def keep(study: Study, new: Codebook, *, dry_run: bool = False, amend: bool = False) -> Kept:
+def keep(
+    study: Study, new: Codebook, *, dry_run: bool = False, amend: bool = False, batch: bytes | None = None
+) -> Kept:
     """Make ``new`` the codebook and its next version, in one batch.
 
     Args:
@@ -71,6 +73,7 @@ def keep(study: Study, new: Codebook, *, dry_run: bool = False, amend: bool = Fa
         dry_run: Only say what would change.
         amend: Let the open round of codes go on under the new version, on the record. What was
             judged keeps the version it was judged under: newer codes are missing there.
+        batch: The command that this is a part of; None: one of its own.
 
     Raises:
         Refused: A round is open and is not amended: the codebook is frozen until it closes; or
@@ -87,7 +90,7 @@ def keep(study: Study, new: Codebook, *, dry_run: bool = False, amend: bool = Fa
         running = coding_round(study)
         if running is not None and not amend:
             raise Refused("steps.codebook-frozen", round=running.id)
-        batch = study.write(writes)
+        batch = study.write(writes, batch)
         study.write([store.version_write(study.file, store.codebook(study.file))], batch)
         if running is not None:
             must_be_facilitator(study)

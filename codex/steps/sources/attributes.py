@@ -85,6 +85,7 @@ def import_attributes(
         given = dict.fromkeys((one for one in table.header if one not in {whose, case}), "-")
         findings += AttributeNames(study).alike(given, name)
         known = {fold_path(one["path"]): key for key, one in records(study.file, "case").items()}
+        batch = study.file.ids.random(16)
         for line, row in table.records():
             where = f"{name}:{line}"
             asked = row.pop(whose or case or "").strip()
@@ -92,13 +93,13 @@ def import_attributes(
             try:
                 if case is not None:
                     if not dry_run:
-                        study.write([_case_write(study, known, asked, given)])
+                        study.write([_case_write(study, known, asked, given)], batch)
                 elif dry_run:
                     find_source(study, asked)
                     for key, value in given.items():
                         must_be_choice(key, value)
                 else:
-                    edit_source(study, asked, given)
+                    edit_source(study, asked, given, batch=batch)
             except CodexError as problem:
                 findings.append(Finding(where, problem.text_id, skipped=True, fields=problem.fields))
                 continue
