@@ -56,6 +56,7 @@ def page(
     *,
     styles: Sequence[str],
     script: str,
+    then: str = "",
     later: Sequence[str] = (),
     rules: Markup = _NO_RULES,
     **fields: Any,
@@ -66,17 +67,19 @@ def page(
         template: Name of the template.
         styles: Names of the style sheets.
         script: Name of the script.
+        then: Name of a second script, if the page has one.
         later: Names of the sheet and script that the first script unpacks and puts in.
         rules: Style rules of this page, made of numbers alone.
         **fields: What the template shows.
     """
     sheet, program = Markup().join(map(asset, styles)) + rules, asset(script)
+    second = {"script_then": asset(then)} if then else {}
     sheets = _sources(sheet, *(asset(name) for name in later if name.endswith(".css")))
-    programs = _sources(program, *(asset(name) for name in later if name.endswith(".js")))
+    programs = _sources(program, *second.values(), *(asset(name) for name in later if name.endswith(".js")))
     policy = (
         f"default-src 'none'; style-src {sheets}; script-src {programs}; base-uri 'none'; form-action 'none'"
     )
     rendered = (
-        environment().get_template(template).render(style=sheet, script=program, policy=policy, **fields)
+        environment().get_template(template).render(style=sheet, script=program, policy=policy, **second, **fields)
     )
     return rendered.encode("utf-8", "replace")

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from codex.exporting.environment import asset, page
 from codex.exporting.matrix_page import few_of, legend, shades, shown_labels, shown_rows
-from codex.exporting.page_data import KEPT, cap_of, packed, page_data
+from codex.exporting.packing import packed
+from codex.exporting.page_data import KEPT, cap_of, page_data
 from codex.exporting.page_words import PageWords, rule_key
 from codex.exporting.provenance import as_document
 from codex.exporting.provenance_words import estimate_lines, provenance_lines
@@ -53,6 +54,7 @@ def matrix_html(view: MatrixView, say: Mapping[str, Words], language: str = "en"
         "matrix.html.j2",
         styles=["page.css"],
         script="unpack.js",
+        then="start.js",
         later=LATER,
         rules=Markup(":root{{--cols:{}}}").format(max(1, len(shown.matrix.cols.items))),
         n=len(shown.matrix.roster),

@@ -1,12 +1,8 @@
-"""The evidence that a page carries: compact tables, packed, the same bytes each time."""
+"""The evidence that a page carries: compact tables, with nothing that may not be shown."""
 
 from __future__ import annotations
 
-import base64
 import json
-import re
-import zlib
-from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.model.code import wording
@@ -23,69 +19,8 @@ CAP: Final = 50_000
 """Excerpts in cells above which a page carries only the first of each cell."""
 KEPT: Final = 50
 """How many of each cell and status are then kept."""
-_HARMLESS: Final = str.maketrans("<>&", ",/.")
-_BACK: Final = str.maketrans(",/.", "<>&")
-_PACKED: Final = re.compile(rb'id="data">([^<]+)<')
-_ALPHABET: Final = 254
-_LONG: Final = 255
 MANY_VALUES: Final = 12
 """An attribute with more values than these is no filter: a list of names is no choice."""
-
-
-def packed(document: Any) -> str:
-    """Return a document as JSON in one byte a letter, deflated, in base 85 with signs that HTML leaves alone.
-
-    Letters of three alphabets fit into one byte each once they are numbered by how often they
-    occur, which packs a sixth better than UTF-8. First stands how many letters the table has, then
-    the table in UTF-16, then the text; 255 announces a UTF-16 unit that the table lacks.
-    """
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    units = text.encode("utf-16-le", "replace").decode("utf-16-le")
-    often = Counter(letter for letter in units if letter <= "\uffff")
-    table = sorted(sorted(often), key=lambda letter: -often[letter])[:_ALPHABET]
-    numbers: dict[int, str] = {ord(letter): chr(number) for number, letter in enumerate(table)}
-    for letter in set(units) - set(table):
-        numbers[ord(letter)] = "".join(
-            chr(_LONG) + chr(low) + chr(high) for low, high in batched_bytes(letter.encode("utf-16-le"))
-        )
-    head = bytes([len(table)]) + "".join(table).encode("utf-16-le")
-    content = zlib.compress(head + units.translate(numbers).encode("latin-1"), 9)
-    return base64.b85encode(content).decode("ascii").translate(_HARMLESS)
-
-
-def batched_bytes(content: bytes) -> Iterable[tuple[int, int]]:
-    """Give the bytes two by two."""
-    return zip(content[::2], content[1::2], strict=True)
-
-
-def unpacked(text: str) -> Any:
-    """Return the document again, as the script of the page does: for checks."""
-    content = zlib.decompress(base64.b85decode(text.translate(_BACK)))
-    start = 1 + 2 * content[0]
-    table = content[1:start].decode("utf-16-le")
-    units = bytearray()
-    place = start
-    while place < len(content):
-        if content[place] == _LONG:
-            units += content[place + 1 : place + 3]
-            place += 3
-        else:
-            units += table[content[place]].encode("utf-16-le")
-            place += 1
-    return json.loads(units.decode("utf-16-le"))
-
-
-def packed_in(content: bytes) -> tuple[bytes, Any]:
-    """Return a page without what it carries packed, and that document; as it is, and None, where none can be read.
-
-    Packed, it is signs by chance, which spell anybody's name now and then.
-    """
-    found = _PACKED.search(content)
-    try:
-        document = unpacked(found[1].decode("ascii")) if found else None
-    except (ValueError, KeyError, IndexError, RecursionError, zlib.error):
-        return content, None
-    return (content if found is None else content[: found.start(1)] + content[found.end(1) :]), document
 
 
 def cap_of(view: MatrixView) -> int | None:

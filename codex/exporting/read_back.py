@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
 from codex.exporting.figure_carrying import figure_in
-from codex.exporting.page_data import packed_in
+from codex.exporting.packing import packed_in
 from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:

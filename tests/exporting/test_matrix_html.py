@@ -12,7 +12,8 @@ import pytest
 
 from codex.exporting import matrix_page
 from codex.exporting.matrix_html import matrix_html
-from codex.exporting.page_data import page_data, unpacked
+from codex.exporting.packing import unpacked
+from codex.exporting.page_data import page_data
 from codex.exporting.page_words import PageWords
 from codex.exporting.provenance import read_page
 from codex.exporting.tidy import digest

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from codex.exporting import matrix_page
+from codex.exporting import matrix_page, packing
 from codex.exporting.matrix_html import matrix_html
 from tests.conftest import lacking
+from tests.exporting import study
 from tests.exporting.study import WORDS, view
 
 if TYPE_CHECKING:
@@ -27,6 +28,17 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "matrix.html"
     path.write_bytes(matrix_html(view(), WORDS, "en"))
+    return path
+
+
+@pytest.fixture(scope="module")
+def long_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the page as it is with more quotes than all can be readable, its evidence in several blocks."""
+    path = tmp_path_factory.mktemp("page") / "long.html"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matrix_page, "READABLE", 1)
+        patch.setattr(packing, "BATCH", 3)
+        path.write_bytes(matrix_html(view(), WORDS, "en"))
     return path
 
 
@@ -82,18 +94,38 @@ def test_a_link_opens_its_cell_with_its_filters(page: Page, file: Path) -> None:
     assert page.get_attribute("html", "lang") == "kk"
 
 
-def test_a_long_page_opens_all_its_quotes_and_changes_language(
-    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(matrix_page, "READABLE", 1)
-    path = tmp_path / "long.html"
-    path.write_bytes(matrix_html(view(), WORDS, "en"))
-    page.goto(path.as_uri() + "#c.planning.forum?ui=ru")
+def test_a_long_page_opens_all_its_quotes_and_changes_language(page: Page, long_file: Path) -> None:
+    page.goto(long_file.as_uri() + "#c.planning.forum?ui=ru")
     page.wait_for_selector("html[data-ready]")
     assert page.locator("dialog[open] figure").count() == 5
     page.keyboard.press("Escape")
     assert page.locator("#evidence").inner_text() == "Свидетельства"
     assert page.locator(".rows h3 span").first.inner_text() == "Планирование урока"
+    assert "с. 7" in page.locator(".rows figcaption").first.inner_text()
+
+
+def test_a_cell_of_many_quotes_shows_fifty_and_gives_more_when_asked(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = "".join(f"y{n:03} s1 goals+forum:aigul,marat\n" for n in range(120))
+    monkeypatch.setattr(study, "GIVEN", study.GIVEN + many)
+    monkeypatch.setattr(matrix_page, "READABLE", 1)
+    monkeypatch.setattr(packing, "BATCH", 32)
+    path = tmp_path / "many.html"
+    path.write_bytes(matrix_html(view(), WORDS, "en"))
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-ready]")
+    cell(page, 0, 0).click()
+    figures = page.locator("dialog[open] figure")
+    expect(figures).to_have_count(50)
+    for count in (100, 125):
+        page.get_by_role("button", name="Show more").click()
+        expect(figures).to_have_count(count)
+    assert page.get_by_role("button", name="Show more").count() == 0
+    captions = page.locator("dialog[open] figure code").all_text_contents()
+    assert len({*captions}) == 125
+    quotes = page.locator("dialog[open] blockquote").all_text_contents()
+    assert all(f"({name})" in text for name, text in zip(captions, quotes, strict=True))
 
 
 def test_filters_narrow_the_evidence_and_say_so(opened: Page) -> None:
@@ -182,8 +214,8 @@ def test_hostile_texts_run_nothing(page: Page, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
-@pytest.mark.parametrize("look", ["light", "dark", "phone", "print", "evidence"])
-def test_axe_finds_nothing(browser: Browser, file: Path, look: str, language: str) -> None:
+@pytest.mark.parametrize("look", ["light", "dark", "phone", "print", "evidence", "long"])
+def test_axe_finds_nothing(browser: Browser, file: Path, long_file: Path, look: str, language: str) -> None:
     if not AXE.exists():
         lacking("chromium", "axe-core is not installed: npm install")
     context = browser.new_context(
@@ -193,7 +225,8 @@ def test_axe_finds_nothing(browser: Browser, file: Path, look: str, language: st
     )
     page = context.new_page()
     page.emulate_media(media="print" if look == "print" else "screen")
-    page.goto(f"{file.as_uri()}#{'c.planning.forum' if look == 'evidence' else ''}?ui={language}")
+    path = long_file if look == "long" else file
+    page.goto(f"{path.as_uri()}#{'c.planning.forum' if look == 'evidence' else ''}?ui={language}")
     page.wait_for_selector("html[data-ready]")
     page.wait_for_timeout(200)
     if look == "light":

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex.cli import app
-from codex.exporting.page_data import packed, unpacked
+from codex.exporting.packing import packed, unpacked
 from codex.steps.matrix.paper_layout import LAYOUTS
 from codex.steps.paper.public_names import readable
 
@@ -575,8 +575,68 @@ def test_a_spreadsheet_takes_no_formula_from_a_layout(own: Ask, tmp_path: Path) 
     assert made.read_bytes().startswith(b"\xef\xbb\xbf")
 
 
-def test_a_framework_says_which_rows_it_can_have(own: Ask) -> None:
-    code, _, err = own("matrix", "--layout", "framework", "--rows", "region")
+def test_a_framework_has_any_side_on_either_side(own: Ask) -> None:
+    assert own("note", "add", "Rubrics carry over.", "--cell", "assessment/peer-review")[0] == 0
+    assert (
+        own("note", "add", "Village teachers plan alone.", "--cell", "kind=interview/lesson-design")[0] == 0
+    )
+
+    def cells(*sides: str) -> dict[str, dict[str, Any]]:
+        code, out, err = own("matrix", "--layout", "framework", *sides, "--json")
+        assert code == 0, err
+        rows = results(out)
+        head = next(iter(rows[0]))
+        return {row.pop(head): row for row in rows}
+
+    by_tool = cells("--rows", "tool", "--cols", "competency")
+    assert "Rubrics carry over." in by_tool["Peer-reviewed assignment"]["Assessing learners"]
+    by_competency = cells("--rows", "competency", "--cols", "tool")
+    assert by_competency["Assessing learners"] == {
+        "Peer-reviewed assignment": by_tool["Peer-reviewed assignment"]["Assessing learners"]
+    }
+    assert cells("--rows", "kind", "--cols", "code")["interviews"] == {
+        "Lesson design": "Village teachers plan alone."
+    }
+    by_code = cells("--rows", "competency", "--cols", "source")
+    assert by_code["Lesson design"]["interview-kk-1"].startswith("Planned one topic")
+    assert by_code["Peer feedback"].keys() == by_code["Lesson design"].keys()
+
+
+def test_a_framework_says_which_sides_it_cannot_have(own: Ask) -> None:
+    code, _, err = own("matrix", "--layout", "framework", "--rows", "regoin")
     assert code == 3
-    assert "sources or cases, not «region»" in err
-    assert "--by NAME" in err
+    assert "«regoin» is neither a branch" in err
+    assert own("matrix", "--layout", "framework", "--rows", "competency", "--cols", "competency")[0] == 2
+    code, _, err = own("matrix", "--layout", "framework", "--rows", "language", "--cols", "competency")
+    assert code == 3
+    assert "pair of language and competency" in err
+
+
+@pytest.mark.parametrize(
+    ("layout", "column", "meant"),
+    [
+        ("joint", "inferense", "inference"),
+        ("joint", "sd", "SD"),
+        ("joint", "colour of the pen", ""),
+        ("levels", "evidense", "evidence"),
+        ("crosswalk", "frame", "framework"),
+        ("framework", "quotes", "quote"),
+    ],
+)
+def test_a_column_that_would_be_left_out_is_refused(
+    own: Ask, tmp_path: Path, layout: str, column: str, meant: str
+) -> None:
+    needed = {
+        "joint": "construct",
+        "levels": "code,level,text",
+        "crosswalk": "code,framework,match",
+        "framework": "case,code,text",
+    }[layout]
+    path = tmp_path / "given.csv"
+    path.write_text(f"{needed},{column}\n" + ",".join("x" * (needed.count(",") + 2)) + "\n", encoding="utf-8")
+    code, _, err = own("matrix", "fill", layout, str(path))
+    assert code == 1
+    assert f"«{column}»" in err
+    assert (f"«{meant}» meant" in err) == bool(meant)
+    path.write_text("Construct,INFERENCE,Mdn,95% CI,\nself,none,4,3 to 5,\n", encoding="utf-8")
+    assert own("matrix", "fill", "joint", str(path))[0] == 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from codex.exporting.page_data import packed
+from codex.exporting.packing import packed
 from codex.steps.paper.public_log import root_of
 from codex.steps.paper.public_names import readable
 from codex.steps.study.opening import open_study

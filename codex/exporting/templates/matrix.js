@@ -14,7 +14,7 @@
     element.append(...inside.filter((piece) => piece !== null && piece !== undefined));
     return element;
   };
-  const data = document.codex; /* unpack.js put it there */
+  const data = document.codex; /* start.js put it there */
   const table = one("#matrix");
   const dialog = one("#dialog");
   const marks = { in: "●", divided: "◐", contested: "±", rejected: "×", "one-expert": "①", "below-quorum": "◌", "not-judged": "○", "no-evidence": "–", against: "−", selection: "·" };
@@ -25,24 +25,40 @@
   let shown = [];
   let isDrawn = false;
 
+  /* read when somebody asks for it: the groups of a cell, what filters ask of excerpts, and the rest in batches */
+  const groups = [];
+  const groupsOf = (place) => (groups[place] ??= data.groups(place));
+  let every = null;
+  const known = () => (every ??= data.every());
+  const blocks = [];
+  const told = (name, excerpt) => blocks[Math.floor(excerpt / data.batch)][name][excerpt % data.batch];
+  const need = (excerpts) => Promise.all([...new Set(excerpts.map((excerpt) => Math.floor(excerpt / data.batch)))]
+    .filter((number) => !blocks[number])
+    .map(async (number) => { blocks[number] = await data.some(number); }));
+
   /* words */
   const word = (key, value = "") => (data.t[language][key] ?? data.t.en?.[key] ?? "").replaceAll("{v}", value).replaceAll("{where}", value);
   const named = (text) => text[language] || text[""] || text.en || text.ru || text.kk || Object.values(text)[0] || "";
   const spoken = (text) => (text[language] || text[""] ? null : ["en", "ru", "kk"].find((name) => text[name]) || null);
   const number = (value) => (value < 10000 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, language === "en" ? "," : "\u202f"));
   const called = (status) => word("status-" + status);
-  const known = (key, value) => data.t[language][`${key}-${value}`] ?? value;
+  const term = (key, value) => data.t[language][`${key}-${value}`] ?? value;
 
   /* what a selection leaves of a cell */
   const isChosen = () => Boolean(choice.expert || choice.kind || choice.language || choice.least || choice.attributes.some(Boolean));
   const fits = (excerpt) => {
-    const source = data.sources[data.excerpts.source[excerpt]];
+    const source = data.sources[known().source[excerpt]];
     return (!choice.kind || source[3] === choice.kind)
-      && (!choice.language || data.excerpts.language[excerpt] === choice.language)
+      && (!choice.language || known().language[excerpt] === choice.language)
       && choice.attributes.every((value, place) => !value || source[4][place] === value);
   };
-  const left = ([row, col, status, experts, excerpts, against, sources, groups]) => {
-    if (!isChosen()) return { row, col, status, experts, excerpts, against, sources, groups };
+  const left = ([row, col, status, people, count, against, sources], place) => {
+    if (!isChosen()) {
+      return { row, col, status, experts: people, excerpts: count, against, sources, isOpen: data.sizes[place] > 0, get groups() { return groupsOf(place); } };
+    }
+    return narrowed(row, col, status, groupsOf(place));
+  };
+  const narrowed = (row, col, status, groups) => {
     const kept = [];
     for (const group of groups) {
       const [, gave, contra, , , whoFor = [], whoAgainst = []] = group;
@@ -58,9 +74,9 @@
     const found = statuses.includes("against") ? "contested" : ["in", "divided", "rejected", "one-expert", "below-quorum"].find((name) => statuses.includes(name));
     const people = data.experts.length ? new Set(inside.flatMap((group) => group[5])).size : Math.max(0, ...inside.map((group) => group[1]));
     return {
-      row, col, status: found ?? judged, groups: kept, experts: people,
+      row, col, status: found ?? judged, groups: kept, isOpen: kept.length > 0, experts: people,
       excerpts: count("in"), against: count("against"),
-      sources: new Set(inside.flatMap((group) => group.at(-1).map((excerpt) => data.excerpts.source[excerpt]))).size,
+      sources: new Set(inside.flatMap((group) => group.at(-1).map((excerpt) => known().source[excerpt]))).size,
     };
   };
 
@@ -85,7 +101,7 @@
   const handle = (box) => one("a", box) ?? box;
   const sentence = (cell) => [
     `${named(data.rows[cell.row][1])} × ${named(data.cols[cell.col][1])}: ${called(cell.status)}`,
-    ...(cell.groups.length ? facts(cell) : []),
+    ...(cell.isOpen ? facts(cell) : []),
   ].join(". ");
   const draw = () => {
     shown = data.cells.map(left);
@@ -175,70 +191,77 @@
   };
   const people = (list, fallback) => (data.experts.length ? list.map((expert) => data.experts[expert]).join(", ") : "") || fallback;
   const caption = (excerpt, [, gave, against, judged, decided, whoFor = [], whoAgainst = []]) => {
-    const from = data.excerpts;
-    const source = data.sources[from.source[excerpt]];
+    const source = data.sources[known().source[excerpt]];
     const pieces = [
       source[2] ? source[1] : "",
-      [from.speaker[excerpt], ...from.place[excerpt].map(([kind, where]) => word("place-" + kind, where))].filter(Boolean).join(", "),
-      known("language", from.language[excerpt]),
+      [told("speaker", excerpt), ...told("place", excerpt).map(([kind, where]) => word("place-" + kind, where))].filter(Boolean).join(", "),
+      term("language", known().language[excerpt]),
       gave || !against ? word("gave-it", people(whoFor, gave)) : "",
       against ? word("gave-against", people(whoAgainst, against)) : "",
       word("judged-of", judged),
       decided >= 0 ? word(decided ? "decided-in" : "decided-out") : "",
       "",
     ].filter((piece, place) => piece || place === 7);
-    return [make("cite", { textContent: source[2] || source[1] }), ` · ${pieces.join(" · ")}`, make("code", { textContent: from.id[excerpt] })];
+    return [make("cite", { textContent: source[2] || source[1] }), ` · ${pieces.join(" · ")}`, make("code", { textContent: told("id", excerpt) })];
   };
   const quoted = (excerpt) => {
-    if (data.excerpts.text[excerpt] !== 0) return data.excerpts.text[excerpt];
+    const text = told("text", excerpt);
+    if (text !== 0) return text;
     if (!texts.size) for (const box of all(".rows figure")) texts.set(one("code", box).textContent, one("blockquote", box).textContent);
-    return texts.get(data.excerpts.id[excerpt]);
+    return texts.get(told("id", excerpt));
   };
   const figure = (excerpt, group) => {
-    const from = data.excerpts;
     const text = quoted(excerpt);
-    const tag = ["kk", "ru", "en"].includes(from.language[excerpt]) ? from.language[excerpt] : "";
+    const tongue = known().language[excerpt];
+    const tag = ["kk", "ru", "en"].includes(tongue) ? tongue : "";
+    const translation = told("translation", excerpt);
     return make("figure", {},
       text === null ? make("blockquote", { className: "kept", textContent: word("withheld") }) : make("blockquote", { lang: tag, textContent: text }),
-      from.translation[excerpt] ? make("blockquote", { lang: from.translation[excerpt][1], textContent: from.translation[excerpt][0] }) : null,
+      translation ? make("blockquote", { lang: translation[1], textContent: translation[0] }) : null,
       make("figcaption", {}, ...caption(excerpt, group)));
   };
-  const retell = () => {
-    const numbered = new Map(data.excerpts.id.map((id, place) => [id, place]));
-    for (const cell of data.cells) {
-      const section = cell.at(-1).length && document.getElementById(anchors[cell[0]][cell[1]]);
-      if (!section) continue;
+  const retell = async () => {
+    await need(known().source.map((_, excerpt) => excerpt));
+    const numbered = new Map(known().source.map((_, excerpt) => [told("id", excerpt), excerpt]));
+    data.cells.forEach((cell, place) => {
+      const section = data.sizes[place] && document.getElementById(anchors[cell[0]][cell[1]]);
+      if (!section) return;
       const [, , status] = cell;
-      const several = new Set(cell.at(-1).map((group) => group[0])).size > 1;
+      const held = groupsOf(place);
+      const several = new Set(held.map((group) => group[0])).size > 1;
       one(".chip", section).textContent = `${marks[status]} ${called(status)}`;
-      one(".facts", section).textContent = facts(left(cell)).join(" · ");
-      for (const box of all(".group", section)) if (several) box.firstElementChild.textContent = headline(box.dataset.g, cell.at(-1));
-      const groups = new Map(cell.at(-1).flatMap((group) => group.at(-1).map((excerpt) => [excerpt, group])));
+      one(".facts", section).textContent = facts(left(cell, place)).join(" · ");
+      for (const box of all(".group", section)) if (several) box.firstElementChild.textContent = headline(box.dataset.g, held);
+      const groups = new Map(held.flatMap((group) => group.at(-1).map((excerpt) => [excerpt, group])));
       for (const box of all("figcaption", section)) {
         const excerpt = numbered.get(one("code", box).textContent);
         box.replaceChildren(...caption(excerpt, groups.get(excerpt)));
       }
-    }
+    });
   };
-  const section = (status, groups, keys) => {
+  const section = async (status, groups, keys) => {
     const every = groups.flatMap((group) => group.at(-1).map((excerpt) => [excerpt, group]));
     const order = ([excerpt]) => (keys.includes(excerpt) ? keys.indexOf(excerpt) : keys.length);
     if (keys.length) every.sort((one, other) => order(one) - order(other));
     const holder = make("div", { className: "group", "data-g": status }, make("p", { textContent: headline(status, groups) }));
     const more = make("button", { type: "button", textContent: word("more") });
     let from = 0;
-    const add = () => {
+    const add = async () => {
       more.remove();
-      holder.append(...every.slice(from, from + BATCH).map(([excerpt, group]) => figure(excerpt, group)));
+      const next = every.slice(from, from + BATCH);
       from += BATCH;
+      await need(next.map(([excerpt]) => excerpt));
+      holder.append(...next.map(([excerpt, group]) => figure(excerpt, group)));
       if (from < every.length) holder.append(more);
     };
     more.addEventListener("click", add);
-    add();
+    await add();
     return holder;
   };
   let opened = null;
-  const fill = (cell) => {
+  let asked = null;
+  const fill = async (cell) => {
+    asked = cell;
     const statuses = [...new Set(cell.groups.map((group) => group[0]))];
     const memo = data.memos.find(([row, col]) => row === cell.row && col === cell.col);
     const keys = data.keys.find(([row, col]) => row === cell.row && col === cell.col)?.[2] ?? [];
@@ -246,6 +269,8 @@
     const link = make("button", { type: "button", textContent: word("link") });
     close.addEventListener("click", () => dialog.close());
     link.addEventListener("click", () => copy(location.href, link));
+    const sections = await Promise.all(statuses.map((status) => section(status, cell.groups.filter((group) => group[0] === status), keys)));
+    if (asked !== cell) return false; /* another was asked for meanwhile */
     dialog.replaceChildren(
       make("div", { className: "bar" }, close, link),
       make("div", {},
@@ -253,12 +278,12 @@
         make("span", { className: "chip", "data-s": cell.status, textContent: `${marks[cell.status]} ${called(cell.status)}` }),
         make("p", { className: "facts", textContent: facts(cell).join(" · ") }),
         memo ? make("p", { className: "memo", textContent: memo[2] }) : null,
-        ...statuses.map((status) => section(status, cell.groups.filter((group) => group[0] === status), keys))));
+        ...sections));
+    return true;
   };
-  const open = (cell) => {
-    if (!cell?.groups.length) return;
+  const open = async (cell) => {
+    if (!cell?.isOpen || !await fill(cell)) return;
     opened = cell;
-    fill(cell);
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
     remember();
@@ -363,15 +388,15 @@
   const any = () => [["", word("all")]];
   const tools = () => {
     const set = (name) => (value) => { choice[name] = value; };
-    const languages = used(data.excerpts.language);
+    const languages = used(known().language);
     const kinds = used(data.sources.map((source) => source[3]));
     const button = (text, act) => { const made = make("button", { type: "button", textContent: text }); made.addEventListener("click", () => act(made)); return made; };
     one("#form").replaceChildren(...[
       select(word("view"), choice.view, ["excerpts", "sources", "status"].map((name) => [name, word("view-" + name)]), set("view")),
       data.experts.length ? select(word("by-expert"), choice.expert, [...any(), ...data.experts.map((name, place) => [String(place), name])], set("expert")) : null,
       select(word("by-least"), choice.least, [...any(), ...Array.from({ length: Math.min(data.n, 12) }, (_, place) => [String(place + 1), `≥ ${place + 1}`])], set("least")),
-      kinds.length > 1 ? select(word("by-kind"), choice.kind, [...any(), ...kinds.map((kind) => [kind, known("kind", kind)])], set("kind")) : null,
-      languages.length > 1 ? select(word("by-language"), choice.language, [...any(), ...languages.map((name) => [name, known("language", name)])], set("language")) : null,
+      kinds.length > 1 ? select(word("by-kind"), choice.kind, [...any(), ...kinds.map((kind) => [kind, term("kind", kind)])], set("kind")) : null,
+      languages.length > 1 ? select(word("by-language"), choice.language, [...any(), ...languages.map((name) => [name, term("language", name)])], set("language")) : null,
       ...data.attributes.map((name, place) => select(name, choice.attributes[place], [...any(), ...used(data.sources.map((source) => source[4][place])).map((value) => [value, value])], (value) => { choice.attributes[place] = value; })),
       make("div", { className: "row" },
         button(word("reset"), () => { Object.assign(choice, { expert: "", kind: "", language: "", least: "" }); choice.attributes.fill(""); tools(); draw(); remember(); }),
@@ -398,15 +423,14 @@
     label(one("#title"), data.title);
     document.title = named(data.title);
     if (table) { label(one("#down"), data.corner[0]); label(one("#across"), data.corner[1]); }
-    retell();
     const chooser = one("#ui");
     if (chooser) chooser.value = language;
     if (table) { tools(); draw(); }
-    if (opened) fill(opened);
+    return Promise.all([isWhole() ? retell() : null, opened ? fill(opened) : null]);
   };
 
+  const isWhole = () => document.readyState !== "loading";
   const wanted = recall();
-  root.classList.add("js");
   shown = data.cells.map(left);
   if (table) startGrid();
   one("#ui")?.addEventListener("change", (event) => { language = event.target.value; speak(); remember(); });
@@ -416,24 +440,33 @@
   });
   one("#print").addEventListener("click", () => print());
   const find = (name) => shown.find((cell) => anchors[cell.row][cell.col] === name);
-  if (language !== data.ui) speak();
-  if (table && wanted && find(wanted)) { settle(place(find(wanted)), true); open(find(wanted)); }
   addEventListener("hashchange", () => {
     const name = recall();
     speak();
     const cell = name && find(name);
     if (cell) open(cell);
   });
-  performance.mark("ready"); /* keys move, cells answer with their quotes; what follows nobody waits for */
-  const settled = () => {
-    if (language !== data.ui) speak(); /* names what was read since */
+  const build = () => { if (!one("#form").children.length) tools(); };
+  one("#tools")?.addEventListener("toggle", build);
+  const begin = async () => {
+    if (language !== data.ui) speak();
+    const cell = table && wanted && find(wanted);
+    if (cell) {
+      settle(place(cell), true);
+      await open(cell);
+    }
+    performance.mark("ready"); /* keys move, cells answer with their quotes, filters narrow; what follows nobody waits for */
+    if (isWhole()) setTimeout(finish);
+    else addEventListener("DOMContentLoaded", finish);
+  };
+  const finish = async () => {
+    if (language !== data.ui) await speak(); /* names what was read since */
     else if (table) {
-      tools();
+      build();
       if (!isDrawn) draw();
     }
     root.dataset.ready = "";
     performance.mark("whole");
   };
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", settled);
-  else setTimeout(settled);
+  begin();
 })();

@@ -1,26 +1,24 @@
 "use strict";
-/* Unpacks the evidence, and the sheet and script that show it: the policy of the page knows them by their hashes. */
-(async () => {
+/* Unpacks the first block of what the page carries, and others when they are asked for. */
+document.codex = (async () => {
   if (!("DecompressionStream" in self)) {
     document.querySelector("#old").hidden = false;
-    return;
+    return null;
   }
-  const letters = (bytes) => { /* as codex/exporting/page_data.py packed them */
-    const start = 1 + 2 * bytes[0];
-    const pair = (at) => bytes[at] | (bytes[at + 1] << 8);
-    const table = new Uint16Array(256);
-    for (let letter = 0; letter < bytes[0]; letter += 1) table[letter] = pair(1 + 2 * letter);
+  document.documentElement.classList.add("js"); /* before the table is drawn, which would else move */
+  const decoder = new TextDecoder("utf-16le", { ignoreBOM: true });
+  const letters = (bytes, table) => { /* as codex/exporting/packing.py packed them */
     const units = new Uint16Array(bytes.length);
     let size = 0;
-    for (let at = start; at < bytes.length; at += 1) {
+    for (let at = 0; at < bytes.length; at += 1) {
       const letter = bytes[at];
       if (letter < 255) units[size++] = table[letter];
       else {
-        units[size++] = pair(at + 1);
+        units[size++] = bytes[at + 1] | (bytes[at + 2] << 8);
         at += 2;
       }
     }
-    return new TextDecoder("utf-16le").decode(units.subarray(0, size));
+    return decoder.decode(units.subarray(0, size));
   };
   const bytes = (text) => { /* five digits of base 85 are four bytes */
     const digits = new Uint8Array(128);
@@ -37,14 +35,29 @@
     }
     return found.subarray(0, found.length - missing);
   };
-  const stream = new DecompressionStream("deflate");
-  const writer = stream.writable.getWriter(); /* not a blob, which would take a way through another process */
-  writer.write(bytes(document.querySelector("#data").textContent));
-  writer.close();
-  document.codex = JSON.parse(letters(new Uint8Array(await new Response(stream.readable).arrayBuffer())));
-  for (const tag of ["style", "script"]) {
-    const element = document.createElement(tag);
-    element.textContent = document.codex[tag];
-    document.head.append(element);
-  }
+  const block = async (line) => { /* piece by piece: a blob or a response would wait for other tasks */
+    const stream = new DecompressionStream("deflate");
+    const writer = stream.writable.getWriter();
+    writer.write(bytes(line));
+    writer.close();
+    const pieces = [];
+    const reader = stream.readable.getReader();
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) pieces.push(piece.value);
+    const found = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
+    pieces.reduce((at, piece) => { found.set(piece, at); return at + piece.length; }, 0);
+    return found;
+  };
+  const lines = document.querySelector("#data").textContent.split("\n");
+  const first = await block(lines[0]);
+  const start = 1 + 2 * first[0];
+  const table = new Uint16Array(255);
+  for (let letter = 0; letter < first[0]; letter += 1) table[letter] = first[1 + 2 * letter] | (first[2 + 2 * letter] << 8);
+  const body = start + 4 + new DataView(first.buffer).getUint32(start, true);
+  const data = JSON.parse(letters(first.subarray(start + 4, body), table));
+  let end = body;
+  const ends = data.sizes.map((size) => (end += size));
+  data.groups = (cell) => (data.sizes[cell] ? JSON.parse(letters(first.subarray(ends[cell] - data.sizes[cell], ends[cell]), table)) : []);
+  data.every = () => JSON.parse(letters(first.subarray(end), table)); /* what filters ask of every excerpt */
+  data.some = async (number) => JSON.parse(letters(await block(lines[number + 1]), table));
+  return data;
 })();

@@ -8,7 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from codex.corpus.inflection import forms, plain
-from codex.exporting.page_data import packed_in
+from codex.exporting.packing import packed_in
 from codex.steps.study.expert_labels import expert_labels
 from codex.steps.study.gate import all_rounds
 from codex.store.experts import experts
