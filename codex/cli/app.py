@@ -6,6 +6,7 @@ typer nor the catalogues, help loads no typer, a command loads its own module an
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import os
@@ -35,6 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if argv is None else argv)
     gc.set_threshold(_COLLECT_AFTER)
+    atexit.register(gc.freeze)  # the last search for garbage, when the process ends anyway, looks at nothing
     _prepare_streams()
     if words == ["--version"]:
         return _finish(_version)

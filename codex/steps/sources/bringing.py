@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from contextlib import contextmanager, nullcontext
@@ -16,9 +15,10 @@ from codex.steps.sources.attribute_names import AttributeNames
 from codex.steps.sources.known_works import MOST, KnownWorks
 from codex.steps.sources.mappings import TABLES, Mappings
 from codex.steps.sources.packed import Packed
-from codex.steps.sources.versions import Corpus, revise
+from codex.steps.sources.versions import Corpus
 from codex.store import bodies
 from codex.store import sources as store
+from codex.store.digests import blake2b
 from codex.store.holdings import part, trial
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class Bringing:
         options, used = self._mappings.options_for(path, data, self._options)
         if used is not None:
             self.findings.append(used)
-        digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+        digest = blake2b(data, digest_size=16).hexdigest()
         return _File(path, name, suffix, data, digest, stream(data, name, options))
 
     @contextmanager
@@ -286,6 +286,8 @@ class Bringing:
             self._again(file, source.title, source.id)
             return True
         original = f"{file.digest}{file.suffix.lower()}" if self._dry_run else self._copied(file)
+        from codex.steps.sources.revising import revise
+
         with trial(self._study.file, kept=not self._dry_run):
             write, noticed = revise(
                 self._study, source, draft, file_name=file.name, original=original, identity=identity
@@ -299,8 +301,10 @@ class Bringing:
 
 
 def _digest(path: Path) -> str:
+    from hashlib import file_digest
+
     with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+        return file_digest(file, lambda: blake2b(digest_size=16)).hexdigest()
 
 
 def _identity(file: _File, number: int, draft: Draft) -> str:

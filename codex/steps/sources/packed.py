@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
-import zlib
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,28 +28,38 @@ class Packed(Generic[Row]):
 
     def append(self, row: Row) -> None:
         """Add a row at the end."""
-        self._open.append(row)
         if len(self._open) == _TOGETHER:
-            self._pieces.append(zlib.compress(pickle.dumps(self._open, pickle.HIGHEST_PROTOCOL), 1))
+            self._pieces.append(_packed(self._open))
             self._open = []
+        self._open.append(row)
 
     def __len__(self) -> int:
         return len(self._pieces) * _TOGETHER + len(self._open)
 
     def __iter__(self) -> Iterator[Row]:
         for piece in self._pieces:
-            yield from self._unpacked(piece)
+            yield from _unpacked(piece)
         yield from self._open
 
     def shortened(self, many: int) -> None:
         """Leave the first ``many`` rows."""
-        whole, rest = divmod(many, _TOGETHER)
+        whole = many // _TOGETHER
         if whole < len(self._pieces):
-            self._open = self._unpacked(self._pieces[whole])
+            self._open = _unpacked(self._pieces[whole])
             del self._pieces[whole:]
-        del self._open[rest:]
+        del self._open[many - len(self._pieces) * _TOGETHER :]
 
-    @staticmethod
-    def _unpacked(piece: bytes) -> list[Row]:
-        rows: list[Row] = pickle.loads(zlib.decompress(piece))  # noqa: S301 - packed above, never read from a file
-        return rows
+
+def _packed(rows: list[Any]) -> bytes:
+    import pickle
+    import zlib
+
+    return zlib.compress(pickle.dumps(rows, pickle.HIGHEST_PROTOCOL), 1)
+
+
+def _unpacked(piece: bytes) -> list[Any]:
+    import pickle
+    import zlib
+
+    rows: list[Any] = pickle.loads(zlib.decompress(piece))  # noqa: S301 - packed above, never read from a file
+    return rows

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 from typing import TYPE_CHECKING, Final, Self
+
+from codex.store.digests import blake2b
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +65,7 @@ class Originals:
         """
         name = _name(digest, suffix)
         if self._is_new(name):
-            told = hashlib.blake2b(digest_size=16)
+            told = blake2b(digest_size=16)
             with path.open("rb") as file:
                 while piece := file.read(_PIECE):
                     _write(self._pending[name], piece, os.O_APPEND)

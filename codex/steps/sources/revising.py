@@ -1,0 +1,114 @@
+"""A new text for a source: its excerpts follow their words, or are flagged."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from codex.corpus.locating import Locator, Place
+from codex.model.excerpt import Excerpt
+from codex.model.finding import Finding
+from codex.store import bodies, excerpts, holdings, spans
+from codex.store import sources as store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from codex.model.source import Draft, Source
+    from codex.model.span import FreeSpan
+    from codex.steps.study.opening import Study
+    from codex.store.log import Write
+    from codex.store.study_file import StudyFile
+
+
+def revise(
+    study: Study, source: Source, draft: Draft, *, file_name: str, original: str, identity: str
+) -> tuple[Write, tuple[Finding, ...]]:
+    """Return the write that gives a source its new text, and what was noticed.
+
+    Every excerpt follows its words to their new place. Where they are gone, or stand in several
+    places and which is meant cannot be told, it keeps the words that were judged and is flagged.
+    """
+    file = study.file
+    old = store.text(file, source.id)
+    locator = Locator(draft.text, draft.marks)
+    moves: list[list[Any]] = []
+    findings: list[Finding] = []
+    followed = lost = 0
+    for one in excerpts.excerpts(file, source.id):
+        place = _followed(one, old, draft.text, locator)
+        if place is not None:
+            moves.append([one.id, *place])
+            followed += not one.context
+            continue
+        moves.append([one.id, 0, 0, bodies.put(file.connection, file.ids, one.text)])
+        if one.context:
+            continue
+        lost += 1
+        quote = one.text if len(one.text) <= 60 else one.text[:57] + "..."
+        rounds = ", ".join(excerpts.in_samples(file, one.id)) or "-"
+        told: dict[str, object] = {"excerpt": one.id, "quote": quote, "round": rounds}
+        findings.append(Finding(file_name, "sources.quote-lost", fields=told))
+    for span in spans.of_source(file, source.id):
+        place = _span_followed(file, span, old, draft.text, locator)
+        if place is not None:
+            moves.append([span.id, *place])
+    about = {
+        **holdings.born_about(file, source.id),
+        "file": file_name,
+        "original": original,
+        "attributes": {**dict(draft.attributes)},
+    }
+    write = holdings.revision(
+        file,
+        source.id,
+        draft.text,
+        marks=[list(asdict(mark).values()) for mark in draft.marks],
+        about=about,
+        moves=moves,
+        why="edited",
+        identity=identity,
+    )
+    fields: dict[str, object] = {
+        "source": source.id,
+        "title": source.title,
+        "followed": followed,
+        "lost": lost,
+    }
+    return write, (Finding(file_name, "sources.new-version", fields=fields), *findings)
+
+
+def _span_followed(
+    file: StudyFile, span: FreeSpan, old: str, new: str, locator: Locator
+) -> tuple[int, int] | None:
+    """Return where an expert's span lies in the new text, None where that cannot be told."""
+    before = spans.moved_to(file, span)
+    if before is None:
+        return None
+    start, end = before
+    return _followed(Excerpt(span.id, span.source, start, end, old[start:end]), old, new, locator)
+
+
+def _followed(one: Excerpt, old: str, new: str, locator: Locator) -> tuple[int, int] | None:
+    """Return where an excerpt's words stand in the new text, None where that cannot be told."""
+    words = one.text
+    if not words:
+        return None
+    here = list(_places(new, words))
+    if len(here) == 1:
+        return here[0], here[0] + len(words)
+    if here and not one.lost:
+        there = list(_places(old, words))
+        if len(there) == len(here) and one.start in there:
+            start = here[there.index(one.start)]
+            return start, start + len(words)
+        return None
+    found = locator.find(words) if not here else None
+    return (found.start, found.end) if isinstance(found, Place) and found.how != "with ellipsis" else None
+
+
+def _places(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
