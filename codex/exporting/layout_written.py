@@ -27,17 +27,23 @@ GAP: Final = "[?]"
 
 
 def framework_table(
-    cases: Sequence[Case], codes: Axis, cells: Mapping[tuple[str, str], WrittenCell], say: Words
+    cases: Sequence[Case],
+    codes: Axis,
+    cells: Mapping[tuple[str, str], WrittenCell],
+    say: Words,
+    *,
+    head: str = "",
 ) -> Table:
-    """Return cases by codes with what a person wrote of each, and one quote that shows it (L3).
+    """Return cases by codes, or any two sides, with what a person wrote of each, and one quote that shows it (L3).
 
     Args:
         cases: In their order; those of one group stand together under its name.
         codes: Across the top.
         cells: (Case, code) -> summary; the same summary serves every table that has the pair.
         say: Words of the table.
+        head: What stands over the rows; without it that they are cases.
     """
-    columns = [Column("case", say("exporting.column-case"))]
+    columns = [Column("case", head or say("exporting.column-case"))]
     columns += [
         Column(code, label, width=2)
         for code, label in zip(codes.items, labels(codes, say.language), strict=True)
@@ -49,7 +55,7 @@ def framework_table(
         for case in members:
             written = (cells.get((case.id, code)) for code in codes.items)
             rows.append(
-                Row((case.label, *(_written(cell, say) for cell in written)), depth=1 if group else 0)
+                Row((case.label, *(_written(cell, say) for cell in written)), depth=case.depth + bool(group))
             )
     return Table("framework", say("exporting.title-framework"), tuple(columns), tuple(rows), say.language)
 

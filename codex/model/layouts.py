@@ -22,6 +22,8 @@ class Case:
     label: str
     group: str = ""
     """Value of the attribute that cases are grouped by."""
+    depth: int = 0
+    """How far below another row it stands: codes have parents."""
 
 
 @dataclass(frozen=True, slots=True)

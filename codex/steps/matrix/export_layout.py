@@ -41,7 +41,7 @@ _MAKERS: Final = {
     "delphi": "layout_voted:delphi",
     "validity": "layout_voted:validity",
     "flow": "layout_voted:flow",
-    "framework": "layout_authored:framework",
+    "framework": "layout_framework:framework",
     "joint": "layout_authored:joint",
     "levels": "layout_authored:levels",
     "crosswalk": "layout_authored:crosswalk",

@@ -1,22 +1,19 @@
-"""Layouts whose cells the authors write: framework, joint display, levels, crosswalk, objectives."""
+"""Layouts whose cells the authors write: joint display, levels, crosswalk, objectives."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from codex.errors import NotFound
 from codex.exporting import layout_written as tables
 from codex.model.code import wording
-from codex.model.layouts import Case, JointRow, LevelStatement, Match, TraceEntry, WrittenCell
+from codex.model.layouts import JointRow, LevelStatement, Match, TraceEntry
 from codex.model.matrix import Axis
 from codex.steps.matrix import layout_rows
 from codex.steps.matrix.blind_review import blinding_of, neutral
 from codex.steps.matrix.layout_parts import Drawn
 from codex.steps.matrix.matrix import EVERY_CODE, Axes, chosen_codes
 from codex.steps.matrix.matrix_view import quote_of
-from codex.steps.sources.cell_texts import NOTE, cell_memos, key_quotes
-from codex.steps.sources.source_names import references_by_key, short_cite, source_name
+from codex.steps.sources.source_names import references_by_key, short_cite
 from codex.steps.sources.which_sources import find_source, the_filter
 from codex.steps.study.gate import all_rounds
 from codex.store.codebooks import codebook
@@ -37,94 +34,14 @@ if TYPE_CHECKING:
     from codex.steps.study.opening import Study
     from codex.words import Words
 
-
-def framework(study: Study, layout: Layout, *, peek: bool) -> Drawn:  # noqa: ARG001 - one signature
-    """Return cases by codes with what was written of each, and one quote that shows it (L3).
-
-    What is written is the memo of the cell (``codex note add --cell CASE/CODE``) and the rows that
-    were given as a table; the quote is the first of those that a person chose for the cell. Cases
-    and codes of which nothing was written are left out, unless ``--show all``.
-
-    Raises:
-        NotFound: Nothing was written of any of these cases and codes.
-    """
-    desk = _Desk(study, layout)
-    codes = desk.codes(layout.cols)
-    cases = _cases(desk, layout.rows or "source", layout.group)
-    side = Axis(cases.kind, cases.id, tuple(case.id for case in cases.cases))
-    written = {pair: [text] for pair, text in cell_memos(study, side, codes).items()}
-    chosen = {pair: list(quotes) for pair, quotes in key_quotes(study, side, codes).items()}
-    rows, _ = layout_rows.rows_of(study, "framework")
-    named = {(f"{cases.id}={case}" if cases.kind == "case" else case): case for case in side.items}
-    for row in rows:
-        if row["case"] in named and row["code"] in codes.items:
-            pair = (named[row["case"]], row["code"])
-            written.setdefault(pair, []).append(row["text"])
-            chosen.setdefault(pair, []).extend([row["quote"]] if row.get("quote") else [])
-    if not written and not chosen:
-        raise NotFound("steps.framework-unwritten", rows=layout.rows or "source")
-    quotes = desk.quotes(quote for pair in chosen.values() for quote in pair)
-    cells = {
-        pair: WrittenCell("\n".join(written.get(pair, [])), _first(chosen.get(pair, ()), quotes))
-        for pair in {**written, **chosen}
-    }
-    is_all = layout.show == EVERYTHING
-    shown = [case for case in cases.cases if is_all or any(case.id == row for row, _ in cells)]
-    if not is_all and not layout.codes:
-        written_of = {code for _, code in cells}
-        codes = replace(codes, items=tuple(code for code in codes.items if code in written_of))
-    return desk.drawn(
-        lambda say: (tables.framework_table(shown, codes, cells, say),),
-        {"cases": len(shown), "codes": len(codes.items), "cells": len(cells)},
-        "framework",
-        [f"{NOTE}:", "keyquote:"],
-    )
-
-
 EVERYTHING: Final = "all"
 """What a layout of authors shows where empty rows and columns are wanted too."""
-
-
-class _Cases:
-    """Cases down the side, and what they are stored as."""
-
-    def __init__(self, kind: str, name: str, cases: Sequence[Case]) -> None:
-        self.kind, self.id, self.cases = kind, name, cases
-
-
-def _cases(desk: _Desk, rows: str, group: str) -> _Cases:
-    """Return sources, or the cases they belong to, grouped by an attribute where one is named.
-
-    Raises:
-        NotFound: No source belongs to a case, or none has the attribute.
-    """
-    from codex.steps.sources.filtering import paths
-
-    values = {one.id: desk.filter.values(one) for one in desk.sources}
-    if group and not any(value.get(group) for value in values.values()):
-        known = sorted({key for value in values.values() for key in value})
-        raise NotFound("steps.unknown-side", side=group, known=", ".join(known))
-    if rows == "source":
-        found = [
-            Case(one.id, wording(source_name(one, desk.references), "en"), values[one.id].get(group, ""))
-            for one in desk.sources
-        ]
-        return _Cases("source", "source", found)
-    if rows != "case":
-        raise NotFound("steps.framework-rows", rows=rows)
-    by_path: dict[str, str] = {}
-    for one in desk.sources:
-        for path in paths(one.attributes.get("case", ""))[-1:]:
-            by_path.setdefault(path, values[one.id].get(group, ""))
-    if not by_path:
-        raise NotFound("steps.no-cases")
-    return _Cases("case", "case", [Case(path, path, of) for path, of in by_path.items()])
 
 
 def joint(study: Study, layout: Layout, *, peek: bool) -> Drawn:
     """Return the joint display: the authors' own figures beside what was said (L6)."""
     given, _ = layout_rows.needed_rows(study, "joint")
-    desk = _Desk(study, layout)
+    desk = AuthorsDesk(study, layout)
     cases = desk.cases_of_codes([row["code"] for row in given if row.get("code")], peek=peek)
     quotes = desk.quotes(row["quote"] for row in given if row.get("quote"))
 
@@ -151,7 +68,7 @@ def levels(study: Study, layout: Layout, *, peek: bool) -> Drawn:  # noqa: ARG00
     from codex.exporting.layout_behind import behind_table
 
     given, _ = layout_rows.needed_rows(study, "levels")
-    desk = _Desk(study, layout)
+    desk = AuthorsDesk(study, layout)
     asked = desk.codes(layout.rows)
     codes = desk.narrowed(asked, [row["code"] for row in given])
     steps = [(level, level) for level in dict.fromkeys(row["level"] for row in given)]
@@ -174,7 +91,7 @@ def levels(study: Study, layout: Layout, *, peek: bool) -> Drawn:  # noqa: ARG00
 def crosswalk(study: Study, layout: Layout, *, peek: bool) -> Drawn:  # noqa: ARG001 - one signature
     """Return where each code is found in other frameworks (L10)."""
     given, _ = layout_rows.needed_rows(study, "crosswalk")
-    desk = _Desk(study, layout)
+    desk = AuthorsDesk(study, layout)
     codes = desk.narrowed(desk.codes(layout.rows), [row["code"] for row in given])
     others = [(name, name) for name in dict.fromkeys(row["framework"] for row in given)]
     matches = {
@@ -191,7 +108,7 @@ def crosswalk(study: Study, layout: Layout, *, peek: bool) -> Drawn:  # noqa: AR
 def trace(study: Study, layout: Layout, *, peek: bool) -> Drawn:
     """Return what stands behind each objective; excerpts are counted where codes are named (L11)."""
     given, columns = layout_rows.needed_rows(study, "trace")
-    desk = _Desk(study, layout)
+    desk = AuthorsDesk(study, layout)
     evidence = desk.excerpts_of_codes([code for row in given for code in row["codes"]], peek=peek)
     own = [name for name in columns if any(name in row["given"] for row in given)]
 
@@ -209,7 +126,7 @@ def trace(study: Study, layout: Layout, *, peek: bool) -> Drawn:
     return desk.drawn(made, {"objectives": len(given)}, "trace", rounds=desk.counted)
 
 
-class _Desk:
+class AuthorsDesk:
     """The codebook, the sources and the quotes that a layout of authors draws on."""
 
     def __init__(self, study: Study, layout: Layout) -> None:
@@ -325,7 +242,3 @@ class _Desk:
                 filter(None, (layout_rows.day_of(self.study, layout), last_set(self.study.file, also)))
             ),
         )
-
-
-def _first(chosen: Sequence[str], quotes: Mapping[str, Any]) -> Any:
-    return next((quotes[one] for one in chosen if one in quotes), None)

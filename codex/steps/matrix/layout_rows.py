@@ -7,6 +7,7 @@ that nobody knows; figures stay as the authors wrote them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.codebook.lookup import Finder, find_code
@@ -21,7 +22,7 @@ from codex.store.excerpts import by_label
 from codex.store.records import last_set, record, record_gone, records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from codex.steps.study.opening import Study
 
@@ -34,8 +35,19 @@ NEEDED: Final = {
     "trace": ("objective",),
 }
 """Layout -> columns that its table must have; more are in the guide (docs/matrix.md)."""
-FIGURES: Final = ("n", "M", "SD", "r", "β", "beta", "b", "t", "F", "χ2", "chi2", "df", "OR", "d", "η2", "p")
+FIGURES: Final = (
+    "n", "N", "%", "M", "SD", "SE", "Mdn", "IQR", "min", "max", "CI", "95% CI", "r", "ρ", "rho", "τ", "tau", "β",
+    "beta", "b", "B", "OR", "t", "F", "z", "U", "W", "χ2", "χ²", "chi2", "df", "d", "g", "f", "η2", "η²", "R2", "R²",
+    "α", "alpha", "ω", "omega", "κ", "kappa", "p",
+)  # fmt: skip
 """Columns of a joint display that hold figures; their heads are printed before them."""
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "framework": ("case", "code", "text", "quote"),
+    "joint": ("construct", "quantity", "code", "theme", "cases", "quote", "relation", "inference", *FIGURES),
+    "levels": ("code", "level", "text", "evidence"),
+    "crosswalk": ("code", "framework", "match", "there", "reference"),
+}
+"""Layout -> every column that its table may have; that of objectives has columns of the authors' own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +73,8 @@ def fill(
         dry_run: Check and report, write nothing.
 
     Raises:
-        UsageProblem: Codex counts this layout itself. DamagedInput: A column lacks, or a row names a
-            code, an excerpt or a relation that there is not: nothing was taken.
+        UsageProblem: Codex counts this layout itself. DamagedInput: A column lacks or has no place in the
+            layout, or a row names a code, an excerpt or a relation that there is not: nothing was taken.
     """
     if layout not in AUTHORED:
         raise UsageProblem("steps.layout-not-authored", layout=layout, known=", ".join(AUTHORED))
@@ -72,6 +84,7 @@ def fill(
         raise DamagedInput(
             "steps.layout-columns", file=name, lacks=", ".join(lacking), columns=", ".join(NEEDED[layout])
         )
+    _check_columns(layout, table.header, name)
     desk = _Desk(study)
     rows, problems = [], []
     for line, row in table.records():
@@ -91,6 +104,27 @@ def fill(
             content = {"rows": rows, "columns": [title.strip() for title in table.header]}
             study.write([record(study.file, KIND, content, name=layout)])
     return Filled(layout, len(rows), tuple(table.findings))
+
+
+def _check_columns(layout: str, header: Sequence[str], name: str) -> None:
+    """Refuse a column that would be left out in silence; columns of our words may be in any letters.
+
+    Raises:
+        DamagedInput: A column has no place in the layout; what was likely meant is told.
+    """
+    known = COLUMNS.get(layout)
+    if known is None:
+        return
+    words = {one for one in known if one not in FIGURES}
+    for column in (title.strip() for title in header):
+        if not column or column in known or column.casefold() in words:
+            continue
+        folded = {one.casefold(): one for one in reversed(known)}
+        near = get_close_matches(column.casefold(), folded, n=1)
+        told = {"file": name, "column": column, "layout": layout, "known": ", ".join(known)}
+        if near:
+            raise DamagedInput("steps.layout-column-near", **told, near=folded[near[0]])
+        raise DamagedInput("steps.layout-column", **told)
 
 
 class _Desk:

@@ -92,7 +92,7 @@ def cell_memos(study: Study, rows: Axis, cols: Axis) -> dict[tuple[str, str], st
         if content.get("kind") == "cell" and not (own_only and content.get("by") != study.actor.id):
             key = frozenset(split_pair(content.get("about", "")))
             written.setdefault(key, []).append(content.get("text", ""))
-    return {pair: "\n".join(texts) for pair, texts in _on_sides(written, rows, cols)}
+    return {pair: "\n".join(texts) for pair, texts in on_sides(written, rows, cols)}
 
 
 def key_quotes(study: Study, rows: Axis, cols: Axis) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -101,10 +101,10 @@ def key_quotes(study: Study, rows: Axis, cols: Axis) -> dict[tuple[str, str], tu
         frozenset(split_pair(content["about"])): tuple(content["excerpts"])
         for content in records(study.file, _CHOSEN).values()
     }
-    return dict(_on_sides(chosen, rows, cols))
+    return dict(on_sides(chosen, rows, cols))
 
 
-def _on_sides(
+def on_sides(
     held: Mapping[frozenset[str], _Value], rows: Axis, cols: Axis
 ) -> Iterator[tuple[tuple[str, str], _Value]]:
     """Give (row, column) of the cells that the two sides have."""
