@@ -172,9 +172,9 @@ def _wide(data: bytes) -> Decoded | None:
 
 
 def _refuse_binary(data: bytes, notes: Notes) -> None:
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            raise notes.refuse("importing.binary-known", what=what)
+    if data.startswith(_SIGNS):
+        what = next(what for magic, what in _MAGIC if data.startswith(magic))
+        raise notes.refuse("importing.binary-known", what=what)
     nul = data.find(b"\0")
     if nul >= 0:
         raise notes.refuse("importing.binary", byte=nul)

@@ -65,7 +65,7 @@ def find_furniture(text: str) -> tuple[Mark, ...]:
     foot = 0
     for line in text.split("\n"):
         end = start + len(line)
-        if len(line) <= _LONGEST:
+        if line and len(line) <= _LONGEST:
             bare = line.strip(_BULLETS)
             low = bare.lower()
             sure = low in _SURE or (low.startswith(_LIKE_BEGINS) and _LIKE.fullmatch(bare) is not None)

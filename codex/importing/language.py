@@ -63,10 +63,11 @@ def guess_language(text: str) -> str:
     >>> guess_language("The teachers worked on the course")
     'en'
     """
-    words = [word for word in map(_bare, _sample(text).lower().split()) if word]
+    sample = _sample(text)
+    words = [word for word in map(_bare, sample.lower().split()) if word]
     if not words:
         return "unknown"
-    cyrillic = [word for word in words if "Ѐ" <= word[0] <= "ӿ"]
+    cyrillic = [] if sample.isascii() else [word for word in words if "Ѐ" <= word[0] <= "ӿ"]
     evidence = list(map(_evidence, cyrillic))
     return _verdict(
         len(words),

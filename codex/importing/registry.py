@@ -62,6 +62,7 @@ _CODED: Final = {
     "brat": ("brat", re.compile(rb"(?:\xef\xbb\xbf)?T\d+\t\S+ \d+ \d+")),
 }
 """What was coded in other tools: it is brought in by another command, and is no text."""
+_CODED_BEGIN: Final = (b"\xef\xbb\xbf", b"#FORMAT", b"SQLite", b"T")
 _ASIDE: Final = {"tsv": "csv", "text": "txt", "markdown": "md", "xls": "xlsx"}
 
 
@@ -142,7 +143,7 @@ def find_reader(data: bytes, name: str, asked: str | None = None) -> tuple[str, 
             raise UsageProblem("importing.no-such-format", format=asked, known=", ".join(FORMATS))
         return asked, outside
     suffix = _suffix(name)
-    coded = next((told for told, (_, sign) in _CODED.items() if sign.match(data)), "")
+    coded = _coded(data)
     if coded:
         return coded, None
     by_content = sniff(data, suffix)
@@ -162,6 +163,12 @@ def find_reader(data: bytes, name: str, asked: str | None = None) -> tuple[str, 
     if data.lstrip()[:5] == b"<?xml":
         return "", None
     return ("txt", _load("txt")) if not suffix or _looks_like_text(data) else ("", None)
+
+
+def _coded(data: bytes) -> str:
+    if not data.startswith(_CODED_BEGIN):  # nearly every file
+        return ""
+    return next((told for told, (_, sign) in _CODED.items() if sign.match(data)), "")
 
 
 def _nobody(found: str) -> str:

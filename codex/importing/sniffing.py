@@ -13,16 +13,17 @@ _ENTRIES: Final = (
     "|proceedings|unpublished|manual|booklet|report|string|comment|preamble"
 )
 _TAGGED: Final = (
-    ("ris", re.compile(r"\s*(?:\S.*\n+){0,12}?TY  ?- ?[A-Z]")),
-    ("nbib", re.compile(r"\s*(?:\d+\s+)?(?:PMID|OWN |STAT|DCOM)\s?- ")),
-    ("enw", re.compile(r"\s*%[0-9A-Z@!#$^&*()+=?<>\[\]~] \S(?:.*\n)+?%[A-Z0-9@] ", re.MULTILINE)),
-    ("wos", re.compile(r"\s*FN \S.*\n+VR |\s*(?:FN .*\n)?(?:VR .*\n)?PT [JBSP]\n")),
-    ("ovid", re.compile(r"\s*<\d+>[ \t]*\n[A-Z][A-Za-z ]+\n  ")),
-    ("vtt", re.compile(r"WEBVTT(?:[ \t\n]|$)")),
-    ("srt", re.compile(r"\s*\d+\n\d{1,2}:\d\d:\d\d[,.]\d{1,3} --> ")),
-    ("html", re.compile(rf"\s*(?:<\?xml[^>]*\?>\s*)?(?:{_COMMENT}\s*)*<(?:!doctype html|html)\b", re.IGNORECASE)),
-    ("bib", re.compile(rf"\s*(?:%.*\n\s*)*@(?:{_ENTRIES})\s*[{{(]", re.IGNORECASE)),
+    ("ris", "TY", re.compile(r"\s*(?:\S.*\n+){0,12}?TY  ?- ?[A-Z]")),
+    ("nbib", "- ", re.compile(r"\s*(?:\d+\s+)?(?:PMID|OWN |STAT|DCOM)\s?- ")),
+    ("enw", "%", re.compile(r"\s*%[0-9A-Z@!#$^&*()+=?<>\[\]~] \S(?:.*\n)+?%[A-Z0-9@] ", re.MULTILINE)),
+    ("wos", "", re.compile(r"\s*FN \S.*\n+VR |\s*(?:FN .*\n)?(?:VR .*\n)?PT [JBSP]\n")),
+    ("ovid", "<", re.compile(r"\s*<\d+>[ \t]*\n[A-Z][A-Za-z ]+\n  ")),
+    ("vtt", "WEBVTT", re.compile(r"WEBVTT(?:[ \t\n]|$)")),
+    ("srt", "-->", re.compile(r"\s*\d+\n\d{1,2}:\d\d:\d\d[,.]\d{1,3} --> ")),
+    ("html", "<", re.compile(rf"\s*(?:<\?xml[^>]*\?>\s*)?(?:{_COMMENT}\s*)*<(?:!doctype html|html)\b", re.IGNORECASE)),
+    ("bib", "@", re.compile(rf"\s*(?:%.*\n\s*)*@(?:{_ENTRIES})\s*[{{(]", re.IGNORECASE)),
 )  # fmt: skip
+"""Format, what must stand somewhere for it (told at once), and how the file begins."""
 _XML: Final = re.compile(
     r"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*|<!DOCTYPE(?:[^>\[]|\[[^\]]*\])*>\s*|<\?.*?\?>\s*)*<([A-Za-z_][\w.:-]*)",
     re.DOTALL,
@@ -78,7 +79,7 @@ def sniff(data: bytes, suffix: str) -> str | None:
         return None
     if start not in "\ufeffTPOSDF%W<@0123456789" and "TY" not in head:
         return None
-    return next((name for name, pattern in _TAGGED if pattern.match(head)), None)
+    return next((name for name, sign, pattern in _TAGGED if sign in head and pattern.match(head)), None)
 
 
 def _head(data: bytes) -> str:

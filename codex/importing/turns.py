@@ -27,6 +27,7 @@ _OWN_LINE: Final = re.compile(
     rf"[ \t]*(?P<label>[^\W\d_][^\n:\[\]]{{0,39}}?)[ \t]+[\[(]?(?P<time>{_TIME})[\])]?[ \t]*$"
 )
 _LETTER: Final = re.compile(r"(?P<label>[QAВОСЖ]\d{0,3})[.)][ \t]+(?=\S)")
+_ANY_LETTER: Final = re.compile(r"^[QAВОСЖ]\d{0,3}[.)]", re.MULTILINE)
 _KNOWN_WORDS: Final = """
 interviewer interviewee moderator facilitator respondent participant researcher speaker teacher student
 i p r q a int resp question answer mod fac интервьюер респондент модератор ведущий ведущая участник
@@ -101,6 +102,8 @@ def detected(text: str) -> dict[str, int]:
 def _starts(text: str, speakers: Mapping[str, str]) -> list[_Turn]:
     """Return (start of label, start of speech, speaker, time) of each turn, by the layout that fits best."""
     by_colon, own_line, letters = _seen(text)
+    if not (by_colon or own_line or letters):
+        return []
     kept = _bare_labels(_kept(by_colon, speakers, text), speakers)
     if len(kept) > 3:
         return kept
@@ -117,6 +120,8 @@ def _seen(text: str) -> tuple[list[_Turn], list[_Turn], list[_Turn]]:
     by_colon: list[_Turn] = []
     own_line: list[_Turn] = []
     letters: list[_Turn] = []
+    if ":" not in text and not _ANY_LETTER.search(text):
+        return by_colon, own_line, letters
     start = 0
     for line in text.split("\n"):
         head = line[:_LONGEST_LABEL]
