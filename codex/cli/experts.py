@@ -16,6 +16,10 @@ Role = Annotated[str, Option("--role", metavar="ROLE")]
 Reads = Annotated[str, Option("--languages", metavar="kk,ru,en")]
 Experience = Annotated[str, Option("--experience", metavar="TEXT")]
 Conflicts = Annotated[str, Option("--conflicts", metavar="TEXT")]
+NewExperience = Annotated[str | None, Option("--experience", metavar="TEXT")]
+NewConflicts = Annotated[str | None, Option("--conflicts", metavar="TEXT")]
+NewReads = Annotated[str | None, Option("--languages", metavar="kk,ru,en")]
+NewName = Annotated[str | None, Option("--name", metavar="NAME")]
 OnePerson = Annotated[str, Argument(metavar="NAME")]
 NewRole = Annotated[str, Argument(metavar="ROLE")]
 PersonId = Annotated[str, Option("--id", metavar="ID")]
@@ -83,6 +87,55 @@ def list_experts(call: Call, out: Out) -> None:
         rows = [{**asdict(one), "rounds": given.get(one.id, {})} for one in steps.list_experts(study)]
     columns = (*_COLUMNS, "rounds") if given else _COLUMNS
     show(call, out, Answer("expert", rows, columns=columns))
+
+
+def change_expert(
+    call: Call,
+    out: Out,
+    name: OnePerson,
+    experience: NewExperience = None,
+    conflicts: NewConflicts = None,
+    languages: NewReads = None,
+    called: NewName = None,
+    expert: Actor = None,
+) -> None:
+    """Change what the study says of an expert; what it said before stays in the log.
+
+    codex expert set dana --experience "15 years, teacher trainer since 2024"
+    codex expert set dana --conflicts "wrote source siemens2005"
+    codex expert set dana --conflicts ""
+    """
+    from codex.steps.study import experts as steps
+    from codex.steps.study.opening import open_study
+
+    changes: dict[str, str | tuple[str, ...]] = {
+        field: value
+        for field, value in (("experience", experience), ("conflicts", conflicts), ("name", called))
+        if value is not None
+    }
+    if languages is not None:
+        changes["languages"] = tuple(languages.replace(",", " ").split())
+    with open_study(call.study, expert) as study:
+        changed = steps.change_expert(study, name, changes)
+    show(call, out, Answer("expert", [asdict(changed)], columns=_COLUMNS))
+    call.note("together.expert-changed", expert=changed.id)
+
+
+def show_expert(call: Call, out: Out, name: OnePerson) -> None:
+    """Show what the study said of an expert, each time it was another.
+
+    codex expert show dana
+    codex expert show dana --json
+    """
+    from codex.steps.study import experts as steps
+    from codex.steps.study.opening import open_study
+
+    with open_study(call.study) as study:
+        rows = [
+            {"at": one.at, "by": one.by, **(asdict(one.expert) if one.expert else {})}
+            for one in steps.history_of(study, name)
+        ]
+    show(call, out, Answer("expert", rows, columns=("at", "by", *_COLUMNS)))
 
 
 def give_role(

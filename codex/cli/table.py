@@ -109,6 +109,8 @@ COMMANDS: Final[dict[str, Command]] = {
     "alias branch": Command("codebook", "aliases:as_branch"),
     "expert add": Command("coding", "experts:add_experts"),
     "expert list": Command("coding", "experts:list_experts"),
+    "expert show": Command("coding", "experts:show_expert"),
+    "expert set": Command("coding", "experts:change_expert"),
     "expert role": Command("coding", "experts:give_role"),
     "expert invite": Command("coding", "copies:invite"),
     "expert return": Command("coding", "copies:send_back"),

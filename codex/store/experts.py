@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from codex.model.expert import Expert
 from codex.store import bodies
@@ -19,20 +19,43 @@ def experts(file: StudyFile) -> tuple[Expert, ...]:
         "SELECT i.id, e.role, e.languages, b.content FROM expert e JOIN ident i ON i.n = e.n"
         " LEFT JOIN body b ON b.id = e.about WHERE e.live ORDER BY e.n"
     )
-    found = []
-    for name, role, languages, content in rows:
-        about = bodies.loads(content)
-        found.append(
-            Expert(
-                id=name,
-                name=about.get("name", name),
-                role=role,
-                languages=tuple(json.loads(languages)) if languages else (),
-                experience=about.get("experience", ""),
-                conflicts=about.get("conflicts", ""),
-            )
-        )
-    return tuple(found)
+    return tuple(_expert(*row) for row in rows)
+
+
+def _expert(name: str, role: str, languages: str | None, content: str | None) -> Expert:
+    about = bodies.loads(content)
+    return Expert(
+        id=name,
+        name=about.get("name", name),
+        role=role,
+        languages=tuple(json.loads(languages)) if languages else (),
+        experience=about.get("experience", ""),
+        conflicts=about.get("conflicts", ""),
+    )
+
+
+class Said(NamedTuple):
+    """What was recorded of an expert at one time."""
+
+    at: str
+    """Wall time, by the clock of the computer it was written on."""
+    by: str
+    expert: Expert | None
+    """None where it was taken back."""
+
+
+def said_of(file: StudyFile, name: str) -> tuple[Said, ...]:
+    """Return everything that was ever recorded of an expert, the oldest first; the last one holds."""
+    rows = file.connection.execute(
+        "SELECT e.at, e.actor, json_extract(e.value, '$.role'), json_extract(e.value, '$.languages'), b.content"
+        " FROM event e LEFT JOIN body b ON b.id = json_extract(e.value, '$.about')"
+        " WHERE e.key = ? AND (e.clock, e.id) NOT IN (SELECT clock, event FROM aside) ORDER BY e.clock, e.id",
+        [canonical(["expert", name])],
+    )
+    return tuple(
+        Said(at, by, _expert(name, role, languages, content) if role else None)
+        for at, by, role, languages, content in rows
+    )
 
 
 def set_expert(file: StudyFile, expert: Expert) -> Write:

@@ -21,7 +21,7 @@ STAYS = frozenset({"study@1", "look@1", "invite@1", "return@1"})
 """Kinds that record what happened outside of the file: a look, a copy given away, a return sent."""
 _UNDO = """kind = 'undo@1' AND key >= '["undo",' AND key < '["undo-'"""
 """By the index of keys: an undo must not read the whole log."""
-_OF_ROUND = _JUDGED | {"close@1", "decide@1", "ballot@1", "settle@1", "reply@1"}
+_OF_ROUND = _JUDGED | {"close@1", "decide@1", "ballot@1", "settle@1", "reply@1", "role@1", "return@1"}
 """Kinds that say something of a round, so that it cannot be undone under them."""
 
 
@@ -242,12 +242,19 @@ def _unless_built_on(file: StudyFile, events: list[Event]) -> None:
         if later.batch in restoring:  # puts back what was; nobody built on anything
             continue
         told = later.key + (later.value or "")
-        of_round = later.kind in _OF_ROUND and json.loads(later.key)[1] in rounds
+        of_round = _round_of(later) in rounds
         named = (
             of_round or later.key in keys or any(f'"{name}"' in told or f':{name}"' in told for name in made)
         )
         if named and _stands(file, later):
             raise Refused("store.built-on", actor=later.actor, kind=later.kind.partition("@")[0], at=later.at)
+
+
+def _round_of(event: Event) -> str:
+    """Return the round that an event takes to be there: a copy that was made for one, too."""
+    if event.kind == "invite@1":
+        return str(json.loads(event.value or "{}").get("round", ""))
+    return str(json.loads(event.key)[1]) if event.kind in _OF_ROUND else ""
 
 
 def _unless_pinned(file: StudyFile, events: list[Event]) -> None:

@@ -103,3 +103,34 @@ def test_what_is_erased_is_in_no_byte_of_the_study(judged: Typed) -> None:
     connection = sqlite3.connect("study.codex")
     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
+
+
+def test_what_is_said_of_an_expert_changes_and_what_was_said_stays(study: Typed) -> None:
+    changed = study("expert", "set", "Dana", "--experience", "15 years", "--conflicts", "wrote it", "--json")
+    assert [(one["id"], one["experience"]) for one in changed.results] == [("dana", "15 years")]
+    assert study("expert", "set", "dana", "--conflicts", "", "--languages", "kk,en").code == 0
+    told = [
+        (one["experience"], one["conflicts"], one["languages"])
+        for one in study("expert", "show", "dana", "--json").results
+    ]
+    assert told == [("", "", ["en"]), ("15 years", "wrote it", ["en"]), ("15 years", "", ["kk", "en"])]
+    assert study("undo").code == 0
+    (now,) = [one for one in study("expert", "list", "--json").results if one["id"] == "dana"]
+    assert now["conflicts"] == "wrote it"
+    assert study("verify").code == 0
+
+
+def test_what_is_said_of_an_expert_is_refused_where_it_cannot_be(judged: Typed) -> None:
+    for words, code in (
+        (("dana",), 2),
+        (("nobody", "--conflicts", "x"), 3),
+        (("dana", "--conflicts", "x", "-e", "aigul"), 5),
+        (("dana", "--name", " "), 2),
+        (("dana", "--languages", "kk,en"), 5),
+        (("dana", "--languages", "martian"), 2),
+    ):
+        refused = judged("expert", "set", *words)
+        assert refused.code == code, refused.err
+        assert refused.err.startswith("codex: error")
+    assert len(judged("expert", "show", "dana", "--json").results) == 1
+    assert judged("expert", "set", "dana", "--experience", "long", "--name", "Dana Z.").code == 0

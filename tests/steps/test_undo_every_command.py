@@ -76,6 +76,7 @@ READS = {
         "codebook_diff",
         "alias_list",
         "expert_list",
+        "expert_show",
         "round_list",
         "round_show",
         "round_results",
@@ -185,6 +186,7 @@ STEPS = (
     Step("alias remove", "alias remove platform"),
     Step("alias branch", "alias branch tools --branch instrument"),
     Step("expert add", "expert add more-experts.csv"),
+    Step("expert set", "expert set dana --experience long --conflicts none"),
     Step("expert role", "expert role dana adjudicator"),
     Step("expert role", "expert role dana facilitator --round 1"),
     Step("round open", "round open --kind tag"),
@@ -400,3 +402,41 @@ def test_every_command_is_one_that_writes_or_one_that_reads() -> None:
     writing = {step.name for step in STEPS}
     assert not READS & writing
     assert writing | set(STAYS) | READS | {"forks settle"} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("words", ["source withdraw paper --yes", "source erase paper --yes"])
+def test_an_erasure_is_not_taken_back_and_says_so(study: Typed, words: str) -> None:
+    ran(study(*parted(words)))
+    before = said(Path())
+    refused = study("undo")
+    assert refused.code == 5
+    assert "erase" in refused.err
+    assert said(Path()) == before
+
+
+def test_a_round_for_which_copies_were_given_away_stays(study: Typed) -> None:
+    ran(study("round", "open", "--kind", "tag"))
+    ran(study("expert", "invite", "aigul"))
+    before = said(Path())
+    refused = study("undo")
+    assert refused.code == 5
+    assert "invite" in refused.err
+    assert said(Path()) == before
+
+
+def test_the_settling_of_a_fork_is_one_step(study: Typed, tmp_path: Path) -> None:
+    shutil.copytree(Path(), tmp_path / "other")
+    ran(study("codebook", "rename", "miro", "Whiteboard"))
+    ran(study("--study", str(tmp_path / "other"), "codebook", "rename", "miro", "Board"))
+    ran(study("merge", str(tmp_path / "other")))
+    (fork,) = study("forks", "--json").results
+    before = said(Path()), stood(Path())
+    side = min(fork["sides"], key=lambda one: bool(one["counts"]))["event"]
+    ran(study("forks", "settle", side[:12]))
+    after = said(Path()), stood(Path())
+    assert after != before
+    ran(study("undo"))
+    assert apart(said(Path()), before[0]) == {}
+    ran(study("redo"))
+    assert (said(Path()), stood(Path())) == after
+    ran(study("verify"))

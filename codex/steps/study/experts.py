@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from codex.errors import Refused, UsageProblem
 from codex.importing.experts import expert_id
 from codex.model.expert import ROLES, Expert
-from codex.steps.study.opening import must_be_facilitator
-from codex.store.experts import experts, set_expert
+from codex.steps.study.gate import bare_rounds
+from codex.steps.study.opening import find_expert, must_be_facilitator
+from codex.store.experts import experts, said_of, set_expert
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from codex.steps.study.opening import Study
+    from codex.store.experts import Said
 
 
 def list_experts(study: Study) -> tuple[Expert, ...]:
@@ -43,6 +45,47 @@ def add_experts(study: Study, people: Sequence[Expert], *, dry_run: bool = False
         if not dry_run:
             study.write([set_expert(study.file, person) for person in added])
         return tuple(added)
+
+
+def change_expert(study: Study, asked: str, changes: Mapping[str, str | tuple[str, ...]]) -> Expert:
+    """Change what the study says of a person; what it said before stays in the log.
+
+    Args:
+        study: The study; the actor is its facilitator.
+        asked: Id or name.
+        changes: ``name``, ``experience``, ``conflicts`` -> new wording, empty to take it away; ``languages``
+            -> those that they read.
+
+    Raises:
+        NotFound: Nobody is called so. UsageProblem: Nothing to change, no name, or an unknown language.
+        Refused: Not the facilitator; or a round asks this person already, and the languages decide what
+            they could be asked about.
+    """
+    must_be_facilitator(study)
+    if not changes:
+        raise UsageProblem("together.expert-nothing")
+    with study.file.transaction():
+        person = find_expert(experts(study.file), asked)
+        changed = replace(person, **changes)  # type: ignore[arg-type]
+        if not changed.name.strip():
+            raise UsageProblem("together.expert-no-name", expert=person.id)
+        _check(changed)
+        if set(changed.languages) != set(person.languages):
+            frozen = [one.id for one in bare_rounds(study) if person.id in one.roster]
+            if frozen:
+                raise Refused("together.expert-frozen", expert=person.id, round=", ".join(frozen))
+        if changed != person:
+            study.write([set_expert(study.file, changed)])
+        return changed
+
+
+def history_of(study: Study, asked: str) -> tuple[Said, ...]:
+    """Return everything that was recorded of a person, the oldest first.
+
+    Raises:
+        NotFound: Nobody is called so.
+    """
+    return said_of(study.file, find_expert(experts(study.file), asked).id)
 
 
 def _check(person: Expert) -> None:
