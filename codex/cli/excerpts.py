@@ -38,6 +38,7 @@ Window = Annotated[int, Option("--window", metavar="NUMBER", min=1)]
 Quote = Annotated[str, Option("--quote", metavar="TEXT")]
 Range = Annotated[str, Option("--range", metavar="START-END")]
 Codable = Annotated[bool, Option("--codable")]
+Lost = Annotated[bool, Option("--lost")]
 NotCodable = Annotated[bool, Option("--not-codable/--codable")]
 
 
@@ -151,17 +152,21 @@ def list_excerpts(
     where: Where = (),
     lang: Language = None,
     codable: Codable = False,
+    lost: Lost = False,
 ) -> None:
     """List excerpts and the context between them.
 
     codex excerpt list --codable
     codex excerpt list -s interview1 --json
+    codex excerpt list --lost
     """
     from codex.steps.sources import which_excerpts as steps
     from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
-        found = steps.list_excerpts(study, chosen=source, where=where, language=lang or "", codable=codable)
+        found = steps.list_excerpts(
+            study, chosen=source, where=where, language=lang or "", codable=codable or lost, lost=lost
+        )
     _show(call, out, list(found))
 
 
@@ -188,6 +193,8 @@ def show_excerpt(call: Call, out: Out, excerpt: ExcerptName) -> None:
     place = ", ".join(f"{key} {value}" for key, value in found.locator.items())
     head = " · ".join(part for part in (shown.source, place, found.speaker) if part)
     deliver(call, out, f"{head}\n\n{shown.before}⟦{found.text}⟧{shown.after}\n")
+    if found.lost:
+        call.note("steps.quote-gone")
 
 
 def mark(

@@ -102,10 +102,12 @@ def flow(call: Call, out: Out) -> None:
     if out.document:
         show(call, out, Answer("flow", [told]))
         return
-    rows = [
-        {"stage": call.say(f"sources.flow-{key.replace('_', '-')}"), "n": value}
-        for key, value in told.items()
-    ]
+    rows = []
+    for key, value in told.items():
+        stage = call.say(f"sources.flow-{key.replace('_', '-')}")
+        parted = value.items() if isinstance(value, dict) else ()
+        rows += [{"stage": f"{stage}: {reason}", "n": n} for reason, n in parted]
+        rows += [] if isinstance(value, dict) else [{"stage": stage, "n": value}]
     show(call, out, Answer("flow", rows, columns=("stage", "n")))
 
 

@@ -24,6 +24,16 @@ class RoundLine(NamedTuple):
     """Share of the sample that everybody judges twice, in hundredths of a percent."""
 
 
+def lost(file: StudyFile) -> int:
+    """Return how many excerpts keep words that the newest texts lack; costs what there is of edits."""
+    row = file.connection.execute(
+        "SELECT count(*) FROM revision r JOIN excerpt x ON x.source = r.source"
+        " JOIN source s ON s.n = x.source AND s.live JOIN cut c ON c.n = x.cut AND c.live"
+        " WHERE r.live AND x.quote IS NOT NULL AND x.codable AND NOT x.context"
+    ).fetchone()
+    return int(row[0])
+
+
 def round_lines(file: StudyFile) -> tuple[RoundLine, ...]:
     """Return the rounds in the order of their numbers."""
     rows = file.connection.execute(

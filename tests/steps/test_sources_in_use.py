@@ -334,3 +334,40 @@ def test_what_nobody_may_be_shown_is_not_asked_and_that_is_said(study: Typed) ->
     assert study("round", "open", "--kind", "tag", "--sample", "early").code == 0
     late = study("source", "edit", "other", "--set", "consent=none")
     assert "round 1 is open and still shows excerpts" in late.err
+
+
+def test_excerpts_that_lost_their_words_are_found_again(study: Typed) -> None:
+    assert "--lost" not in study("status").out
+    text = Path("interview.txt").read_text(encoding="utf-8")
+    Path("interview.txt").write_text(text.replace("on Miro together", "elsewhere"), encoding="utf-8")
+    study("import", "interview.txt")
+    (lost,) = study("excerpt", "list", "--lost", "--json").results
+    assert "Miro" in lost["text"]
+    status = study("status", "--json").results[0]["next"][-1]
+    assert status["command"] == "codex excerpt list --lost"
+    shown = study("excerpt", "show", lost["id"])
+    assert shown.out.rstrip().endswith(f"⟦{lost['text']}⟧")
+    assert "the newest text of the source lacks them" in shown.err
+    study("undo")
+    assert study("excerpt", "list", "--lost", "--json").results == []
+
+
+def test_searches_are_dated_as_people_write_dates_and_reasons_have_rows_of_their_own(codex: Typed) -> None:
+    codex("init", ".")
+    codex(
+        "search-log",
+        "add",
+        "ERIC",
+        "mooc",
+        "--on",
+        "2.11.2026",
+        "--screened",
+        "9",
+        "--included",
+        "3",
+        "--excluded",
+        "no teachers=6",
+    )
+    assert codex("search-log", "list", "--json").results[0]["date"] == "2026-11-02"
+    assert "left out, by reason: no teachers\t6" in codex("search-log", "flow").out
+    assert codex("search-log", "add", "ERIC", "mooc", "--on", "45982").code == 2

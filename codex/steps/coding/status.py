@@ -13,6 +13,8 @@ from codex.store.experts import experts
 from codex.store.versions import current_version
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from codex.steps.study.opening import Study
     from codex.store.counts import RoundLine
 
@@ -74,8 +76,18 @@ def study_status(study: Study) -> Status:
         version=current_version(file),
         experts=people,
         rounds=rounds,
-        next=tuple(_next_of_copy(people, newest) if file.owner else _next(study, told, people, newest)),
+        next=(
+            *(_next_of_copy(people, newest) if file.owner else _next(study, told, people, newest)),
+            *_lost(study),
+        ),
     )
+
+
+def _lost(study: Study) -> Iterator[Next]:
+    """Remind of excerpts whose words went with an edit: they keep what was judged, and ask for a look."""
+    n = counts.lost(study.file)
+    if n:
+        yield Next("codex excerpt list --lost", "steps.next-lost", {"n": n})
 
 
 def _next_of_copy(people: tuple[Progress, ...], newest: RoundLine | None) -> list[Next]:

@@ -24,7 +24,7 @@ class Search:
     database: str
     query: str
     date: str
-    """ISO date on which it was run."""
+    """Date on which it was run, ISO as it is kept; ``2.11.2026`` is read too."""
     hits: int | None = None
     screened: int | None = None
     included: int | None = None
@@ -63,14 +63,13 @@ def add_search(study: Study, search: Search) -> Search:
     Raises:
         UsageProblem: No database or query, a date that is none, numbers that cannot be.
     """
-    import datetime as dt
+    from codex.importing.tables import date
 
     if not search.database.strip() or not search.query.strip():
         raise UsageProblem("sources.search-empty")
-    try:
-        dt.date.fromisoformat(search.date)
-    except ValueError:
-        raise UsageProblem("sources.search-date", date=search.date) from None
+    day = None if search.date.strip().isdecimal() else date(search.date)
+    if day is None:
+        raise UsageProblem("sources.search-date", date=search.date)
     numbers = [one for one in (search.hits, search.screened, search.included) if one is not None]
     left_out = sum(search.excluded.values())
     if any(one < 0 for one in numbers) or numbers != sorted(numbers, reverse=True):
@@ -82,7 +81,7 @@ def add_search(study: Study, search: Search) -> Search:
     content: dict[str, Any] = {
         "database": search.database.strip(),
         "query": search.query.strip(),
-        "date": search.date,
+        "date": day,
         "hits": search.hits,
         "screened": search.screened,
         "included": search.included,

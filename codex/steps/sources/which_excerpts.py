@@ -37,8 +37,9 @@ def list_excerpts(
     where: Where | None = None,
     language: str = "",
     codable: bool = False,
+    lost: bool = False,
 ) -> tuple[Excerpt, ...]:
-    """Return excerpts by source and place."""
+    """Return excerpts by source and place; ``lost`` those whose words the newest text of their source lacks."""
     if not chosen and not where:
         found = store.excerpts(study.file, codable=codable)
     else:
@@ -46,7 +47,9 @@ def list_excerpts(
         found = (one for name in wanted for one in store.excerpts(study.file, name, codable=codable))
     closed = sources.without_consent(study.file) if codable else frozenset()
     return tuple(
-        one for one in found if (not language or one.language == language) and one.source not in closed
+        one
+        for one in found
+        if (not language or one.language == language) and one.source not in closed and (one.lost or not lost)
     )
 
 
@@ -74,12 +77,12 @@ class Shown:
 
 
 def in_context(study: Study, asked: str) -> Shown:
-    """Return an excerpt with the text around it.
+    """Return an excerpt with the text around it; without any where its words are no longer in the text.
 
     Raises:
         NotFound: There is none of that id.
     """
     found = find_excerpt(study, asked)
-    before, after = store.around(study.file, found)
+    before, after = ("", "") if found.lost else store.around(study.file, found)
     origin = sources.source(study.file, found.source)
     return Shown(found, origin.title if origin else "", before, after)
