@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 What = Annotated[str, Argument(metavar="[WHAT]")]
 By = Annotated[Literal["expert", "decision"], Option("--by")]
+OF_PLACES = ("frequencies", "together")
+"""What of a round of free spans is counted on places that were settled."""
 WHATS = ("frequencies", "together", "saturation", "coverage", "time")
 
 
@@ -37,14 +39,14 @@ def stats(
     codex stats together -o exports/together.svg
     codex stats time -e aigul
     """
-    from codex.steps.coding.stats import Counted
+    from codex.steps.coding.span_stats import counted_in
     from codex.steps.study.opening import open_study
 
     if what not in WHATS:
         raise UsageProblem("steps.stats-what", what=what, known=", ".join(WHATS))
     drawn = drawn_form(out)
     with open_study(call.study, expert) as study:
-        counted = Counted(study, round_id=round, peek=peek)
+        counted = counted_in(study, round_id=round, peek=peek)
         if drawn:
             from codex.steps.coding.stats_figures import stats_figure
 
@@ -53,6 +55,8 @@ def stats(
             show(call, out, _ANSWERS[what](call, counted, by))
     if counted.own_only:
         call.note("steps.stats-own", round=counted.round.id)
+    if counted.unsettled and what in OF_PLACES:
+        call.note("spans.not-counted", n=counted.unsettled, round=counted.round.id)
 
 
 def _frequencies(_call: Call, counted: Counted, _by: str) -> Answer:
@@ -95,7 +99,8 @@ def _saturation(_call: Call, counted: Counted, _by: str) -> Answer:
 
 
 def _coverage(_call: Call, counted: Counted, _by: str) -> Answer:
-    return Answer("coverage", list(counted.coverage()))
+    schema = "coverage" if counted.unit == "excerpt" else "span-coverage"
+    return Answer(schema, list(counted.coverage()))
 
 
 def _time(_call: Call, counted: Counted, _by: str) -> Answer:

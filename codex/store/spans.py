@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from codex.model.span import FreeSpan, Stretch
 from codex.store import bodies
-from codex.store.log import Write
+from codex.store.log import Write, canonical
 
 if TYPE_CHECKING:
     from codex.store.study_file import StudyFile
@@ -156,3 +156,15 @@ def open_rounds(file: StudyFile, source_id: str) -> list[str]:
             [source_id],
         )
     ]
+
+
+def marked_times(file: StudyFile, round_id: str) -> list[tuple[str, str]]:
+    """Return (expert, wall time UTC) of every answer in a unitizing round: a span marked or changed, a source done."""
+    found = []
+    for stem in ("span", "done"):
+        first = canonical([stem, round_id])[:-1] + ","
+        found += file.connection.execute(
+            "SELECT actor, at FROM event WHERE key >= ? AND key < ? AND value IS NOT NULL ORDER BY clock, id",
+            [first, first[:-1] + "-"],
+        ).fetchall()
+    return found

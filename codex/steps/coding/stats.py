@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from codex.model.counted import CoOccurrence, Saturation
     from codex.model.round import Round
     from codex.steps.study.opening import Study
-    from codex.words import Words
 
 PAUSE: Final = 600
 """Seconds between two answers from which the time between them is a pause and not work."""
@@ -69,6 +68,11 @@ class Coverage:
     codes_per_excerpt: float | None
     """Mean over finished excerpts; None before the first."""
 
+    @property
+    def asked(self) -> int:
+        """How many units there are for the expert."""
+        return self.excerpts
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -85,13 +89,18 @@ class Pace:
 
 
 class Counted:
-    """The judgments of one round that the actor may read, first occasions.
+    """The judgments of one round of tags that the actor may read, first occasions.
 
     Args:
         study: The study.
         round_id: A round; without it the newest tag round.
         peek: Look at everybody's of an open round, on the record.
     """
+
+    unit = "excerpt"
+    """What an expert finishes one after the other."""
+    unsettled = 0
+    """Places of free spans on which nobody decided."""
 
     def __init__(self, study: Study, *, round_id: str | None = None, peek: bool = False) -> None:
         self.study = study
@@ -190,7 +199,7 @@ class Counted:
         for expert, at in recent.done_times(self.study.file, self.round.id):
             if expert in times:
                 times[expert].append(datetime.fromisoformat(at).timestamp())
-        return tuple(_paced(name, found) for name, found in times.items())
+        return tuple(paced(name, found) for name, found in times.items())
 
     def source_names(self, found: Sequence[str]) -> list[str]:
         """Return the titles of sources, for figures."""
@@ -216,10 +225,10 @@ class Counted:
         return {excerpt: origin for _, excerpt, origin, _ in rows}
 
 
-def _paced(name: str, times: Sequence[float]) -> Pace:
+def paced(name: str, times: Sequence[float]) -> Pace:
     """Add up the time between answers.
 
-    >>> _paced("aigul", [0, 20, 60, 5000, 5030])
+    >>> paced("aigul", [0, 20, 60, 5000, 5030])
     Pace(expert='aigul', done=5, sittings=2, minutes=1.5, seconds=30)
     """
     ordered = sorted(times)

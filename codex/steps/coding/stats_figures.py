@@ -69,7 +69,10 @@ def _frequencies(counted: Counted, say: Words) -> Bars:
             Bar(counted.code_name(one.code, say.language), (one.gave, one.against, one.mentions))
             for one in most
         ),
-        say("exporting.bar-judgments", round=counted.round.id),
+        say(
+            "exporting.bar-judgments" if counted.unit == "excerpt" else "exporting.bar-spans",
+            round=counted.round.id,
+        ),
         _left_out(len(most), len(given), say),
     )
 
@@ -81,15 +84,16 @@ def _coverage(counted: Counted, say: Words) -> Bars:
         tuple(
             Bar(
                 counted.expert_name(one.expert),
-                (one.coded, one.nothing_fits, max(one.excerpts - one.done, 0)),
+                (one.coded, one.nothing_fits, max(one.asked - one.done, 0)),
             )
             for one in counted.coverage()
         ),
-        say("exporting.bar-excerpts", round=counted.round.id),
+        say(f"exporting.bar-{counted.unit}s", round=counted.round.id),
     )
 
 
 def _time(counted: Counted, say: Words) -> Bars:
+    pace = "exporting.bar-pace" if counted.unit == "excerpt" else "exporting.bar-pace-spans"
     return Bars(
         say("exporting.figure-time"),
         (say("exporting.bar-minutes"),),
@@ -99,9 +103,7 @@ def _time(counted: Counted, say: Words) -> Bars:
                 (one.minutes,),
                 ""
                 if one.seconds is None
-                else say(
-                    "exporting.bar-pace", minutes=round(one.minutes), n=one.done, seconds=round(one.seconds)
-                ),
+                else say(pace, minutes=round(one.minutes), n=one.done, seconds=round(one.seconds)),
             )
             for one in counted.pace()
         ),

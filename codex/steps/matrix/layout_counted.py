@@ -5,33 +5,33 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from codex.errors import UsageProblem
+from codex.errors import NotFound, UsageProblem
 from codex.exporting import layout_counts as tables
 from codex.exporting.figure_grid import co_occurrence_figure
 from codex.matrix.cooccurrence import co_occurrence
 from codex.matrix.sensitivity import sensitivity
 from codex.model.code import wording
-from codex.steps.codebook.recoded import read_under
-from codex.steps.coding.judged import judged
-from codex.steps.coding.resolving import each_outcome
+from codex.model.round import CODING
 from codex.steps.matrix.blind_review import blinding_of
-from codex.steps.matrix.layout_parts import Drawn, tag_round
+from codex.steps.matrix.decided_units import coding_round, decided_units, finishers
+from codex.steps.matrix.layout_parts import Drawn
 from codex.steps.matrix.matrix import EVERY_CODE, build_matrix, chosen_codes, wanted_by
 from codex.steps.matrix.matrix_view import anonymity_of
 from codex.steps.sources.source_names import cited_book, references_by_key, source_name
 from codex.steps.study.expert_labels import expert_labels
-from codex.steps.study.gate import all_rounds, bare_rounds
-from codex.store import judgments as store
+from codex.steps.study.gate import bare_rounds
 from codex.store.experts import experts
 from codex.store.sources import sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from codex.model.code import Codebook
+    from codex.model.estimate import Estimate
     from codex.model.matrix import Axis
     from codex.model.round import Round
     from codex.model.table import Table
-    from codex.steps.coding.judged import Judged
+    from codex.steps.matrix.decided_units import DecidedUnits
     from codex.steps.matrix.matrix import Built
     from codex.steps.matrix.paper_layout import Layout
     from codex.steps.study.opening import Study
@@ -71,13 +71,11 @@ def _judged_of(study: Study, built: Built, cols: Axis) -> dict[str, int]:
     """Return the excerpts of each source, or value, that a quorum of experts finished."""
     from codex.matrix.axes import values_of
 
-    done = Counter(excerpt for excerpt, _, _ in store.done_rows(study.file, built.round.id))
-    names = store.names(study.file, set(done))
     quorum = max(built.matrix.quorum, 1)
     enough = Counter(
-        built.source_of[names[number]]
-        for number, times in done.items()
-        if times >= quorum and names[number] in built.source_of
+        built.source_of[name]
+        for name, times in finishers(study, built.round).items()
+        if times >= quorum and name in built.source_of
     )
     if cols.kind == "source":
         return {item: enough[item] for item in cols.items}
@@ -95,91 +93,118 @@ def together(study: Study, layout: Layout, *, peek: bool) -> Drawn:
     unit = layout.group or "excerpt"
     if unit not in UNITS:
         raise UsageProblem("steps.layout-unit", unit=unit, known=", ".join(UNITS))
-    one, table = _judged(study, layout, peek=peek)
-    place = dict(zip(table.excerpts, table.sources, strict=True))
-    decided = _decided(study, one, table)
-    kept = _kept(study, layout, table)
-    narrowed = chosen_codes(table.book, layout.codes)
+    one = coding_round(study, layout.round_id, peek=peek)
+    units = decided_units(study, one, layout.codebook)
+    place = units.source_of
+    kept = _kept(study, layout, units)
+    narrowed = chosen_codes(units.book, layout.codes)
     held: dict[str, set[str]] = {}
-    for code in _in_branches(table, layout.rows):
+    for code in _in_branches(units.book, layout.rows):
         if narrowed and code not in narrowed:
             continue
-        units = {excerpt for excerpt in decided.get(code, ()) if kept is None or place[excerpt] in kept}
-        if units:
-            held[code] = {place[excerpt] for excerpt in units} if unit == "source" else units
-    done = [
-        excerpt
-        for number, excerpt in enumerate(table.excerpts)
-        if any(row[number] is not None for row in table.seen) and (kept is None or place[excerpt] in kept)
-    ]
-    size = len({place[excerpt] for excerpt in done}) if unit == "source" else len(done)
+        chosen = {name for name in units.held.get(code, ()) if kept is None or place[name] in kept}
+        if chosen:
+            held[code] = {place[name] for name in chosen} if unit == "source" else chosen
+    done = [name for name in units.done if kept is None or place[name] in kept]
+    size = len({place[name] for name in done}) if unit == "source" else len(done)
     found = co_occurrence(held, size)
 
     def names(say: Words) -> dict[str, str]:
-        return {code.id: wording(code.name, say.language) or code.id for code in table.book.codes}
+        return {code.id: wording(code.name, say.language) or code.id for code in units.book.codes}
 
     return Drawn(
         lambda say: (tables.co_occurrence_table(found, names(say), say, measure=measure, unit=unit),),
         rounds=(one,),
-        codebook=table.book.version,
+        codebook=units.book.version,
         n={"excerpts": len(done), "codes": len(held), "experts": len(one.roster)},
         methods={"rule": one.protocol.rule, "unit": unit, "measure": measure},
         figure=lambda say: co_occurrence_figure(found, names(say), say, measure=measure),
+        findings=_open_places(one, units.unsettled),
     )
+
+
+def _open_places(one: Round, n: int) -> tuple[tuple[str, Mapping[str, object]], ...]:
+    """Return what to say of the ``n`` places of free spans that are no excerpts yet."""
+    return (("spans.not-counted", {"n": n, "round": one.id}),) if n else ()
 
 
 def codebook(study: Study, layout: Layout, *, peek: bool) -> Drawn:
     """Return the codebook with how often each code holds and how far its judges agreed (L9).
 
-    Without a round of tags it is the codebook as it stands now, without figures.
+    Without a round of tags or free spans it is the codebook as it stands now, without figures.
     """
     from codex.store.codebooks import codebook as read
     from codex.store.versions import current_version
 
-    if not layout.round_id and not any(one.kind == "tag" for one in all_rounds(study)):
+    if not layout.round_id and not any(one.kind in CODING for one in bare_rounds(study)):
         version = current_version(study.file)
         book = cited_book(read(study.file, version or None), references_by_key(sources(study.file)))
         return Drawn(lambda say: (tables.codebook_table(book, say),), codebook=version)
-    from codex.agreement.coefficients import coefficient, text_ids
     from codex.exporting.provenance_words import coefficient_name
-    from codex.steps.paper.report_facts import round_figures
 
-    one, table = _judged(study, layout, peek=peek)
-    given = _decided(study, one, table)
+    one = coding_round(study, layout.round_id, peek=peek)
+    units = decided_units(study, one, layout.codebook)
     decided = {
-        code.id: set().union(*(given.get(member, ()) for member in table.book.family(code.id)))
-        for code in table.book.codes
+        code.id: set().union(*(units.held.get(member, ()) for member in units.book.family(code.id)))
+        for code in units.book.codes
     }
-    book = cited_book(table.book, references_by_key(sources(study.file)))
+    book = cited_book(units.book, references_by_key(sources(study.file)))
     if layout.blind:
         book = blinding_of(study).book(book)
-    place = dict(zip(table.excerpts, table.sources, strict=True))
-    chosen = _per_code(coefficient(one.protocol.primary.coefficient).name)
-    figures = {
-        figure.scope.partition(":")[2]: figure.estimate
-        for figure in round_figures(table)
-        if figure.scope.startswith("code:") and figure.estimate.coefficient == chosen
-    }
+    place = units.source_of
+    chosen, called, figures = _agreement(study, one, units, layout)
 
     def made(say: Words) -> tuple[Table, ...]:
         return (
             tables.codebook_table(
                 book,
                 say,
-                excerpts={code: len(units) for code, units in decided.items()},
-                sources={code: len({place[unit] for unit in units}) for code, units in decided.items()},
+                excerpts={code: len(names) for code, names in decided.items()},
+                sources={code: len({place[name] for name in names}) for code, names in decided.items()},
                 estimates=figures,
-                coefficient=coefficient_name(chosen, text_ids(chosen), say),
+                coefficient=coefficient_name(chosen, called, say),
             ),
         )
 
     return Drawn(
         made,
         rounds=(one,),
-        codebook=table.book.version,
-        n={"excerpts": len(table.excerpts), "experts": len(one.roster)},
+        codebook=units.book.version,
+        n={"excerpts": len(units.source_of), "experts": len(one.roster)},
         methods={"coefficient": chosen, "interval": one.protocol.primary.interval},
+        findings=_open_places(one, units.unsettled),
     )
+
+
+def _agreement(
+    study: Study, one: Round, units: DecidedUnits, layout: Layout
+) -> tuple[str, tuple[str, ...], dict[str, Estimate]]:
+    """Return a coefficient, what it is called (text ids), and code -> estimate; of spans the u-alpha of each code."""
+    if units.table is None:
+        from codex.steps.agreement.figures import Asked
+        from codex.steps.agreement.span_agreement import ONE_CODE, span_figures
+
+        asked = Asked(by="code", codebook=layout.codebook)
+        try:
+            found = span_figures(study, one, asked)
+        except NotFound:  # nobody worked through a source: there is nothing to compare
+            found = ()
+        told = f"agree.name-{ONE_CODE.replace('_', '-')}"
+        return ONE_CODE, (told,), {_code(each.scope): each.estimate for each in found}
+    from codex.agreement.coefficients import coefficient, text_ids
+    from codex.steps.paper.report_facts import round_figures
+
+    chosen = _per_code(coefficient(one.protocol.primary.coefficient).name)
+    figures = {
+        _code(figure.scope): figure.estimate
+        for figure in round_figures(units.table)
+        if figure.scope.startswith("code:") and figure.estimate.coefficient == chosen
+    }
+    return chosen, text_ids(chosen), figures
+
+
+def _code(scope: str) -> str:
+    return scope.partition(":")[2]
 
 
 def _per_code(primary: str) -> str:
@@ -256,37 +281,23 @@ def _drawn(
         n=counted_n(built),
         methods={**matrix_methods(built), **methods},
         anonymity=anonymity,
+        findings=_open_places(built.round, built.unsettled),
     )
-
-
-def _judged(study: Study, layout: Layout, *, peek: bool) -> tuple[Round, Judged]:
-    one = tag_round(study, layout.round_id, peek=peek)
-    return one, judged(study.file, one, read_under(study, one, layout.codebook))
 
 
 def decided_in(study: Study, one: Round) -> dict[str, set[str]]:
     """Return code -> excerpts on which it was decided to hold, in a round that the caller may read."""
-    return _decided(study, one, judged(study.file, one))
+    return decided_units(study, one).held
 
 
-def _decided(study: Study, one: Round, table: Judged) -> dict[str, set[str]]:
-    """Return code -> excerpts on which the rule, or people, decided that it holds."""
-    settled = {(item.excerpt, item.code): item for item in store.decisions(study.file, one.id)}
-    found: dict[str, set[str]] = {}
-    for came in each_outcome(table, settled):
-        if came.outcome == "in":
-            found.setdefault(came.code, set()).add(came.excerpt)
-    return found
-
-
-def _in_branches(table: Judged, rows: str) -> list[str]:
+def _in_branches(book: Codebook, rows: str) -> list[str]:
     """Return the living codes of the branch that was asked for, of all where none was."""
     from codex.steps.matrix.matrix import Axes
 
-    return list(Axes(table.book, (), {}).code_axis(rows or EVERY_CODE).items)
+    return list(Axes(book, (), {}).code_axis(rows or EVERY_CODE).items)
 
 
-def _kept(study: Study, layout: Layout, table: Judged) -> frozenset[str] | None:
+def _kept(study: Study, layout: Layout, units: DecidedUnits) -> frozenset[str] | None:
     """Return the sources that were asked for, None for all."""
     if not layout.where and not layout.sources:
         return None
@@ -294,7 +305,7 @@ def _kept(study: Study, layout: Layout, table: Judged) -> frozenset[str] | None:
 
     asked = {find_source(study, word).id for word in layout.sources}
     fits = the_filter(study, layout.where).fits
-    used = set(table.sources)
+    used = set(units.source_of.values())
     return frozenset(
         one.id
         for one in sources(study.file)

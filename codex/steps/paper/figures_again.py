@@ -87,11 +87,11 @@ def check_figure(study: Study, name: str, content: bytes, before: Provenance) ->
 
 
 def _stats(study: Study, before: Provenance, say: Words) -> DrawnFigure:
-    from codex.steps.coding.stats import Counted
+    from codex.steps.coding.span_stats import counted_in
     from codex.steps.coding.stats_figures import stats_figure
 
     told = before.layout
-    counted = Counted(study, round_id=str(told.get("round", "")) or None)
+    counted = counted_in(study, round_id=str(told.get("round", "")) or None)
     what, by = str(told.get("what", "frequencies")), str(told.get("by", "expert"))
     return stats_figure(counted, what, by, say, str(told.get("format", "svg")))
 
