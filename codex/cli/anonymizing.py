@@ -52,10 +52,12 @@ def apply(
     hits: Hits = "",
     source: Sources = (),
     where: Where = (),
+    dry_run: DryRun = False,
     expert: Expert = None,
 ) -> None:
     """Replace names by pseudonyms; the key goes to a file of its own, the old texts are erased.
 
+    codex anonymize apply names.csv --key ~/keys/study-key.csv --hits hits.csv --dry-run
     codex anonymize apply names.csv --key ~/keys/study-key.csv --hits hits.csv --yes
     """
     from codex.cli.paths import read
@@ -75,15 +77,21 @@ def apply(
 
     def keep(rows: Sequence[tuple[str, str, str, int]]) -> None:
         old = target.read_bytes() if target.is_file() else b""
-        write_files({target: steps.key_file(old, rows)}, replace=True)
+        write_files({target: steps.key_file(old, rows)}, replace=True, private=True)
         target.chmod(0o600)
 
-    call.confirm("sources.ask-anonymize", out.yes)
+    if not dry_run:
+        call.confirm("sources.ask-anonymize", out.yes)
     with open_study(call.study, expert) as study:
         scanner = steps.scanner_of(data, name)
-        done = steps.apply(study, scanner, keep, chosen=source, where=where, confirmed=confirmed)
+        done = steps.apply(
+            study, scanner, keep, chosen=source, where=where, confirmed=confirmed, dry_run=dry_run
+        )
     row = {**asdict(done), "sources": [*done.sources], "originals": [*done.originals]}
     show(call, out, Answer("anonymized", [row], columns=("sources", "replaced", "left", "originals")))
+    if dry_run:
+        call.note("sources.would-anonymize", n=done.replaced, left=done.left)
+        return
     call.note("sources.anonymized", n=done.replaced, left=done.left, key=str(target))
     call.note("sources.copies-remain")
 

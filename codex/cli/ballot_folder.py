@@ -64,7 +64,7 @@ def set_aside(
             copies.append(copy)
     if kept:
         folder.mkdir(exist_ok=True)
-        write_files(kept, replace=True)
+        write_files(kept, replace=True, private=True)
     return copies
 
 
@@ -79,4 +79,4 @@ def write_receipts(folder: Path, found: Sequence[Outcome]) -> None:
             )
     if texts:
         folder.mkdir(parents=True, exist_ok=True)
-        write_files(texts, replace=True)
+        write_files(texts, replace=True, private=True)

@@ -86,7 +86,7 @@ def make_ballots(
             )
             advance(1)
     folder.mkdir(parents=True, exist_ok=True)
-    write_files(files, replace=yes)
+    write_files(files, replace=yes, private=True)
     columns = ("expert", "name", "contact", "language", "items", "left_out", "files")
     show(call, Out(json=json), Answer("ballot", rows, columns=columns))
     call.note("panel.made", n=len(rows), where=str(folder))

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-def write_files(files: Mapping[Path, bytes], *, replace: bool) -> None:
+def write_files(files: Mapping[Path, bytes], *, replace: bool, private: bool = False) -> None:
     """Write every file beside its place, then move all into place.
 
     Args:
         files: Path -> content. All are written and synced before the first is moved, so that a full
             disk leaves what was there.
         replace: True lets a file take the place of another one.
+        private: True for what nobody but its owner shall read: keys, and what they open; answers.
 
     Raises:
         Refused: One of the files is there already.
@@ -31,7 +32,7 @@ def write_files(files: Mapping[Path, bytes], *, replace: bool) -> None:
     written: list[tuple[str, Path]] = []
     try:
         for path, content in files.items():
-            written.append((_beside(path, content), path))
+            written.append((_beside(path, content, private=private), path))
         for temporary, path in written:
             Path(temporary).replace(path)
     finally:
@@ -71,7 +72,7 @@ def _check(path: Path, *, replace: bool) -> None:
         raise Refused("cli.would-overwrite", where=str(path))
 
 
-def _beside(path: Path, content: bytes) -> str:
+def _beside(path: Path, content: bytes, *, private: bool) -> str:
     """Write ``content`` to a new file in the folder of ``path`` and return its name."""
     number, name = tempfile.mkstemp(prefix=f".{path.name[:40]}-", suffix=".part", dir=path.parent)
     try:
@@ -79,7 +80,8 @@ def _beside(path: Path, content: bytes) -> str:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        _usual_rights(name)
+        if not private:
+            _usual_rights(name)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -290,3 +290,36 @@ def test_an_excerpt_whose_id_was_made_from_another_place_is_named(judged: Typed)
         file.write([Write("cut@1", ("ky",), {"source": source, "by": "turn", "pieces": pieces})], boss)
     told = judged("verify", "--json").results
     assert [one["where"] for one in told] == ["excerpt xabcdefgh2"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are those of POSIX")
+def test_what_holds_texts_answers_and_keys_is_for_its_owner_alone(study: Typed) -> None:
+    mask = os.umask(0)
+    try:
+        Path("second.txt").write_text(
+            "Interviewer: Who?\nTeacher: Saule Akhmetova said so.\n", encoding="utf-8"
+        )
+        Path("names.csv").write_text("name,pseudonym\nSaule,T1\n", encoding="utf-8")
+        for words in (
+            ("import", "second.txt"),
+            ("anonymize", "apply", "names.csv", "--key", "../who-is-who.csv", "--yes"),
+            ("round", "open", "--kind", "rate", "--items", "codes"),
+            ("ballot", "make", "-o", "ballots"),
+            ("expert", "invite", "aigul"),
+            ("export", "log", "-o", "log.jsonl"),
+            ("backup",),
+        ):
+            assert study(*words).code == 0, words
+        Path("bad.json").write_text('{"schema": "codex/ballot@1"}', encoding="utf-8")
+        study("ballot", "collect", "bad.json")
+    finally:
+        os.umask(mask)
+    private = [Path("study.codex"), Path("study.keys"), Path("../who-is-who.csv"), Path("log.jsonl")]
+    for folder in ("corpus", "ballots", "backups", "quarantine"):
+        found = [path for path in Path(folder).rglob("*") if path.is_file()]
+        assert found, folder
+        private += found
+    private += [Path("copies/aigul/study.codex"), Path("copies/aigul/study.keys")]
+    assert {str(path): oct(path.stat().st_mode & 0o777) for path in private} == {
+        str(path): "0o600" for path in private
+    }

@@ -1,4 +1,7 @@
-"""Originals beside the study file: copied under their content's digest, on disk before any commit."""
+"""Originals beside the study file: copied under their content's digest, on disk before any commit.
+
+They hold what the study file holds, so they are as private: their owner alone may read them.
+"""
 
 from __future__ import annotations
 
@@ -122,7 +125,7 @@ def _name(digest: str, suffix: str) -> str:
 
 
 def _write(path: str, data: bytes, how: int) -> None:
-    handle = os.open(path, os.O_CREAT | how | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
+    handle = os.open(path, os.O_CREAT | how | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
     try:
         rest = memoryview(data)
         while rest:
