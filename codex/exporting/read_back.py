@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from html.parser import HTMLParser
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
@@ -26,6 +27,15 @@ _TEXT_HEADS: Final = ("", "")
 _RULE_LINE: Final = re.compile(r"\|[ :|-]+\|?")
 _TEX_CELL: Final = re.compile(r"(?<!\\)&")
 _TEX_INDENT: Final = re.compile(r"^\\hspace\{[^}]*\}")
+_TEX_SIGNS: Final = tuple(
+    (re.compile(written), read)
+    for written, read in (
+        (r"\\textit\{([^{}]*)\}", r"\1"), (r"\\ensuremath\{\\times\}", "×"), (r"\{([\[\]])\}", r"\1"),
+        (r"\\([%&_#$])", r"\1"), (r"\A\{([^{}]*)\}\Z", r"\1"),
+    )
+)  # fmt: skip
+"""What a head or cell is written with and how it is read: signs that leave the text itself as it is."""
+_TEX_SPAN: Final = re.compile(r"\\multicolumn\{(\d{1,4})\}\{[^}]*\}\{(.*)\}")
 _SHEET_PART: Final = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 
 
@@ -62,8 +72,16 @@ def _clean(text: str) -> str:
 
 
 def _grid(rows: Sequence[Sequence[str]], heads: int = 1) -> Grid:
-    """Take the last of the first rows as heads."""
-    return Grid(tuple(rows[heads - 1]) if rows else (), tuple(map(tuple, rows[heads:])))
+    """Take the first rows as heads; of a column that stands in a group, the group comes first.
+
+    >>> _grid([["", "Round 1", "Round 1"], ["Item", "n", "agree"], ["a", "5", "1"]], 2).heads
+    ('Item', 'Round 1: n', 'Round 1: agree')
+    """
+    columns = zip_longest(*rows[:heads], fillvalue="")
+    return Grid(
+        tuple(": ".join(dict.fromkeys(filter(None, parts))) for parts in columns),
+        tuple(map(tuple, rows[heads:])),
+    )
 
 
 def _numbered(texts: Sequence[str]) -> Grid:
@@ -98,17 +116,29 @@ def _of_markdown(content: bytes) -> Iterator[Grid]:
 def _of_latex(content: bytes) -> Iterator[Grid]:
     rows: list[list[str]] = []
     texts = []
+    heads = 0
     for line in _text(content).splitlines():
         bare = line.strip()
         cells = _TEX_CELL.split(bare.removesuffix("\\\\"))
         if len(cells) > 1 and bare.endswith("\\\\"):
-            rows.append([_TEX_INDENT.sub("", cell.strip()) for cell in cells])
+            rows.append([cell for told in cells for cell in _tex_cells(_TEX_INDENT.sub("", told.strip()))])
             continue
+        if bare == "\\midrule":
+            heads = heads or len(rows)
         if bare.startswith("\\end{") and rows:
-            yield _grid(rows)
-            rows = []
+            yield _grid(rows, heads or 1)
+            rows, heads = [], 0
         texts.append(bare)
     yield _numbered(texts)
+
+
+def _tex_cells(told: str) -> list[str]:
+    """Return a cell, as often as it has columns."""
+    found = _TEX_SPAN.fullmatch(told)
+    text = found[2] if found else told
+    for written, read in _TEX_SIGNS:
+        text = written.sub(read, text)
+    return [text] * (min(int(found[1]), 1000) if found else 1)
 
 
 def _of_json(content: bytes) -> Iterator[Grid]:
@@ -178,11 +208,21 @@ def _of_word(content: bytes) -> Iterator[Grid]:
     texts = []
     for one in body if body is not None else ():
         if one.tag == f"{_WORD}tbl":
-            rows = [[_said(cell) for cell in row.iter(f"{_WORD}tc")] for row in one.iter(f"{_WORD}tr")]
+            rows = [
+                [text for cell in row.iter(f"{_WORD}tc") for text in _word_cells(cell)]
+                for row in one.iter(f"{_WORD}tr")
+            ]
             yield _grid(rows, max(1, sum(1 for _ in one.iter(f"{_WORD}tblHeader"))))
         elif said := _said(one):
             texts.append(said)
     yield _numbered(texts)
+
+
+def _word_cells(cell: ET.Element) -> list[str]:
+    """Return what a cell says, as often as it has columns."""
+    span = cell.find(f"{_WORD}tcPr/{_WORD}gridSpan")
+    width = "" if span is None else span.get(f"{_WORD}val", "")
+    return [_said(cell)] * (min(int(width), 1000) if width.isdecimal() else 1)
 
 
 def _said(element: ET.Element) -> str:
@@ -200,19 +240,32 @@ def _of_workbook(content: bytes) -> Iterator[Grid]:
             shared = [_clean("".join(t.text or "" for t in one.iter(f"{_SHEET}t"))) for one in entries]
         sheets = sorted((int(found[1]), name) for name in names if (found := _SHEET_PART.fullmatch(name)))
         for _, name in sheets:
-            rows = [_cells(row, shared) for row in _part(package, name).iter(f"{_SHEET}row")]
-            start = next((place for place, row in enumerate(rows) if len(row) > 1), 0)
-            yield _grid(rows[start:])
+            yield _of_sheet(_part(package, name), shared)
 
 
-def _cells(row: ET.Element, shared: Sequence[str]) -> list[str]:
-    """Return the cells of a row, each at the place that its name says."""
+def _of_sheet(sheet: ET.Element, shared: Sequence[str]) -> Grid:
+    """Return a sheet; its heads are the rows that stay in sight, without the title above them."""
+    pane = sheet.find(f"{_SHEET}sheetViews/{_SHEET}sheetView/{_SHEET}pane")
+    held = "" if pane is None else pane.get("ySplit", "")
+    frozen = int(held) if held.isdecimal() else 0
+    rows = list(sheet.iter(f"{_SHEET}row"))
+    above = [row for row in rows if row.get("r", "").isdecimal() and int(row.get("r", "")) <= frozen]
+    heads = [found for row in above if len(found := _cells(row, shared, spread=True)) > 1]
+    if heads:
+        return _grid([*heads, *(_cells(row, shared) for row in rows[len(above) :])], len(heads))
+    told = [_cells(row, shared) for row in rows]
+    return _grid(told[next((place for place, row in enumerate(told) if len(row) > 1), 0) :])
+
+
+def _cells(row: ET.Element, shared: Sequence[str], *, spread: bool = False) -> list[str]:
+    """Return the cells of a row, each at the place that its name says; ``spread`` fills gaps from the left."""
     found: list[str] = []
     for cell in row.iter(f"{_SHEET}c"):
         column = 0
         for letter in re.match("[A-Z]*", cell.get("r", ""))[0]:  # type: ignore[index]
             column = column * 26 + ord(letter) - 64
-        found += [""] * (min(column, 16_384) - 1 - len(found))
+        gap = found[-1] if spread and found else ""
+        found += [gap] * (min(column, 16_384) - 1 - len(found))
         value = "".join(part.text or "" for part in cell.iter() if part.tag in {f"{_SHEET}v", f"{_SHEET}t"})
         found.append(shared[int(value)] if cell.get("t") == "s" else value)
     return found
@@ -233,6 +286,7 @@ class _Page(HTMLParser):
         self.texts: list[tuple[str, str]] = []
         self._rows: list[list[str]] | None = None
         self._heads = 0
+        self._span = 1
         self._hidden = ""
         self._section = ""
 
@@ -248,11 +302,15 @@ class _Page(HTMLParser):
             self._rows.append([])
         elif self._rows and tag in {"th", "td"}:
             width = given.get("colspan") or "1"
-            self._rows[-1] += [""] * min(int(width) if width.isdigit() else 1, 1000)
+            self._span = min(int(width) if width.isdecimal() else 1, 1000)
+            self._rows[-1] += [""] * self._span
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._hidden:
             self._hidden = ""
+        elif tag in {"th", "td"} and self._rows and self._rows[-1] and self._span > 1:
+            self._rows[-1][-self._span :] = [self._rows[-1][-1]] * self._span
+            self._span = 1
         elif tag == "thead" and self._rows is not None:
             self._heads = len(self._rows)
         elif tag == "table" and self._rows is not None:
