@@ -45,6 +45,11 @@ def test_names_are_shown_confirmed_replaced_and_erased(talk: Typed, tmp_path: Pa
     key = tmp_path / "key.csv"
     assert talk("anonymize", "apply", "names.csv", "--key", str(key)).code == 5
     Path("hits.csv").unlink()
+    logged = talk("log", "--json").out
+    planned = talk("anonymize", "apply", "names.csv", "--key", str(key), "--dry-run", "--json")
+    assert (planned.code, planned.results[0]["replaced"], key.exists()) == (0, 5, False)
+    assert talk("log", "--json").out == logged
+    assert talk("source", "show", "talk", "--text").out == TALK
     ran = talk("anonymize", "apply", "names.csv", "--key", str(key), "--yes", "--json")
     assert ran.code == 0, ran.err
     after = excerpts(talk)
@@ -129,7 +134,7 @@ def test_a_changed_file_is_a_new_version_and_excerpts_follow_their_words(study: 
     assert study("verify").code == 0
     told = json.loads(study("import", "interview.txt", "more.txt", "--kind", "interview", "--json").out)
     assert [one["file"] for one in told["results"]] == ["more.txt"]
-    assert any("3 excerpts followed their words, 1 lost" in one["why"] for one in told["findings"])
+    assert any("excerpts that followed their words: 3, that lost them: 1" in one["why"] for one in told["findings"])
     after = {one["id"]: one for one in excerpts(study, "interview")}
     assert {str(one["text"]): one["id"] for one in after.values()} == before
     lost = [one for one in after.values() if one["lost"]]

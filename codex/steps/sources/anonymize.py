@@ -182,6 +182,7 @@ def apply(
     chosen: Sequence[str] = (),
     where: Sequence[str] = (),
     confirmed: tuple[bytes, str] | None = None,
+    dry_run: bool = False,
 ) -> Applied:
     """Replace names; excerpts keep ids and judgments, the old texts are erased.
 
@@ -194,6 +195,7 @@ def apply(
         where: Conditions on sources.
         confirmed: The table that ``scan`` gave, after the researcher looked: rows whose column
             ``replace`` says no are left; without a table what is sure is replaced.
+        dry_run: Check everything and count, change nothing.
 
     Raises:
         Refused: Not the facilitator. NotFound: Nothing to replace.
@@ -205,7 +207,7 @@ def apply(
     done: list[str] = []
     every: list[Hit] = []
     originals: set[str] = set()
-    with study.file.transaction():
+    with study.file.transaction(), holdings.trial(study.file, kept=not dry_run):
         writes: list[Write] = []
         for source in _meant(study, chosen, where):
             text = store.text(study.file, source.id)
@@ -225,10 +227,11 @@ def apply(
             writes += _rewritten(study, source, text, take, told.change)
         if not done:
             raise NotFound("sources.no-names")
-        keep_key(pseudonyms.key_table(every))
-        study.write(writes)
+        if not dry_run:
+            keep_key(pseudonyms.key_table(every))
+            study.write(writes)
     gone = _originals(study, originals)
-    for path in gone:
+    for path in gone if not dry_run else ():
         path.unlink()
     return Applied(tuple(done), replaced, left, tuple(path.name for path in gone))
 
