@@ -7,10 +7,13 @@ kept and deletions left out, text boxes once, foot- and endnotes after the text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from codex.errors import DamagedFile
 from codex.importing import safe_xml
 from codex.importing.archive import Archive
+from codex.importing.notes import Notes
 from codex.importing.plain import text_draft
 from codex.importing.spoiled import check_spoiled
 from codex.importing.writing import Writing
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from xml.etree.ElementTree import Element
 
-    from codex.importing.notes import Notes
     from codex.importing.reading import ReadOptions
     from codex.model.source import Draft
 
@@ -27,6 +29,9 @@ _SKIPPED: Final = frozenset(
     ("del", "moveFrom", "instrText", "delText", "delInstrText", "Fallback", "sectPr", "tblPr", "tblGrid", "rt")
 )  # fmt: skip
 _HEADING: Final = re.compile(r"(?:heading|заголовок|тақырып\w*|title|название)\s*(\d?)$", re.IGNORECASE)
+
+_REMEMBERED: Final = 2_000_000
+"""Bytes of styles that may be kept for the next document."""
 
 
 def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
@@ -55,8 +60,24 @@ def _heading_styles(archive: Archive, notes: Notes) -> Mapping[str, str]:
     """Return style id -> level; ids are arbitrary, the names are not."""
     if not archive.find("word/styles.xml"):
         return {}
+    data = archive.read("word/styles.xml")
+    if len(data) > _REMEMBERED:
+        return _levels(safe_xml.parse(data, notes))
+    try:
+        return _levels_again(data)
+    except DamagedFile:
+        return _levels(safe_xml.parse(data, notes))  # says of which file
+
+
+@lru_cache(maxsize=1)
+def _levels_again(data: bytes) -> Mapping[str, str]:
+    """Return the levels of styles that are read once: documents of one folder have mostly the same."""
+    return _levels(safe_xml.parse(data, Notes("")))
+
+
+def _levels(styles: Element) -> Mapping[str, str]:
     found = {}
-    for style in safe_xml.parse(archive.read("word/styles.xml"), notes):
+    for style in styles:
         if safe_xml.local(style) != "style":
             continue
         for child in style:

@@ -179,6 +179,19 @@ def test_word_headings_are_known_by_the_names_of_their_styles() -> None:
     assert marked(draft, "heading") == [("1", "Курстар туралы")]
 
 
+def test_word_styles_are_those_of_each_document_and_damage_is_told_of_its_own() -> None:
+    styles = '<w:styles {}><w:style w:styleId="1"><w:name w:val="{} {}"/></w:style></w:styles>'
+    body = paragraph("Курстар туралы", "1") + paragraph("Мәтін")
+    for name, level in (("heading", 1), ("heading", 1), ("heading", 2), ("normal", 2), ("heading", 1)):
+        draft = one(word(body, styles=styles.format(W, name, level)), "a.docx")
+        found = [(str(level), "Курстар туралы")] if name == "heading" else []
+        assert marked(draft, "heading") == found
+    for file in ("a.docx", "b.docx"):
+        with pytest.raises(DamagedFile) as refused:
+            read(word(body, styles="<w:styles>"), file)
+        assert (refused.value.text_id, refused.value.fields["where"]) == ("importing.xml-broken", f"{file}:1")
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [
