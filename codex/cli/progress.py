@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 PATIENCE = 0.5
 """Seconds before anything is shown."""
 _BETWEEN = 0.1
+_STILL = 1.0
+"""Seconds without a step after which the time taken is shown."""
 _BAR = 24
 
 
@@ -24,6 +27,59 @@ class Advance(Protocol):
 
     def __call__(self, steps: int, /, parts: int = 0) -> None:
         """Take note, and show it when it is time."""
+
+
+class _Shown:
+    """What is shown of some work: how far it is, and how long it has taken where no step ended lately."""
+
+    def __init__(self, label: str, total: int | None) -> None:
+        from threading import Event, Lock
+
+        self._label, self._total = visible(label), total
+        self._done = self._within = 0
+        self._began = time.monotonic()
+        self._at = self._began + PATIENCE - _BETWEEN
+        self._lock, self._over = Lock(), Event()
+        self._is_plain = os.environ.get("TERM") == "dumb"
+        self._was_shown = False
+
+    def advance(self, steps: int, /, parts: int = 0) -> None:
+        """Take note, and show it when it is time."""
+        with self._lock:
+            self._done += steps
+            self._within = 0 if steps else self._within + parts
+            if time.monotonic() - self._at >= _BETWEEN:
+                self._show()
+
+    def tick(self) -> None:
+        """Show how long it has taken, again and again, until it is over: some steps cannot say how far they are."""
+        self._over.wait(PATIENCE)
+        while not self._over.is_set():
+            with self._lock:
+                if time.monotonic() - self._at >= (_STILL if self._was_shown else 0):
+                    self._show()
+            self._over.wait(_STILL / 2)
+
+    def end(self) -> None:
+        """Wipe the line."""
+        with self._lock:
+            self._over.set()
+            if self._was_shown and not self._is_plain:
+                sys.stderr.write("\r\x1b[K")
+                sys.stderr.flush()
+
+    def _show(self) -> None:
+        if self._over.is_set() or (self._is_plain and self._was_shown):
+            return
+        self._at, is_first = time.monotonic(), not self._was_shown
+        self._was_shown = True
+        if self._is_plain:  # no line can be written over: it is said once what takes so long
+            sys.stderr.write(f"{self._label} …\n" if is_first else "")
+        else:
+            told = _line(self._label, self._done, self._total, self._within)
+            seconds = int(self._at - self._began)
+            sys.stderr.write(f"\r{told}{f'  {seconds // 60}:{seconds % 60:02}' if seconds else ''}\x1b[K")
+        sys.stderr.flush()
 
 
 @contextmanager
@@ -38,24 +94,16 @@ def progress(label: str, total: int | None, *, quiet: bool = False) -> Iterator[
     if quiet or not is_terminal(sys.stderr):
         yield lambda _steps, parts=0: None  # noqa: ARG005 - the shape of Advance
         return
-    done, within, shown_at, was_shown = 0, 0, time.monotonic() + PATIENCE - _BETWEEN, False
+    from threading import Thread
 
-    def advance(steps: int, /, parts: int = 0) -> None:
-        nonlocal done, within, shown_at, was_shown
-        done += steps
-        within = 0 if steps else within + parts
-        now = time.monotonic()
-        if now - shown_at >= _BETWEEN:
-            shown_at, was_shown = now, True
-            sys.stderr.write(f"\r{_line(visible(label), done, total, within)}\x1b[K")
-            sys.stderr.flush()
-
+    shown = _Shown(label, total)
+    watch = Thread(target=shown.tick, daemon=True)
+    watch.start()
     try:
-        yield advance
+        yield shown.advance
     finally:
-        if was_shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        shown.end()
+        watch.join()
 
 
 def _line(label: str, done: int, total: int | None, within: int = 0) -> str:
@@ -67,6 +115,6 @@ def _line(label: str, done: int, total: int | None, within: int = 0) -> str:
     if within:
         return f"{_line(label, done, total)} ({within})"
     if not total:
-        return f"{label} {done}"
+        return f"{label} {done}" if done else label
     full = min(done, total) * _BAR // total
     return f"{label} {'#' * full}{'.' * (_BAR - full)} {done}/{total}"

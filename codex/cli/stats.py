@@ -46,13 +46,18 @@ def stats(
         raise UsageProblem("steps.stats-what", what=what, known=", ".join(WHATS))
     drawn = drawn_form(out)
     with open_study(call.study, expert) as study:
-        counted = counted_in(study, round_id=round, peek=peek)
-        if drawn:
-            from codex.steps.coding.stats_figures import stats_figure
+        with call.progress("steps.counting"):
+            counted = counted_in(study, round_id=round, peek=peek)
+            if drawn:
+                from codex.steps.coding.stats_figures import stats_figure
 
-            deliver_figure(call, out, stats_figure(counted, what, by, call.say, drawn), drawn)
+                made = stats_figure(counted, what, by, call.say, drawn)
+            else:
+                answer = _ANSWERS[what](call, counted, by)
+        if drawn:
+            deliver_figure(call, out, made, drawn)
         else:
-            show(call, out, _ANSWERS[what](call, counted, by))
+            show(call, out, answer)
     if counted.own_only:
         call.note("steps.stats-own", round=counted.round.id)
     if counted.unsettled and what in OF_PLACES:

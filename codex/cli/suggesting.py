@@ -49,14 +49,16 @@ def suggest(
         if simulate:
             _simulated(call, out, study, code, seed or 0)
         elif duplicates or inconsistent:
-            pairs = steps.duplicates(study) if duplicates else steps.unlike(study)
+            with call.progress("steps.comparing"):
+                pairs = steps.duplicates(study) if duplicates else steps.unlike(study)
             _pairs(call, out, pairs[:top])
         else:
-            told = (
-                steps.codes_for(study, excerpt, top=top)
-                if excerpt is not None
-                else steps.excerpts_for(study, code[0], top=top)
-            )
+            with call.progress("steps.learning"):
+                told = (
+                    steps.codes_for(study, excerpt, top=top)
+                    if excerpt is not None
+                    else steps.excerpts_for(study, code[0], top=top)
+                )
             rows = [
                 {
                     "excerpt": one.excerpt,

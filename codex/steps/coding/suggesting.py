@@ -57,9 +57,12 @@ def learned(study: Study, codes: Sequence[str] = (), *, seed: int = 0) -> Learne
     Raises:
         NotFound: There are no judgments to learn from yet.
     """
+    return _learned_from(study, coded_rows(study), codes, seed=seed)
+
+
+def _learned_from(study: Study, rows: list[Coded], codes: Sequence[str], *, seed: int = 0) -> Learned:
     from codex.coding.suggest import train
 
-    rows = coded_rows(study)
     if not rows:
         raise NotFound("steps.nothing-to-learn")
     book = codebook(study.file)
@@ -134,8 +137,9 @@ def excerpts_for(study: Study, asked: str, *, top: int = 20) -> tuple[Suggestion
     """
     _unless_blind(study)
     code = find_code(codebook(study.file), asked)
-    model = learned(study, [code]).model
-    judged = {row.id for row in coded_rows(study)}
+    rows = coded_rows(study)
+    model = _learned_from(study, rows, [code]).model
+    judged = {row.id for row in rows}
     open_ids = [name for name in codable_ids(study.file) if name not in judged]
     texts = [(one.id, one.text) for one in chosen_excerpts(study.file, open_ids)]
     return model.likely(code, texts, top)
