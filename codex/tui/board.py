@@ -6,6 +6,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, ComposeResult
+from textual.screen import Screen
 
 from codex.tui.field import Field
 from codex.tui.paper import Paper
@@ -22,7 +23,15 @@ if TYPE_CHECKING:
     from codex.words import Words
 
 
-class Board(App[None]):
+class _Ground(Screen[None], inherit_css=False):
+    """What the sheet lies on; it says itself how it looks, so that no theme is worked out for it."""
+
+    DEFAULT_CSS = (
+        "_Ground { layout: vertical; overflow: hidden; background: ansi_default; color: ansi_default; }"
+    )
+
+
+class Board(App[None], inherit_css=False):
     """A screen of one sheet.
 
     Args:
@@ -31,9 +40,7 @@ class Board(App[None]):
         looks: What the screen shows besides the work itself.
     """
 
-    CSS = """
-    Screen { background: ansi_default; color: ansi_default; }
-    """
+    DEFAULT_CSS = "Board { background: ansi_default; color: ansi_default; }"
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     BINDINGS: ClassVar = []
@@ -41,6 +48,7 @@ class Board(App[None]):
     def __init__(self, say: Words, keys: Keys, looks: Looks) -> None:
         super().__init__(ansi_color=True)
         self.animation_level = "none"
+        self._disable_notifications = self._disable_tooltips = True  # the sheet has a line for messages
         self.say = say
         self.board_keys = keys
         self.looks = looks
@@ -62,6 +70,14 @@ class Board(App[None]):
     def entered(self, mode: str, value: str) -> None:
         """Take what was typed into the field; it is closed already."""
 
+    def get_css_variables(self) -> dict[str, str]:
+        """Give no colours of a theme: the terminal's own are used, by name."""
+        return {}
+
+    def get_default_screen(self) -> Screen[None]:
+        """Give what the sheet lies on."""
+        return _Ground(id="_default")
+
     def compose(self) -> ComposeResult:
         """Give the sheet."""
         yield self.paper
@@ -81,6 +97,9 @@ class Board(App[None]):
         if isinstance(event, kinds.Key):
             if self.field is not None:
                 self.type(event.key, event.character)
+            elif event.key == "ctrl+c":
+                self.tell((), text=self.say("tui.how-to-leave", key=self.board_keys.letter("quit")))
+                self.paper.redraw()
             elif not event.key.startswith("ctrl+"):
                 self.press(event.key, event.character)
             else:

@@ -40,7 +40,7 @@ INKS: Final[dict[str, Style]] = {
 """Ways to set a piece; colours are the terminal's own sixteen and never the only sign."""
 
 
-class Paper(Widget):
+class Paper(Widget, inherit_css=False):
     """A sheet of lines, drawn by ``draw(width, height)`` whenever something changed."""
 
     DEFAULT_CSS = "Paper { height: 1fr; width: 1fr; background: ansi_default; color: ansi_default; }"
@@ -69,6 +69,15 @@ class Paper(Widget):
         """Draw for the new size."""
         self._lines = []
         self.redraw()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the painted lines of a region: a sheet has neither border nor padding to be put around them."""
+        strips = [self.render_line(y) for y in crop.line_range]
+        for one in self.get_line_filters():
+            strips = [strip.apply_filter(one, self.background_colors[1]) for strip in strips]
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
 
     def render_line(self, y: int) -> Strip:
         """Return one painted line."""

@@ -101,6 +101,45 @@ def test_no_two_keys_of_different_actions_type_the_same_on_a_layout(table: str, 
             assert told.setdefault(typed(key, LAYOUTS[layout]), action) == action
 
 
+def test_ctrl_c_says_how_to_leave_in_the_language_of_the_interface() -> None:
+    class Russian(Recorder):
+        def __init__(self) -> None:
+            super().__init__(TAG, kazakh=False)
+            self.say = Words("ru")
+
+    app = Russian()
+
+    async def main() -> None:
+        async with app.run_test() as pilot:
+            await pilot.press("ctrl+c")
+            assert app.looks.message == "q — выход; все ответы уже сохранены"
+            assert len(app.screen.walk_children()) == 1  # the sheet; no toasts, no tooltips
+
+    asyncio.run(main())
+    assert app.done == []
+
+
+def test_without_colour_a_sheet_keeps_its_words_and_loses_its_colours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    class Coloured(Recorder):
+        def draw(self, width: int, height: int) -> list[Line]:
+            return [[("planning", "code")]]
+
+    app = Coloured(TAG, kazakh=False)
+
+    async def main() -> None:
+        async with app.run_test(size=(20, 4)):
+            first = app.paper.render_lines(app.paper.size.region)[0]
+            assert first.text.rstrip() == "planning"
+            colours = [one.style.color for one in first if one.style is not None]
+            assert all(colour is None or colour.is_default for colour in colours)
+
+    asyncio.run(main())
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_an_excerpt_is_judged_by_keys_of_any_layout(folder: Path, layout: str) -> None:
     table = LAYOUTS[layout]
