@@ -231,6 +231,8 @@ def test_a_return_that_was_altered_on_the_way_is_refused(home: Shell) -> None:
     file.write_text("".join(lines[:-1]), encoding="utf-8")
     unsigned = json.loads(home("merge", "aigul.jsonl", "--json").stdout)
     assert "no signature" in unsigned["findings"][0]["why"]
+    again = json.loads(home("merge", "aigul.jsonl", "--json").stdout)
+    assert again["findings"] == [], "nothing new, nothing to warn of"
     own("export", "log", "-o", "../../log.jsonl")
     file.write_text("".join(lines).replace("\n", "\r\n"), encoding="utf-8", newline="")
     assert json.loads(home("merge", "aigul.jsonl", "--json").stdout)["findings"] == []

@@ -323,3 +323,13 @@ def test_what_holds_texts_answers_and_keys_is_for_its_owner_alone(study: Typed) 
     assert {str(path): oct(path.stat().st_mode & 0o777) for path in private} == {
         str(path): "0o600" for path in private
     }
+
+
+def test_doctor_names_what_codex_did_not_make(judged: Typed) -> None:
+    connection = sqlite3.connect(FILE)
+    connection.execute("CREATE TRIGGER evil AFTER INSERT ON body BEGIN SELECT 1; END")
+    connection.close()
+    checks = {one["check"]: one for one in judged("doctor", "--json").results}
+    assert checks["foreign"]["state"] == "bad"
+    assert "evil" in checks["foreign"]["what"]
+    assert judged("verify").code == 4

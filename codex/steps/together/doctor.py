@@ -15,6 +15,7 @@ from codex.steps.study import surroundings
 from codex.steps.study.backing_up import BACKUPS
 from codex.store import condition
 from codex.store import forks as store
+from codex.store.guest import strange_objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +72,8 @@ def _files(study: Study) -> Iterator[Check]:
     mode = condition.journal_mode(study.file)
     if mode != "delete":
         yield _one("mode", BAD, mode=mode)
+    strange = strange_objects(study.file.connection)
+    yield _one("foreign", BAD, names=", ".join(strange)) if strange else _one("foreign", OK)
     originals = condition.originals(study.file)
     missing = sorted(name for name in originals if not (study.corpus / name).is_file())
     if missing and not study.file.owner:

@@ -43,13 +43,22 @@ class Signatures:
         return "" if sound else "together.signature-wrong"
 
     def findings(self, brought: Sequence[Sent]) -> list[Finding]:
-        """Return what is to be said of logs that came as lines: unsigned, or signed and not checked."""
+        """Return what is to be said of logs that came as lines: unsigned, or signed and not checked.
+
+        Args:
+            brought: Those of them that held anything new.
+        """
         made = {one.device: one.expert for one in invited(self._study.file)}
-        found = [
-            Finding(sent.name, "together.unsigned", fields={"expert": made[device.hex()]})
+        unsigned = {
+            sent.name: sorted(
+                {made[d.hex()] for d in sent.devices if d.hex() in made and d.hex() != sent.signer}
+            )
             for sent in brought
-            for device in sorted(sent.devices)
-            if device.hex() in made and sent.signer != device.hex()
+        }
+        found = [
+            Finding(name, "together.unsigned", fields={"expert": ", ".join(people)})
+            for name, people in unsigned.items()
+            if people
         ]
         return found + [
             Finding(expert, "together.signature-unchecked", fields={"expert": expert})

@@ -73,7 +73,8 @@ def merge(
             watch=lambda: _standing(study),
         )
     removed = () if dry_run else _remove(study, merged.originals)
-    sent = [one.sent for one in brought if one.sent is not None]
+    fresh = {one.name for one in merged.origins if one.new}
+    sent = [one.sent for one in brought if one.sent is not None and one.name in fresh]
     if merged.watched is not None:
         merged = replace(merged, forks=(*merged.forks, *_new_places(*merged.watched)))
     noticed = (*merged.findings, *signatures.findings(sent), *_no_longer_blind(study, merged))
