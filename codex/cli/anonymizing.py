@@ -129,21 +129,13 @@ def withdraw(
     codex source withdraw interview3 --dry-run
     codex source withdraw interview3 --yes
     """
-    from codex.cli.erasing import withdrawn
-    from codex.steps.sources import anonymize as steps
-    from codex.steps.study.opening import open_study
+    from codex.cli.erasing import carry_out
 
-    with open_study(call.study, expert) as study:
-        done = steps.withdraw(study, source, dry_run=True)
-        if not dry_run:
-            call.confirm("sources.ask-withdraw", out.yes, source=source)
-            done = steps.withdraw(study, source)
-    row = withdrawn(call, done)
-    show(
-        call, out, Answer("withdrawn", [row], columns=("source", "bodies", "originals", "exports", "ballots"))
-    )
-    if dry_run:
-        call.note("sources.would-erase")
-        return
-    call.note("sources.withdrawn", n=len(done.exports) + len(done.ballots))
-    call.note("sources.copies-remain")
+    done = carry_out(call, out, source, "withdrawn", dry_run=dry_run, expert=expert)
+    if not dry_run:
+        here = done.here
+        call.note(
+            "sources.withdrawn",
+            n=sum(map(len, (here.exports, here.files, here.ballots, done.copies, done.backups))),
+        )
+    call.note("sources.would-erase" if dry_run else "sources.copies-remain")

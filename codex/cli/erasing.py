@@ -11,6 +11,7 @@ from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:
     from codex.steps.sources.anonymize import Withdrawn
+    from codex.steps.sources.erasing import Erased
 
 SourceName = Annotated[str, Argument(metavar="SOURCE")]
 
@@ -21,6 +22,12 @@ def erase(call: Call, out: Out, source: SourceName, dry_run: DryRun = False, exp
     codex source erase interview3 --dry-run
     codex source erase interview3 --yes
     """
+    carry_out(call, out, source, "erased", dry_run=dry_run, expert=expert)
+    call.note("sources.would-erase" if dry_run else "sources.copies-remain")
+
+
+def carry_out(call: Call, out: Out, source: str, schema: str, *, dry_run: bool, expert: str | None) -> Erased:
+    """Erase a source after asking, show what went and where it still may be, and return that."""
     from codex.steps.sources.erasing import erase_source
     from codex.steps.study.opening import open_study
 
@@ -30,12 +37,12 @@ def erase(call: Call, out: Out, source: SourceName, dry_run: DryRun = False, exp
             call.confirm("sources.ask-withdraw", out.yes, source=source)
             done = erase_source(study, source)
     row = {**withdrawn(call, done.here), "copies": [*done.copies], "backups": [*done.backups]}
-    columns = ("source", "bodies", "originals", "exports", "ballots", "copies", "backups")
-    show(call, out, Answer("erased", [row], columns=columns))
+    columns = ("source", "bodies", "originals", "exports", "files", "ballots", "copies", "backups")
+    show(call, out, Answer(schema, [row], columns=columns))
     for text_id, names in (("together.erase-copies", done.copies), ("together.erase-backups", done.backups)):
         if names:
             call.warn(text_id, names=", ".join(names))
-    call.note("sources.would-erase" if dry_run else "sources.copies-remain")
+    return done
 
 
 def withdrawn(call: Call, done: Withdrawn) -> dict[str, Any]:
@@ -44,6 +51,7 @@ def withdrawn(call: Call, done: Withdrawn) -> dict[str, Any]:
         **asdict(done),
         "originals": [*done.originals],
         "exports": [*done.exports],
+        "files": [*done.files],
         "ballots": [
             " ".join(part for part in (call.say("tui.round", round=name), who, way) if part)
             for name, way, who in done.ballots

@@ -110,9 +110,20 @@ def test_a_withdrawn_source_is_erased_and_does_not_come_back(talk: Typed) -> Non
     source = talk("source", "show", "talk", "--json").results[0]["id"]
     Path("exports").mkdir(exist_ok=True)
     Path("exports/quotes.csv").write_text(f"excerpt\n{excerpts(talk)[0]['id']}\n", encoding="utf-8")
+    Path("exports/report.html").write_text(
+        "<p>“I worked with\nМарат Сейтовым on the forum.”</p>", encoding="utf-8"
+    )
+    Path("mine").mkdir()
+    Path("mine/other.txt").write_text("Nothing of it.\n", encoding="utf-8")
+    Path("mine/notes.md").write_text(
+        "> Later we met Марата at school, write to a.omarova@mail.kz please.\n", encoding="utf-8"
+    )
+    talk("expert", "invite", "aigul", "-o", "../copy")
     assert talk("source", "withdraw", "talk").code == 5
     done = talk("source", "withdraw", "talk", "--yes", "--json").results[0]
-    assert done["exports"] == ["exports/quotes.csv"]
+    assert done["exports"] == ["exports/quotes.csv", "exports/report.html"]
+    assert done["files"] == ["mine/notes.md", "talk.txt"]
+    assert done["copies"] == ["aigul"]
     assert "Омарова".encode() not in Path("study.codex").read_bytes()
     assert talk("source", "search", "forum", "--json").results[0]["title"] == "interview"
     assert talk("verify").code == 0
@@ -134,7 +145,9 @@ def test_a_changed_file_is_a_new_version_and_excerpts_follow_their_words(study: 
     assert study("verify").code == 0
     told = json.loads(study("import", "interview.txt", "more.txt", "--kind", "interview", "--json").out)
     assert [one["file"] for one in told["results"]] == ["more.txt"]
-    assert any("excerpts that followed their words: 3, that lost them: 1" in one["why"] for one in told["findings"])
+    assert any(
+        "excerpts that followed their words: 3, that lost them: 1" in one["why"] for one in told["findings"]
+    )
     after = {one["id"]: one for one in excerpts(study, "interview")}
     assert {str(one["text"]): one["id"] for one in after.values()} == before
     lost = [one for one in after.values() if one["lost"]]

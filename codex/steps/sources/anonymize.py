@@ -10,6 +10,7 @@ from codex.corpus.pseudonyms import Scanner, people_of
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.importing.tables import read_table
 from codex.steps.sources.notes import memos
+from codex.steps.sources.shown_in import files_showing
 from codex.steps.sources.versions import withdrawn_record
 from codex.steps.sources.which_sources import find_source, the_filter
 from codex.steps.study.gate import blind_rounds
@@ -73,6 +74,8 @@ class Withdrawn:
     """Files of ``exports/`` that name the source or one of its excerpts."""
     ballots: tuple[tuple[str, str, str], ...]
     """(Round, way, expert) of ballots that showed its excerpts."""
+    files: tuple[str, ...] = ()
+    """Other files in the study's folder that name it or show its words."""
 
 
 def scanner_of(data: bytes, name: str) -> Scanner:
@@ -331,12 +334,18 @@ def withdraw(study: Study, asked: str, *, dry_run: bool = False) -> Withdrawn:
     must_be_facilitator(study)
     with study.file.transaction():
         source = find_source(study, asked)
-        names = [source.id, *(one.id for one in excerpts.excerpts(study.file, source.id))]
-        exports = _exports_naming(study, names)
+        shown = files_showing(study, source)
         ballots = tuple(holdings.given_out(study.file, source.id))
         gone = holdings.bodies_of(study.file, source.id)
         originals = _originals(study, {source.original})
-        told = Withdrawn(source.id, len(gone), tuple(path.name for path in originals), exports, ballots)
+        told = Withdrawn(
+            source.id,
+            len(gone),
+            tuple(path.name for path in originals),
+            tuple(path for path in shown if path.startswith("exports/")),
+            ballots,
+            tuple(path for path in shown if not path.startswith("exports/")),
+        )
         if dry_run:
             return told
         study.write(
@@ -349,19 +358,6 @@ def withdraw(study: Study, asked: str, *, dry_run: bool = False) -> Withdrawn:
     for path in originals:
         path.unlink()
     return told
-
-
-def _exports_naming(study: Study, names: Sequence[str]) -> tuple[str, ...]:
-    folder = study.folder / "exports"
-    needles = [name.encode() for name in names]
-    found = []
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_file():
-            data = path.read_bytes()
-            packed = data[:2] == b"PK"  # a workbook or document: cannot be looked into from outside
-            if packed or any(needle in data for needle in needles):
-                found.append(path.relative_to(study.folder).as_posix())
-    return tuple(found)
 
 
 def _originals(study: Study, names: set[str]) -> list[Path]:
