@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 STUDY_FILE = "study.codex"
 """A folder that holds this file is a study."""
+TOLD = 50
+"""Findings of one kind that are told to somebody at a terminal."""
 
 
 class Call:
@@ -80,14 +82,24 @@ class Call:
             report.tell(self.say(text_id, **fields))
 
     def findings(self, findings: Iterable[Finding]) -> None:
-        """Tell what was noticed while reading, each with its place."""
+        """Tell what was noticed while reading, each with its place.
+
+        On a terminal very many of one kind are told by their number; a file or a program gets all of them.
+        """
         from codex.cli import report
 
         if self.json:
             return
+        most = TOLD if is_terminal(sys.stderr) else None
+        told: dict[str, int] = {}
         for finding in findings:
+            told[finding.why] = told.get(finding.why, 0) + 1
+            if most is not None and told[finding.why] > most:
+                continue
             label = "cli.finding-skipped" if finding.skipped else "cli.finding"
             report.tell(self.say(label, where=finding.where, why=finding.message(self.say)))
+        if most is not None and (more := sum(max(0, many - most) for many in told.values())):
+            self.note("cli.more-findings", n=more)
 
     def told(self, finding: Finding) -> dict[str, str | bool]:
         """Return a finding as programs read it."""

@@ -9,6 +9,7 @@ import math
 import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from codex.cli.call import has_colour
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 DIGITS = 3
 """Decimals of a number in a table that people read; CSV, tabs and JSON give all of them."""
+DRAWN = 500
+"""Rows of a table on a terminal: nobody reads more, and drawing a hundred thousand takes minutes."""
 _PIECE = 500
 """Lines that are written together."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -120,7 +123,10 @@ RENDERERS: Mapping[str, Callable[..., str]] = {
 
 
 def on_terminal(call: Call, answer: Answer) -> None:
-    """Draw the table; long texts fold, so that a narrow terminal loses nothing."""
+    """Draw the table; long texts fold, so that a narrow terminal loses nothing.
+
+    Of very many rows the first are drawn, and how many there are more is told.
+    """
     if not answer.results:
         return
     from rich import box
@@ -128,7 +134,7 @@ def on_terminal(call: Call, answer: Answer) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    columns, rows = _columns(answer), _rows(answer)
+    columns, rows = _columns(answer), [*islice(_each(answer), DRAWN)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for key in columns:
         is_number = all(isinstance(row.get(key), int | float | None) for row in rows)
@@ -139,6 +145,8 @@ def on_terminal(call: Call, answer: Answer) -> None:
         table.add_row(*(Text(visible(_short(row.get(key), call.say), lines=True)) for key in columns))
     console = Console(file=sys.stdout, highlight=False, no_color=not has_colour(sys.stdout), soft_wrap=False)
     console.print(table)
+    if len(answer.results) > DRAWN:
+        call.note("cli.more-rows", n=len(answer.results) - DRAWN)
 
 
 def heading(say: Words, key: str) -> str:

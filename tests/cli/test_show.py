@@ -19,6 +19,7 @@ from codex.cli.call import Call
 from codex.cli.options import Out
 from codex.cli.show import FORMATS, Answer, deliver, form, show
 from codex.errors import CodexError, NotFound, Refused, UsageProblem
+from codex.model.finding import Finding
 from codex.words import Words
 
 HARD = '=1+1 «Жоспарлау», "q"\tt\x1b[31m\u202e|\nline'
@@ -200,6 +201,42 @@ show(Call(), Out(), Answer("source", [{"title": "один два три четы
     assert "\x1b" not in text
     assert "␛" in text.replace("\r\n", "")
     assert all(len(line) <= width for line in text.splitlines())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_of_very_many_rows_a_terminal_gets_the_first_and_the_number_of_the_others(
+    on_terminal: Callable[..., str],
+) -> None:
+    code = """
+from codex.cli.call import Call
+from codex.cli.options import Out
+from codex.cli.show import Answer, Each, show
+show(Call(), Out(), Answer("source", Each(100_000, lambda: ({"title": f"row{n}"} for n in range(100_000)))))
+"""
+    text = on_terminal(code, width=80)
+    assert "row499" in text
+    assert "row500" not in text
+    assert "99,500" in text or "99500" in text
+    assert "--csv" in text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_terminal_is_told_the_first_findings_of_a_kind_and_a_pipe_all(
+    on_terminal: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = """
+from codex.cli.call import Call
+from codex.model.finding import Finding
+Call().findings(Finding(f"a.csv:{n}", "importing.empty") for n in range(200))
+Call().findings([Finding("z.csv", "importing.pdf-broken")])
+"""
+    text = on_terminal(code, width=80)
+    assert "a.csv:49" in text
+    assert "a.csv:50" not in text
+    assert "z.csv" in text
+    assert "150" in text
+    Call().findings(Finding(f"a.csv:{n}", "importing.empty") for n in range(200))
+    assert len(capsys.readouterr().err.splitlines()) == 200
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
