@@ -60,7 +60,7 @@ def read_rows(table: Table, options: ReadOptions, notes: Notes) -> Iterator[Draf
         return
     if "text" not in options.columns:
         _no_export(table, notes)
-    table = _unfolded(table, notes)
+    table = _unfolded(table, options, notes)
     texts = _text_columns(table, options, notes)
     yield from _answers(table, texts, options, notes)
 
@@ -94,12 +94,13 @@ def _no_export(table: Table, notes: Notes) -> None:
         notes.tell("importing.looks-coded")
 
 
-def _unfolded(table: Table, notes: Notes) -> Table:
+def _unfolded(table: Table, options: ReadOptions, notes: Notes) -> Table:
     """Take off what survey tools put above and around the answers."""
     from codex.importing.serial_dates import with_dates
     from codex.importing.surveys import unfold
 
-    return with_dates(unfold(table, notes), notes)
+    named = (column for said in options.columns.values() for column in said.split("|"))
+    return with_dates(unfold(table, notes, named), notes)
 
 
 def _text_columns(table: Table, options: ReadOptions, notes: Notes) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from codex.importing.tables import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from codex.importing.notes import Notes
     from codex.importing.tables import Table
@@ -23,7 +23,10 @@ _LIME: Final = re.compile(r"(?P<code>[A-Za-z]\w*(?:\[\w+\]){0,2})[.:]\s+(?P<text
 _PERSONAL: Final = re.compile(
     r"(?:ip ?address|ipaddr|ip-адрес|recipient(?:last|first)?name|recipientemail|location(?:latitude|longitude)"
     r"|e-?mail(?: address)?|email_address|электронная почта|адрес электронной почты|электрондық пошта(?: мекенжайы)?"
-    r"|username|имя пользователя|phone(?: number)?|телефон|_geolocation|deviceid|subscriberid|simserial|phonenumber)",
+    r"|username|имя пользователя|phone(?: number)?|телефон|_geolocation|deviceid|subscriberid|simserial|phonenumber"
+    r"|your (?:full )?name|full name|(?:first|last|family|given) ?name|surname|iin|иин|жсн"
+    r"|(?:ваш[иае]? )?(?:ф\.? ?и\.? ?о\.?|фамилия(?:[ ,и]+имя(?:[ ,и]+отчество)?)?)(?: полностью)?|ваше (?:полное )?имя"
+    r"|(?:сіздің )?аты[- ]?жөні(?:ңіз|ңізді жазыңыз)?|(?:сіздің )?(?:атыңыз|есіміңіз|тегіңіз)|тегі)\s*[:?*]?",
     re.IGNORECASE,
 )
 _KOBO_OWN_WORDS: Final = """
@@ -32,11 +35,17 @@ __version__ _validation_status _notes _status _submitted_by _tags _index formhub
 _KOBO_OWN: Final = frozenset(_KOBO_OWN_WORDS.split())
 
 
-def unfold(table: Table, notes: Notes) -> Table:
-    """Return the table of answers alone, with the questions as labels of its columns."""
+def unfold(table: Table, notes: Notes, named: Iterable[str] = ()) -> Table:
+    """Return the table of answers alone, with the questions as labels of its columns.
+
+    Args:
+        table: As read.
+        notes: Takes what is left out.
+        named: Columns that the researcher named: they stay, whoever they tell of.
+    """
     for shape in (_qualtrics, _kobo, _lime):
         table = shape(table)
-    return _without_personal(table, notes)
+    return _without_personal(table, notes, {column.strip().casefold() for column in named})
 
 
 def _qualtrics(table: Table) -> Table:
@@ -91,8 +100,14 @@ def _lime(table: Table) -> Table:
     return replace(table, header=tuple(codes), labels=labels)
 
 
-def _without_personal(table: Table, notes: Notes) -> Table:
-    personal = [column for column in table.header if _PERSONAL.fullmatch(column.strip())]
+def _without_personal(table: Table, notes: Notes, named: Collection[str]) -> Table:
+    asked = {column: table.labels.get(column, column).strip() for column in table.header}
+    personal = [
+        column
+        for column in table.header
+        if column.strip().casefold() not in named
+        and (_PERSONAL.fullmatch(column.strip()) or _PERSONAL.fullmatch(asked[column]))
+    ]
     if not personal:
         return table
     notes.tell("importing.columns-personal", columns=", ".join(personal), n=len(personal))

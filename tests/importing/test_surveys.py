@@ -9,6 +9,7 @@ import pytest
 
 from codex.errors import DamagedFile
 from codex.importing.notes import Notes
+from codex.importing.reading import ReadOptions
 from codex.importing.registry import read
 from codex.importing.sav import read_sav
 
@@ -149,3 +150,24 @@ def test_counts_of_days_are_dates_only_where_nothing_speaks_against_it(
     found = registry.read(table.encode(), "t.csv")
     assert [one.attributes[heading] for one in found.drafts] == read
     assert ("importing.dates-counted" in {one.why for one in found.findings}) == (cells != read)
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["Ваше имя", "Ф.И.О.", "ФИО:", "Фамилия, имя, отчество", "Аты-жөніңіз", "Your name", "First Name", "ИИН"],
+)
+def test_a_column_that_asks_who_somebody_is_is_left_out_unless_it_was_named(column: str) -> None:
+    text = f'"{column}",Мнение,Оценка\nАсель,Форум помог мне на курсе,5\nБолат,Мы ставили цели вместе,4\n'
+    reading = read(text.encode(), "s.csv")
+    assert all(set(draft.attributes) == {"Оценка"} for draft in reading.drafts)
+    assert [one.fields["columns"] for one in reading.findings if one.why.endswith("personal")] == [column]
+    kept = read(text.encode(), "s.csv", ReadOptions(columns={"title": column}))
+    assert [draft.title for draft in kept.drafts] == ["Асель", "Болат"]
+
+
+def test_a_question_that_asks_for_a_name_is_known_by_its_words() -> None:
+    text = (
+        "G1Q1. Ваше имя?,G1Q2. Что помогло?\nАсель,Форум помог мне на курсе\nБолат,Мы ставили цели вместе\n"
+    )
+    reading = read(text.encode(), "s.csv")
+    assert [dict(draft.attributes) for draft in reading.drafts] == [{}, {}]
