@@ -106,7 +106,9 @@ def results(codex: Typed, *words: str) -> list[Any]:
 def test_two_rounds_by_copies_with_feedback_come_to_what_one_file_comes_to(panel: Typed) -> None:
     assert {one["outcome"] for one in results(panel, "round", "results")} == {"undecided"}
     second_round(panel)
+    assert results(panel, "status")[0]["next"][0]["command"] == f"codex expert invite {' '.join(PEOPLE)}"
     made = results(panel, "expert", "invite", *PEOPLE)
+    assert results(panel, "status")[0]["next"][0]["command"] == "codex merge FILE..."
     assert {(one["round"], one["shown"], one["left_out"]) for one in made} == {("2", "1", 18)}
     assert [Path(one["folder"]).name for one in made] == [f"{name}-2" for name in PEOPLE]
     for name in PEOPLE:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from codex.model.round import is_vote
 from codex.model.sets import COMPARING
 from codex.steps.coding.remaining import left
-from codex.steps.study.gate import must_be_whole
+from codex.steps.study.gate import bare_rounds, must_be_whole
 from codex.store import counts
 from codex.store.experts import experts
 from codex.store.versions import current_version
@@ -109,7 +109,7 @@ def _next(
     study: Study, told: dict[str, int], people: tuple[Progress, ...], newest: RoundLine | None
 ) -> list[Next]:
     if newest is not None and is_vote(newest.kind):
-        return _next_of_panel(people, newest)
+        return _next_of_panel(study, people, newest)
     if not told["source"]:
         return [Next("codex import FILE...", "steps.next-import", {})]
     found = []
@@ -171,7 +171,7 @@ def _finished(study: Study, one: RoundLine) -> dict[str, int]:
     return found
 
 
-def _next_of_panel(people: tuple[Progress, ...], newest: RoundLine) -> list[Next]:
+def _next_of_panel(study: Study, people: tuple[Progress, ...], newest: RoundLine) -> list[Next]:
     if not newest.is_open:
         again = Next(f"codex round open --kind {newest.kind} --items undecided", "panel.next-round", {})
         return [
@@ -182,6 +182,18 @@ def _next_of_panel(people: tuple[Progress, ...], newest: RoundLine) -> list[Next
     waiting = [one for one in people if one.left and one.id in newest.roster]
     if not waiting:
         return [Next("codex round close", "steps.next-close", {"round": newest.id})]
+    from codex.store.copies import invited
+
+    votes = {one.id for one in bare_rounds(study) if one.is_vote}
+    copies = [one for one in invited(study.file) if one.round in votes]
+    if copies:  # a panel that began by own copies goes on by own copies
+        have = {one.expert for one in copies if one.round == newest.id}
+        lacking = [one.id for one in waiting if one.id not in have]
+        if lacking:
+            return [
+                Next(f"codex expert invite {' '.join(lacking)}", "together.next-invite", {"n": len(lacking)})
+            ]
+        return [Next("codex merge FILE...", "together.next-merge", {"n": len(waiting)})]
     return [
         Next("codex ballot make -o ballots", "panel.next-make", {"n": len(waiting)}),
         Next("codex ballot collect ballots/returned", "panel.next-collect", {"n": len(waiting)}),
