@@ -49,6 +49,10 @@ _RIS_FIELDS: Final = (
     ("DO", "DOI"),
     ("UR", "URL"),
     ("LA", "language"),
+    ("J2", "container-title-short"),
+    ("ET", "edition"),
+    ("M3", "genre"),
+    ("N1", "note"),
 )
 _BIB_FIELDS: Final = (
     ("title", "title"),
@@ -62,6 +66,11 @@ _BIB_FIELDS: Final = (
     ("isbn", "ISBN"),
     ("language", "language"),
     ("abstract", "abstract"),
+    ("edition", "edition"),
+    ("shortjournal", "container-title-short"),
+    ("keywords", "keyword"),
+    ("note", "note"),
+    ("pmid", "PMID"),
 )
 _TEX: Final = str.maketrans(
     {"\\": r"\textbackslash{}", **{letter: "\\" + letter for letter in "&%$#_{}"}}
@@ -121,18 +130,20 @@ def _bib_rows(cite: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
     for name, field in _BIB_FIELDS:
         if cite.get(field):
             raw = name in {"doi", "url"}
-            value = _line(cite[field])
+            given = cite[field]
+            value = _line(", ".join(map(str, given)) if isinstance(given, list) else given)
             yield (
                 "school" if kind == "phdthesis" and name == "publisher" else name,
                 _address(value) if raw else _tex(value),
             )
+    if cite.get("genre") and kind in {"phdthesis", "techreport"}:
+        yield "type", _tex(_line(cite["genre"]))
     if cite.get("container-title"):
         yield ("journal" if kind == "article" else "booktitle"), _tex(_line(cite["container-title"]))
     parts = date_parts(cite)
     if parts:
         yield "year", str(parts[0])
-        if len(parts) > 1:
-            yield "month", str(parts[1])
+        yield from zip(("month", "day"), map(str, parts[1:]), strict=False)
     if cite.get("page"):
         yield "pages", re.sub(r"\s*[-–—]+\s*", "--", _tex(_line(cite["page"])))
 

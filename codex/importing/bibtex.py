@@ -67,6 +67,7 @@ _USED: Final = frozenset(
         "year",
         "date",
         "month",
+        "day",
         "pages",
         "doi",
         "keywords",
@@ -259,9 +260,8 @@ def _csl(entry: Entry, parent: Entry | None) -> dict[str, Any]:
         cite["title"] = f"{cite['title']}: {_line(fields['subtitle'])}"
     for people in ("author", "editor", "translator"):
         cite[people] = _people(fields.get(people, ""))
-    cite["issued"] = issued(
-        f"{fields.get('date') or fields.get('year', '')} {fields.get('month', '')}".strip()
-    )
+    parted = " ".join(fields.get(part, "") for part in ("year", "month", "day"))
+    cite["issued"] = issued(fields.get("date") or parted.strip())
     cite["page"] = _line(fields.get("pages", "")).replace("–", "-")
     cite["DOI"] = doi(fields.get("doi", "") or fields.get("url", ""))
     cite["keyword"] = _line(fields.get("keywords", ""))

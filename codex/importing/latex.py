@@ -18,7 +18,8 @@ _LETTERS: Final = {
     "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“",
     "textquotedblright": "”", "guillemotleft": "«", "guillemotright": "»", "textregistered": "®",
     "texttrademark": "™",
-    "copyright": "©", "pounds": "£", "euro": "€", "ldots": "…", "dots": "…", "textasciitilde": "~",
+    "copyright": "©", "pounds": "£", "euro": "€", "ldots": "…", "dots": "…", "textasciitilde": "\x03",
+    "textasciicircum": "^", "textasciigrave": "`",
     "textbackslash": "\\",
     "textdegree": "°", "degree": "°", "S": "§", "P": "¶", "dag": "†", "textellipsis": "…", "slash": "/",
 }  # fmt: skip
@@ -52,6 +53,7 @@ def plain(source: str) -> str:
         .replace("``", "“")
         .replace("''", "”")
         .replace("~", "\u00a0")
+        .replace("\x03", "~")
     )
 
 

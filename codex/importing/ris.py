@@ -111,6 +111,16 @@ def _is_number(line: str) -> bool:
     return line.strip(" .").isdigit()
 
 
+def _issued(record: Record) -> dict[str, Any]:
+    """Return the first date that is one; a year alone gets month and day of the same year from ``DA``."""
+    found = next(filter(None, (issued(_first(record, tag)) for tag in _DATES)), {})
+    if "DA" in record and found and len(found["date-parts"][0]) == 1:
+        full = issued(_first(record, "DA"))
+        if full and full["date-parts"][0][0] == found["date-parts"][0][0]:
+            return full
+    return found
+
+
 def to_csl(record: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Return the CSL fields of a record; tags without a CSL field stay under ``custom``.
 
@@ -127,7 +137,7 @@ def to_csl(record: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         cite["title"], cite["container-title"] = cite["container-title"], ""
     for field, tags in _PEOPLE.items():
         cite[field] = [name(person) for tag in tags for person in record.get(tag, ()) if person.strip()]
-    cite["issued"] = next(filter(None, (issued(_first(record, tag)) for tag in _DATES)), {})
+    cite["issued"] = _issued(record)
     cite["page"] = pages(_first(record, "SP"), _first(record, "EP"))
     cite["DOI"] = next(
         filter(None, (doi(value) for tag in ("DO", "L2", "LK", "UR", "M3") for value in record.get(tag, ()))),
