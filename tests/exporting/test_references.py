@@ -1,0 +1,56 @@
+"""Citations written for other programs come back as they were."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from codex.exporting.references import write
+from codex.importing.registry import read
+
+CITES: list[dict[str, Any]] = [
+    {
+        "id": "omarova2020",
+        "type": "thesis",
+        "title": "Курстар & ауыл: 5% of $x^2$ ~ {more} \\ less",
+        "author": [{"family": "Omarova", "given": "Asel"}, {"literal": "Ministry of Education"}],
+        "issued": {"date-parts": [[2020, 8, 7]]},
+        "publisher": "University of A",
+        "genre": "PhD thesis",
+        "abstract": "What teachers say.",
+        "keyword": "forum, village",
+        "note": "Read in part.",
+        "language": "en",
+        "DOI": "10.1000/abc(1)2",
+    },
+    {
+        "id": "b2",
+        "type": "article-journal",
+        "title": "On `forums`",
+        "author": [{"family": "Müller", "given": "J."}],
+        "issued": {"date-parts": [[2021]]},
+        "container-title": "Journal of Forums",
+        "container-title-short": "J. Forums",
+        "volume": "3",
+        "issue": "2",
+        "page": "10-20",
+        "URL": "https://example.org/a_b%20c?x=1&y=2",
+    },
+]
+
+
+@pytest.mark.parametrize("form", ["ris", "bib", "csl"])
+def test_what_is_written_is_read_again(form: str) -> None:
+    written = write(CITES, form)
+    drafts = read(written.encode(), f"a.{'json' if form == 'csl' else form}").drafts
+    back = [{key: value for key, value in draft.cite.items() if value} for draft in drafts]
+    assert json.loads(json.dumps(back)) == CITES
+
+
+def test_a_day_is_taken_only_from_a_date_of_the_same_year() -> None:
+    record = "TY  - JOUR\nTI  - One\nPY  - 2019\nDA  - {}\nER  - \n"
+    for date, parts in (("2019/05/02", [2019, 5, 2]), ("2020/05/02", [2019]), ("May", [2019])):
+        (draft,) = read(record.format(date).encode(), "a.ris").drafts
+        assert draft.cite["issued"] == {"date-parts": [parts]}
