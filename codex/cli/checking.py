@@ -21,8 +21,9 @@ def check_refs(call: Call, out: Out, source: Sources = (), where: Where = ()) ->
     from codex.steps.sources import checks as steps
     from codex.steps.study.opening import open_study
 
-    with open_study(call.study) as study:
-        return _told(call, out, steps.check_refs(study, source, where))
+    with open_study(call.study) as study, call.progress("sources.checking") as advance:
+        checked = steps.check_refs(study, source, where, advance=advance)
+    return _told(call, out, checked)
 
 
 def check_numbers(call: Call, out: Out, source: Sources = (), where: Where = ()) -> int:
@@ -34,8 +35,9 @@ def check_numbers(call: Call, out: Out, source: Sources = (), where: Where = ())
     from codex.steps.sources import checks as steps
     from codex.steps.study.opening import open_study
 
-    with open_study(call.study) as study:
-        return _told(call, out, steps.check_the_numbers(study, source, where))
+    with open_study(call.study) as study, call.progress("sources.checking") as advance:
+        checked = steps.check_the_numbers(study, source, where, advance=advance)
+    return _told(call, out, checked)
 
 
 def _told(call: Call, out: Out, checked: Checked) -> int:

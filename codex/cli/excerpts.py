@@ -75,7 +75,18 @@ def cut_sources(
             advance=advance,
         )
     call.findings(result.findings)
-    rows = [{**asdict(one), "speakers": [f"{name}: {n}" for name, n in one.speakers]} for one in result.cuts]
+    rows = [
+        {
+            "source": one.source,
+            "title": one.title,
+            "by": one.by,
+            "excerpts": one.excerpts,
+            "context": one.context,
+            "not_codable": one.not_codable,
+            "speakers": [f"{name}: {n}" for name, n in one.speakers],
+        }
+        for one in result.cuts
+    ]
     findings = [call.told(one) for one in result.findings]
     columns = ("source", "title", "by", "excerpts", "context", "not_codable", "speakers")
     show(call, out, Answer("cut", rows, columns=columns, more={"findings": findings}))
@@ -163,9 +174,15 @@ def list_excerpts(
     from codex.steps.sources import which_excerpts as steps
     from codex.steps.study.opening import open_study
 
-    with open_study(call.study) as study:
+    with open_study(call.study) as study, call.progress("sources.looking") as advance:
         found = steps.list_excerpts(
-            study, chosen=source, where=where, language=lang or "", codable=codable or lost, lost=lost
+            study,
+            chosen=source,
+            where=where,
+            language=lang or "",
+            codable=codable or lost,
+            lost=lost,
+            advance=advance,
         )
     _show(call, out, list(found))
 

@@ -33,9 +33,16 @@ def draw_sample(
     from codex.steps.study.opening import open_study
 
     keys = tuple(word for word in stratify.replace(",", " ").split() if word)
-    with open_study(call.study, expert) as study:
+    with open_study(call.study, expert) as study, call.progress("sources.looking") as advance:
         drawn = steps.draw_sample(
-            study, name, size, seed=seed or 0, stratify=keys, where=where, dry_run=dry_run
+            study,
+            name,
+            size,
+            seed=seed or 0,
+            stratify=keys,
+            where=where,
+            dry_run=dry_run,
+            advance=advance,
         )
     rows = [
         {**dict(zip(keys, one.values, strict=True)), "pool": one.pool, "drawn": one.drawn}

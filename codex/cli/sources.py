@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +25,7 @@ from codex.cli.pairs import pairs
 from codex.cli.show import Answer, Each, deliver, show
 
 if TYPE_CHECKING:
+    from codex.model.source import Source
     from codex.steps.sources.sources import Taken
 
 KindOption = Annotated[str | None, Option("--kind", metavar="KIND")]
@@ -122,15 +123,15 @@ def list_sources(call: Call, out: Out, where: Where = ()) -> None:
     from codex.steps.sources.which_sources import list_sources as listed
     from codex.steps.study.opening import open_study
 
-    with open_study(call.study) as study:
-        rows = [_row(one) for one in listed(study, where)]
+    with open_study(call.study) as study, call.progress("sources.looking") as advance:
+        rows = [_row(one) for one in listed(study, where, advance=advance)]
     columns = ("id", "title", "kind", "language", "encoding", "length")
     show(call, out, Answer("source", rows, columns=columns, empty="steps.no-sources"))
 
 
-def _row(source: object) -> dict[str, object]:
-    row = asdict(source)  # type: ignore[call-overload]
-    return {**row, "cite": dict(row["cite"]), "attributes": dict(row["attributes"])}
+def _row(source: Source) -> dict[str, object]:
+    row = {one.name: getattr(source, one.name) for one in fields(source)}
+    return {**row, "cite": dict(source.cite), "attributes": dict(source.attributes)}
 
 
 def show_source(call: Call, out: Out, source: SourceName, text: TextOnly = False) -> None:

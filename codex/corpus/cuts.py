@@ -229,7 +229,7 @@ def _without(text: str, piece: Piece, furniture: Sequence[tuple[int, int]]) -> I
             yield from _bare(text, replace(piece, start=at, end=first))
             yield from _bare(text, replace(piece, start=first, end=last, codable=False))
             at = last
-    yield from _bare(text, replace(piece, start=at))
+    yield from _bare(text, piece if at == piece.start else replace(piece, start=at))
 
 
 def _bare(text: str, piece: Piece) -> Iterator[Piece]:

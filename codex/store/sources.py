@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from codex.model.source import Mark, Source
@@ -162,7 +161,7 @@ def new_source(
         "about": bodies.put_json(file.connection, file.ids, about),
     }
     if draft.marks:
-        packed = [list(asdict(mark).values()) for mark in draft.marks]
+        packed = [[one.kind, one.start, one.end, one.label] for one in draft.marks]
         value["marks"] = bodies.put_json(file.connection, file.ids, packed)
     return Write("source@1", (file.ids.short("s"),), value, fresh=True)
 

@@ -12,7 +12,7 @@ from codex.steps.sources.which_sources import find_source, the_filter
 from codex.store import sources as store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from codex.model.source import Source
     from codex.steps.study.opening import Study
@@ -27,25 +27,41 @@ class Checked:
 
 
 def check_refs(
-    study: Study, chosen: Sequence[str] = (), where: Sequence[str] | Mapping[str, str] = ()
+    study: Study,
+    chosen: Sequence[str] = (),
+    where: Sequence[str] | Mapping[str, str] = (),
+    *,
+    advance: Callable[[int], None] = lambda _n: None,
 ) -> Checked:
-    """Check citations (missing fields, DOI, addresses, duplicates) and lists of references within texts."""
+    """Check citations (missing fields, DOI, addresses, duplicates) and lists of references within texts.
+
+    ``advance`` is called after each source.
+    """
     found = _meant(study, chosen, where)
     cites = [(str(one.cite.get("id") or one.title), one.cite) for one in found if one.cite]
     findings = list(check_cites(cites))
     for one in found:
+        advance(1)
         if one.kind not in {"reference", "answers"}:
             findings += check_text(store.text(study.file, one.id), one.file or one.title)
     return Checked(len(found), tuple(findings))
 
 
 def check_the_numbers(
-    study: Study, chosen: Sequence[str] = (), where: Sequence[str] | Mapping[str, str] = ()
+    study: Study,
+    chosen: Sequence[str] = (),
+    where: Sequence[str] | Mapping[str, str] = (),
+    *,
+    advance: Callable[[int], None] = lambda _n: None,
 ) -> Checked:
-    """Return percentages that no count gives, parts that exceed the whole, sums that miss 100."""
+    """Return percentages that no count gives, parts that exceed the whole, sums that miss 100.
+
+    ``advance`` is called after each source.
+    """
     found = _meant(study, chosen, where)
     findings = []
     for one in found:
+        advance(1)
         text = store.text(study.file, one.id)
         for doubt in check_numbers(text):
             line = text.count("\n", 0, doubt.start) + 1

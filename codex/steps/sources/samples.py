@@ -14,7 +14,7 @@ from codex.store.excerpts import sampled
 from codex.store.sources import sources
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from codex.corpus.samples import Draw
     from codex.model.excerpt import Excerpt
@@ -31,8 +31,11 @@ def draw_sample(
     stratify: Sequence[str] = (),
     where: Sequence[str] | Mapping[str, str] | None = None,
     dry_run: bool = False,
+    advance: Callable[[int], None] = lambda _n: None,
 ) -> Draw:
     """Draw a sample of codable excerpts and freeze it under a name.
+
+    ``advance`` is called after each excerpt and each source that is looked at.
 
     Raises:
         Refused: There is a sample of that name: a frozen list does not change.
@@ -41,13 +44,21 @@ def draw_sample(
     with study.file.transaction():
         if store.sample(study.file, name) is not None:
             raise Refused("steps.sample-exists", sample=name)
-        pool = list_excerpts(study, where=where, codable=True)
-        every = inherited(study)
-        attributes = {one.id: {**every(one), "kind": one.kind} for one in sources(study.file)}
+        pool = list_excerpts(study, where=where, codable=True, advance=advance)
+        attributes = _attributes(study, advance) if stratify else {}
         drawn = draw(name, pool, size, seed, stratify=stratify, attributes=attributes)
         if not dry_run:
             study.write([store.new_sample(drawn.sample)])
         return drawn
+
+
+def _attributes(study: Study, advance: Callable[[int], None]) -> dict[str, dict[str, str]]:
+    every = inherited(study)
+    found = {}
+    for one in sources(study.file):
+        advance(1)
+        found[one.id] = {**every(one), "kind": one.kind}
+    return found
 
 
 def list_samples(study: Study) -> tuple[Sample, ...]:

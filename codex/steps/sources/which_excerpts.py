@@ -14,7 +14,7 @@ from codex.store import excerpts as store
 from codex.store import sources
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from codex.model.excerpt import Excerpt
     from codex.model.source import Source
@@ -38,19 +38,24 @@ def list_excerpts(
     language: str = "",
     codable: bool = False,
     lost: bool = False,
+    advance: Callable[[int], None] = lambda _n: None,
 ) -> tuple[Excerpt, ...]:
-    """Return excerpts by source and place; ``lost`` those whose words the newest text of their source lacks."""
+    """Return excerpts by source and place; ``lost`` those whose words the newest text of their source lacks.
+
+    ``advance`` is called after each excerpt that is looked at.
+    """
     if not chosen and not where:
         found = store.excerpts(study.file, codable=codable)
     else:
         wanted = [source.id for source in meant(study, chosen, where)]
         found = (one for name in wanted for one in store.excerpts(study.file, name, codable=codable))
     closed = sources.without_consent(study.file) if codable else frozenset()
-    return tuple(
-        one
-        for one in found
-        if (not language or one.language == language) and one.source not in closed and (one.lost or not lost)
-    )
+    kept = []
+    for one in found:
+        advance(1)
+        if (not language or one.language == language) and one.source not in closed and (one.lost or not lost):
+            kept.append(one)
+    return tuple(kept)
 
 
 def find_excerpt(study: Study, asked: str) -> Excerpt:

@@ -19,13 +19,23 @@ if TYPE_CHECKING:
     from codex.steps.study.opening import Study
 
 
-def list_sources(study: Study, where: Sequence[str] | Mapping[str, str] | None = None) -> tuple[Source, ...]:
-    """Return the sources that fit every condition (see :class:`codex.steps.sources.filtering.Filter`)."""
-    found = tuple(store.sources(study.file))
-    if not where:
-        return found
-    asked = the_filter(study, where)
-    return tuple(one for one in found if asked.fits(one))
+def list_sources(
+    study: Study,
+    where: Sequence[str] | Mapping[str, str] | None = None,
+    *,
+    advance: Callable[[int], None] = lambda _n: None,
+) -> tuple[Source, ...]:
+    """Return the sources that fit every condition (see :class:`codex.steps.sources.filtering.Filter`).
+
+    ``advance`` is called after each source that is looked at.
+    """
+    asked = the_filter(study, where) if where else None
+    found = []
+    for one in store.sources(study.file):
+        advance(1)
+        if asked is None or asked.fits(one):
+            found.append(one)
+    return tuple(found)
 
 
 def the_filter(study: Study, where: Sequence[str] | Mapping[str, str] | None) -> Filter:
