@@ -79,15 +79,16 @@ def study(excerpts, dice):
     db.executemany("INSERT INTO done VALUES(?, ?, ?, ?)", done)
     db.execute("CREATE INDEX by_code ON judgment(round, code, given, occasion, excerpt, expert, stance)")
     names = {1000 + excerpt: f"x{excerpt}" for excerpt in range(excerpts)}
-    names |= {500 + place: expert for place, expert in enumerate(ROSTER)}
-    names |= {place: name for name, place in number.items()} | {7: "v"}
-    return db, names
+    others = {500 + place: expert for place, expert in enumerate(ROSTER)}
+    others |= {place: name for name, place in number.items()} | {7: "v"}
+    return db, (names, others)
 
 
 def matrix_of(given, done, names, source_of):
-    answers = read_answers(given, done, roster=ROSTER, had={"v": {*ROWS, *COLS}}, names=names)
+    excerpts, others = names  # as codex.steps.matrix asks the study file for them
+    answers = read_answers(given, done, roster=ROSTER, had={"v": {*ROWS, *COLS}}, names=others)
     rows, cols = (Side(items, codes={item: (item,) for item in items}) for items in (ROWS, COLS))
-    counts = count_pairs(answers, rows, cols, rule=CellRule(), names=names)
+    counts = count_pairs(answers, rows, cols, rule=CellRule(), names=excerpts)
     axes = (Axis("branch", "row", ROWS), Axis("branch", "col", COLS))
     return build(
         *axes, counts.pairs, reach=counts.reach, source_of=source_of, rule=CellRule(), quorum=2, roster=ROSTER

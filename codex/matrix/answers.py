@@ -86,8 +86,11 @@ class Answers:
             if code in self.stances:
                 supports, contradicts, _ = self.stances[str(code)]
                 for expert, seen in enumerate(finished):
-                    favour[expert] |= supports[expert] & seen
-                    against[expert] |= contradicts[expert] & seen
+                    for mine, more in (
+                        (favour, supports[expert] & seen),
+                        (against, contradicts[expert] & seen),
+                    ):
+                        mine[expert] = mine[expert] | more if mine[expert] else more
         for mine, others in zip(favour, against, strict=True):
             mine.difference_update(others)
         return favour, against

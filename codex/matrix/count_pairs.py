@@ -87,7 +87,8 @@ class _Counting:
         self._answers, self._rows, self._cols, self._names = answers, rows, cols, names
         self._tallies = Tallies(answers.roster)
         self._seat = {expert: place for place, expert in enumerate(answers.roster)}
-        self._place = {excerpt: place for place, excerpt in enumerate(names)}
+        keys = [*names]
+        self._place = None if keys == sorted(keys) else {excerpt: place for place, excerpt in enumerate(keys)}
         self._is_crossed = rule.rule == "crossed"
         self._row_sets = {item: answers.sets(rows, item) for item in rows.items}
         self._col_sets = {item: answers.sets(cols, item) for item in cols.items}
@@ -136,11 +137,9 @@ class _Counting:
             )
 
     def _named(self, excerpts: list[Key]) -> tuple[str, ...]:
-        if self._names:
-            excerpts.sort(key=self._place.__getitem__)
-            return tuple(map(self._names.__getitem__, excerpts))
-        excerpts.sort()
-        return tuple(map(str, excerpts))
+        """Return excerpts by their ids, in the order in which they are named: mostly that of their numbers."""
+        excerpts.sort(key=self._place.__getitem__ if self._place else None)
+        return tuple(map(self._names.__getitem__ if self._names else str, excerpts))
 
     def _side(self, item: str, *, is_row: bool) -> dict[Key, int]:
         if (is_row, item) not in self._masks:
@@ -169,7 +168,7 @@ def _pair_masks(row: tuple[Sets, Sets], col: tuple[Sets, Sets]) -> dict[Key, int
     if not any(row[1]) and not any(col[1]):
         return table
     against = [
-        (row_against & (col_for | col_against)) | (col_against & row_for)
+        (row_against & col_for) | (row_against & col_against) | (col_against & row_for)
         for row_for, row_against, col_for, col_against in zip(*row, *col, strict=True)
     ]
     return masks(against, shift=len(against), table=table)
