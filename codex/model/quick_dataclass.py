@@ -1,7 +1,8 @@
 """``dataclass`` as in the standard library, made in a quarter of the time: every command makes dozens at its start.
 
 Before Python 3.13 the standard one compiles each of the six methods of a frozen class on its own. Here only
-``__init__`` is compiled; the others are closures over the names of the fields. The type checker sees the
+``__init__`` is compiled, when the first object is made (most commands make objects of a third of the classes they
+load); the others are closures over the names of the fields. The type checker sees the
 standard one, and :func:`dataclasses.fields`, ``replace`` and ``asdict`` work as ever. Classes that a command
 needs before it can answer use this; what is loaded later need not.
 """
@@ -48,7 +49,7 @@ def _frozen(cls: type) -> type:
     return _with(
         shaped,
         cls,
-        __init__=_init(shaped, frozen=True),
+        __init__=_compiled_when_called(shaped, frozen=True),
         __hash__=lambda self: hash(compared(self)),
         __setattr__=_unchangeable,
         __delattr__=_unchangeable,
@@ -59,7 +60,7 @@ def _frozen(cls: type) -> type:
 
 def _open(cls: type) -> type:
     shaped: type = standard(init=False, repr=False, eq=False, slots=True)(cls)
-    return _with(shaped, cls, __init__=_init(shaped, frozen=False), __hash__=None)
+    return _with(shaped, cls, __init__=_compiled_when_called(shaped, frozen=False), __hash__=None)
 
 
 def _with(shaped: type, cls: type, **methods: object) -> type:
@@ -71,7 +72,18 @@ def _with(shaped: type, cls: type, **methods: object) -> type:
     return shaped
 
 
-def _init(cls: type, *, frozen: bool) -> object:
+def _compiled_when_called(cls: type, *, frozen: bool) -> object:
+    """Return an ``__init__`` that puts the compiled one in its place."""
+
+    def __init__(self: object, *given: object, **named: object) -> None:  # noqa: N807 - stands for the real one
+        init = _init(cls, frozen=frozen)
+        cls.__init__ = init  # type: ignore[misc]
+        init(self, *given, **named)
+
+    return __init__
+
+
+def _init(cls: type, *, frozen: bool) -> Callable[..., None]:
     """Compile ``__init__``; the slots of a frozen class are set past its ``__setattr__``."""
     known: dict[str, Any] = {"_missing": MISSING}
     asked, lines = ["self"], []
@@ -92,7 +104,7 @@ def _init(cls: type, *, frozen: bool) -> object:
         lines.append(" self.__post_init__()")
     body = "\n".join(lines or [" pass"])
     exec(f"def __init__({', '.join(asked)}):\n{body}", known)  # noqa: S102 - as the standard library does
-    init = known["__init__"]
+    init: Callable[..., None] = known["__init__"]
     init.__qualname__, init.__module__ = f"{cls.__qualname__}.__init__", cls.__module__
     return init
 

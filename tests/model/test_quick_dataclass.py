@@ -144,3 +144,18 @@ def test_a_field_may_be_left_out_of_comparing_and_showing() -> None:
     assert hash(one) == hash(Aside("a"))
     assert repr(one) == "Aside(name='a')"
     assert pickle.loads(pickle.dumps(one)).memory == {1}
+
+
+def test_its_init_is_compiled_with_the_first_object_and_tells_what_is_lacking_from_the_first_on() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Late:
+        """Of which no object was made yet."""
+
+        name: str
+        number: int = 3
+
+    before = Late.__init__
+    with pytest.raises(TypeError, match="'name'"):
+        Late()  # type: ignore[call-arg]
+    assert Late.__init__ is not before
+    assert Late("a") == Late(name="a", number=3) == replace(Late("b"), name="a")
