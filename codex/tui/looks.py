@@ -22,6 +22,8 @@ class Looks:
     scroll: int = 0
     tree: bool | None = None
     """Shown, hidden, or (None) shown where there is room."""
+    alone: bool = False
+    """Whether the tree stands in the place of the text, where there is no room for both."""
     pace: str = ""
     """Excerpts an hour, time left, a hint to rest: quiet words of the head line."""
     wraps: dict[tuple[str, int], tuple[str, list[tuple[int, int]]]] = field(default_factory=dict)

@@ -49,8 +49,9 @@ class TagPage:
         foot = self._foot(width, height)
         room = max(height - len(head) - len(foot), 1)
         tree = self.has_tree(width) if self.looks.tree is None else self.looks.tree
-        if tree and width < TREE + 30:
-            body = self._tree(width, room)
+        if self.is_narrow(width):
+            alone = self.looks.alone and self.looks.mode not in {"find", "define"}
+            body = self._tree(width, room) if alone else self._body(width, room)
         elif tree:
             left = self._body(width - TREE - 3, room)
             body = beside(left, self._tree(TREE, room), width - TREE - 3)
@@ -58,6 +59,10 @@ class TagPage:
             body = self._body(width, room)
         body += [[] for _ in range(room - len(body))]
         return [*head, *body[:room], *foot][:height]
+
+    def is_narrow(self, width: int) -> bool:
+        """Say whether text and tree have no room beside each other."""
+        return width < TREE + 30
 
     def has_tree(self, width: int) -> bool:
         """Say whether there is room for the tree beside the text unasked."""
@@ -176,7 +181,8 @@ class TagPage:
         now, say = self.bench.now, self.say
         pieces: Line = []
         for one in now.given:
-            text = visible(one.code) + STANCE[one.stance] + ("?" if one.unsure else "")
+            name = self._name(self.bench.code(one.code)) or visible(one.code)
+            text = name + STANCE[one.stance] + ("?" if one.unsure else "") + " "
             pieces.append((text + " ", "code"))
         if not now.given:
             state = "tui.nothing-fits" if now.done else "tui.no-answer"

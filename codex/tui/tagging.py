@@ -93,6 +93,8 @@ class TagScreen(Board):
             self.tell(bench.turn_hints())
         elif action == "regroup":
             self.tell(bench.frozen())
+        elif action == "tree" and self.page.is_narrow(self.paper.size.width):
+            self.looks.alone = not self.looks.alone
         elif action == "tree":
             shown = (
                 self.looks.tree if self.looks.tree is not None else self.page.has_tree(self.paper.size.width)
@@ -102,7 +104,7 @@ class TagScreen(Board):
         else:
             self._open(action)
         if bench.desk.session.at != before:
-            self.looks.scroll = 0
+            self.looks.scroll, self.looks.alone = 0, False
         if not self.looks.message and action not in {"hints", "note", "find"}:
             self.tell(bench.hint())
         self._pace()

@@ -291,7 +291,7 @@ def test_controls_in_a_text_are_shown_and_markup_is_text(folder: Path) -> None:
 @pytest.mark.parametrize("size", [(20, 5), (1, 1), (30, 8), (40, 12), (80, 24), (200, 60)])
 def test_every_size_of_terminal_is_drawn(folder: Path, size: tuple[int, int]) -> None:
     async def play(pilot: Pilot[None]) -> None:
-        for key in ("1", "f", "escape", "h", "down", "escape", "t", "d", "escape", "u", "j", "t"):
+        for key in ("1", "f", "escape", "h", "down", "escape", "t", "d", "escape", "u", "j", "t", "t"):
             await pilot.press(key)
             width, height = app.paper.size
             assert len(app.page.draw(max(width, 1), max(height, 1))) <= max(height, 1)
@@ -387,3 +387,32 @@ def test_a_hint_to_rest_is_in_sight_on_a_small_terminal(folder: Path, language: 
     with seated(folder) as bench:
         board = TagScreen(bench, Words(language), {}, clock=lambda: seconds)
         run(board, play)
+
+
+def test_a_terminal_made_narrow_shows_the_text_and_the_finder_not_the_tree(folder: Path) -> None:
+    async def play() -> None:
+        async with app.run_test(size=(100, 30)) as pilot:
+            await pilot.press("t", "t")
+            app.looks.tree = True
+            await pilot.resize_terminal(40, 12)
+            await pilot.pause()
+            assert "week" in shown(app), "the excerpt that is judged is in sight"
+            await pilot.press("t")
+            assert "Lesson planning" in shown(app)
+            assert "week" not in shown(app)
+            await pilot.press("f", *"for")
+            assert "Forum" in shown(app)
+            assert "Lesson planning" not in shown(app)
+            await pilot.press("enter", "j")
+            assert "week" in shown(app), "the next excerpt is shown, not the tree"
+
+    with seated(folder) as bench:
+        app = screen(bench)
+        asyncio.run(play())
+
+
+def test_codes_that_were_given_are_told_by_name(folder: Path) -> None:
+    with seated(folder) as bench:
+        bench.give("planning")
+        app = screen(bench, "kk")
+        assert any(text.startswith("Сабақ жоспарлау") for line in app.page._given(80) for text, _ in line)
