@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from codex.store.study_file import StudyFile
 
 COPIES = ("a", "b", "c")
+NEWCOMER = Expert("ruslan", "Ruslan", "coder")
 _copy = st.sampled_from(COPIES)
 _expert = st.sampled_from(EXPERTS)
 _excerpt = st.sampled_from(EXCERPTS[:3])
@@ -66,6 +67,9 @@ class AnyHistory(RuleBasedStateMachine):
         make(self.base)
         self.paths = {name: copy(self.base, name) for name in COPIES}
         self.events = {name: _log(path) for name, path in self.paths.items()}
+        self.newcomer = copy(self.base, "newcomer")
+        with at(self.newcomer, "n") as file:
+            file.write([Write("expert@1", (NEWCOMER.id,), {"role": NEWCOMER.role})], FACILITATOR)
         self.touched = COPIES[0]
         self.step = 0
 
@@ -112,14 +116,22 @@ class AnyHistory(RuleBasedStateMachine):
     def renames(self, name: str, code: str, word: str) -> None:
         self.say(name, [Write("set@1", (f"code:{code}", "name"), {"is": {"en": word}})], FACILITATOR)
 
-    @rule(name=_copy, who=st.sampled_from(["ruslan", "aigul"]), role=st.sampled_from(["coder", "observer"]))
+    @rule(
+        name=_copy, who=st.sampled_from([NEWCOMER.id, "aigul"]), role=st.sampled_from(["coder", "observer"])
+    )
     def gives_a_role(self, name: str, who: str, role: str) -> None:
         self.say(name, [Write("expert@1", (who,), {"role": role})], FACILITATOR)
 
     @rule(name=_copy, excerpt=_excerpt)
     def a_newcomer_judges(self, name: str, excerpt: str) -> None:
-        newcomer = Expert("ruslan", "Ruslan", "coder")  # counts on each copy once it holds the permission
-        self.say(name, [judge(excerpt, CODES[0], newcomer)], newcomer)
+        """What a newcomer judged on a copy that lets them arrives without that permission: kept, not counted yet."""
+        with at(self.newcomer, f"n{self.step}") as file:
+            file.write([judge(excerpt, CODES[0], NEWCOMER)], NEWCOMER)
+            told_of = lines(file, leave_out=lambda event: event.actor != NEWCOMER.id)
+            sent = [line.encode() for line in told_of]
+        with self.open(name) as file:
+            merging.merge(file, [merging.Other(name="lines", sent=Sent(sent, "lines", file.study))])
+        self.grown(name)
 
     @rule(name=_copy, closed=st.booleans())
     def closes_or_reopens(self, name: str, closed: bool) -> None:
