@@ -111,6 +111,30 @@ CHECKLISTS: Final[dict[str, dict[str, str]]] = {
 }  # fmt: skip
 """Checklist -> item -> topics, blanks between."""
 
+PARTS: Final[dict[str, dict[str, str]]] = {
+    "coreq": {
+        "1": "team-persons", "6": "team-participants", "9": "design-framework", "10": "design-selection",
+        "14": "design-setting", "17": "design-data", "24": "analysis", "29": "reporting",
+    },
+    "srqr": {
+        "1": "title-abstract", "3": "introduction", "5": "methods", "16": "results", "18": "discussion", "20": "other",
+    },
+    "grras": {
+        "1": "title-abstract", "2": "introduction", "6": "methods", "11": "results", "14": "discussion",
+        "15": "auxiliary",
+    },
+    "accord": {
+        "T1": "title", "I1": "introduction", "M1": "methods", "R1": "results", "D1": "discussion", "O1": "other",
+    },
+    "delphistar": {
+        "1": "title-abstract", "4": "context", "11": "method-knowledge", "15": "method-experts",
+        "18": "method-questionnaire", "21": "method-rounds", "27": "method-analysis", "31": "results",
+        "35": "discussion",
+    },
+    "icr": {"1": "icr-purpose", "2": "icr-coders", "8": "icr-frame", "11": "icr-measure", "13": "icr-after"},
+}  # fmt: skip
+"""Checklist -> first item of each of its sections -> the section."""
+
 INDEPENDENCE: Final = "independence"
 """Asked beside ``by-blind`` where judgments came from tables, by another's hand, or after a closing."""
 
@@ -140,6 +164,8 @@ class Item:
     """``coreq.9``."""
     checklist: str
     number: str
+    part: str
+    """Section of the checklist that it stands in."""
     topics: tuple[str, ...]
     status: str
     """``filled``, ``partly``, ``asked``, ``flagged`` or ``not-applicable``."""
@@ -182,13 +208,16 @@ def asked_topics(item: str) -> tuple[str, ...] | None:
 def items_of(view: ReportView) -> Iterator[Item]:
     """Return the items of the chosen checklists, each with what is known of it."""
     for name in view.checklists:
+        part = ""
         for number, told in CHECKLISTS[name].items():
+            part = PARTS[name].get(number, part)
             topics = tuple(_topics(told, view))
             states = {topic: _state(topic, view) for topic in topics}
             yield Item(
                 id=f"{name}.{number}",
                 checklist=name,
                 number=number,
+                part=part,
                 topics=topics,
                 status=_joined(set(states.values())),
                 asked=tuple(topic for topic, state in states.items() if state == "asked"),

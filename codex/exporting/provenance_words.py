@@ -38,7 +38,7 @@ def _known(provenance: Provenance) -> Iterator[tuple[str, str]]:
 
 def _pairs(table: Mapping[str, Any]) -> str:
     return ", ".join(
-        f"{name} {_value(value)}" for name, value in sorted(table.items()) if value not in ("", None)
+        f"{name} {_value(value)}" for name, value in sorted(table.items()) if value not in ("", None, [], ())
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from codex.exporting.checklists import TOPICS
@@ -51,10 +52,17 @@ def checklists(view: ReportView, items: Sequence[Item], tell: Teller) -> list[Pa
         own = [item for item in items if item.checklist == name]
         filled = sum(item.status in {"filled", "not-applicable"} for item in own)
         caption = tell("table-checklist", name=NAMES[name], filled=filled, all=len(own))
-        rows = tuple(
-            (item.number, item_name(item, tell), _status(item, tell), _where(item, tell)) for item in own
-        )
-        found.append(Table(caption, header, rows, tuple(item.sections for item in own)))
+        rows: list[tuple[str, ...]] = []
+        links: list[tuple[str, ...]] = []
+        heads = set()
+        for part, members in groupby(own, key=lambda item: item.part):
+            heads.add(len(rows))
+            rows.append((tell(f"part-{part}"), *[""] * (len(header) - 1)))
+            links.append(())
+            for item in members:
+                rows.append((item.number, item_name(item, tell), _status(item, tell), _where(item, tell)))
+                links.append(item.sections)
+        found.append(Table(caption, header, tuple(rows), tuple(links), frozenset(heads)))
     if {"delphistar", "icr"} & set(view.checklists):
         found.append(Paragraph(tell("checklists-order")))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +23,17 @@ if TYPE_CHECKING:
 LANGUAGES: Final = {"en": "en-GB", "ru": "ru-RU", "kk": "kk-KZ"}
 INSIDE: Final = "customXml/codex-provenance.json"
 """Where in the package the provenance lies."""
+FONT: Final = "Times New Roman"
+_ROOM: Final = 159.2
+"""Millimetres between the margins of a page of A4."""
+_LETTER: Final = 2.0
+"""Millimetres of a letter, bold ones too."""
+_GAP: Final = 4.5
+"""Millimetres that stay free at the sides of a cell."""
+_WORD: Final = 18
+_LINE: Final = 46
+"""Letters of a word, and of a line, that a column is made wide for."""
+_NUMERIC: Final = re.compile(r"[-–−\d.,;%\[\]()<>=±\s]*")
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -52,10 +64,23 @@ def report_docx(view: ReportView, sections: Sequence[Section], say: Words) -> by
 
 def _set_up(document: Any, view: ReportView, tell: Teller) -> None:
     from docx.oxml.ns import qn
-    from docx.shared import Pt
+    from docx.shared import Mm, Pt, RGBColor
 
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(25.4)
+    for name, size in (("Normal", 12), ("Title", 18), ("Heading 1", 14)):
+        style = document.styles[name]
+        style.font.size = Pt(size)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        fonts.attrib.clear()  # the theme's fonts would win
+        for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+            fonts.set(qn(script), FONT)
+        if name != "Normal":
+            style.font.bold, style.font.color.rgb = True, RGBColor(0, 0, 0)
+    for edge in document.styles["Title"].element.findall(f".//{qn('w:pBdr')}"):
+        edge.getparent().remove(edge)
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Times New Roman", Pt(12)
     told = normal.element.get_or_add_rPr()
     language = told.makeelement(qn("w:lang"), {qn("w:val"): LANGUAGES[tell.language]})
     told.append(language)
@@ -70,21 +95,78 @@ def _set_up(document: Any, view: ReportView, tell: Teller) -> None:
 
 def _add_table(document: Any, block: Table) -> None:
     """Add a table as APA has it: caption above, rules above and below the head and at the end."""
-    from docx.shared import Pt
-
     caption = document.add_paragraph()
     caption.add_run(_clean(block.caption)).bold = True
     caption.paragraph_format.keep_with_next = True
     # cells are asked for row by row: asking the table for each one costs the square of its size
     table = document.add_table(rows=1 + len(block.rows), cols=len(block.header))
-    rows = table.rows
-    for row, cells in zip(rows, (block.header, *block.rows), strict=True):
-        for cell, text in zip(row.cells, cells, strict=True):
-            run = cell.paragraphs[0].add_run(_clean(text))
-            run.font.size = Pt(10)
+    table.autofit = False
+    _widths(table, block)
+    numeric = [_is_numeric(texts) for texts in zip(*_told(block), strict=True)]
+    for place, (row, texts) in enumerate(zip(table.rows, (block.header, *block.rows), strict=True), -1):
+        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))  # noqa: SLF001 - no public way
+        cells = row.cells
+        if place in block.heads:
+            _write(cells[0].merge(cells[-1]), texts[0], is_head=True)
+            continue
+        for cell, text, right in zip(cells, texts, numeric, strict=True):
+            _write(cell, text, right=right)
     _rule(table)
-    _repeat(rows[0])
+    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))  # noqa: SLF001 - no public way
     document.add_paragraph()
+
+
+def _told(block: Table) -> list[tuple[str, ...]]:
+    """Return the rows that tell something, without those that are titles of others."""
+    return [row for place, row in enumerate(block.rows) if place not in block.heads] or [block.header]
+
+
+def _is_numeric(texts: Sequence[str]) -> bool:
+    """Say whether a column holds numbers and intervals alone, which stand to the right."""
+    return all(_NUMERIC.fullmatch(text) for text in texts) and any(texts)
+
+
+def _widths(table: Any, block: Table) -> None:
+    """Share the page by what the columns hold: no word is divided, and long texts get what is left."""
+    from docx.shared import Mm
+
+    rows = (block.header, *_told(block))
+    least, wished = [], []
+    for texts in zip(*rows, strict=True):
+        longest = max(_length(word[:_WORD]) for text in texts for word in (text.split() or [""]))
+        line = sum(map(len, texts)) / len(texts)
+        least.append(_LETTER * longest + _GAP)
+        wished.append(max(0.0, _LETTER * min(line, _LINE) + _GAP - least[-1]))
+    left = max(0.0, _ROOM - sum(least))
+    needs = [
+        low + left * (more / sum(wished) if any(wished) else 1 / len(least))
+        for low, more in zip(least, wished, strict=True)
+    ]
+    for column, need in zip(table.columns, needs, strict=True):
+        width = Mm(_ROOM * need / sum(needs))
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+
+
+def _length(word: str) -> float:
+    """Return how many small letters a word is long: capitals are wider."""
+    return sum(1.4 if letter.isupper() else 1.0 for letter in word)
+
+
+def _write(cell: Any, text: str, *, right: bool = False, is_head: bool = False) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_before = Pt(6 if is_head else 1.5)
+    paragraph.paragraph_format.space_after = Pt(1.5)
+    paragraph.paragraph_format.keep_with_next = is_head or None
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    run = paragraph.add_run(_clean(text))
+    run.font.size = Pt(10)
+    run.italic = is_head or None
 
 
 def _rule(table: Any) -> None:
@@ -112,14 +194,13 @@ def _line(side: str) -> Any:
     return line
 
 
-def _repeat(row: Any) -> None:
-    """Let the head of a table stand on every page that the table reaches."""
+def _element(name: str) -> Any:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001
+    element = OxmlElement(name)
+    element.set(qn("w:val"), "true")
+    return element
 
 
 def _clean(text: str) -> str:

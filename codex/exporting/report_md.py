@@ -65,8 +65,8 @@ def _table(table: Table) -> Iterator[str]:
     yield ""
     yield _row(table.header)
     yield "|" + " --- |" * len(table.header)
-    for row in table.rows:
-        yield _row(row)
+    for place, row in enumerate(table.rows):
+        yield f"| **{escaped(row[0])}**" + " |" * len(row) if place in table.heads else _row(row)
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -31,6 +31,8 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     links: tuple[tuple[str, ...], ...] = ()
     """Per row, the sections that its last column points to; empty where it points nowhere."""
+    heads: frozenset[int] = frozenset()
+    """Rows that are the title of the rows below them: their first cell stands across the table."""
 
 
 @dataclass(frozen=True, slots=True)

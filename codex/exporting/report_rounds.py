@@ -64,6 +64,10 @@ def _agreement(view: ReportView, tag: TagFacts, tell: Teller) -> list[Paragraph 
     per_code = [one for one in primary if one.scope.startswith("code:")] or _first_by_code(tag)
     if per_code:
         found.append(_code_table(view, name, per_code, tell))
+        found += tell.paragraph(
+            tell("table-agreement-note"),
+            tell("table-agreement-met") if any(one.met is not None for one in per_code) else "",
+        )
     return found
 
 
@@ -199,6 +203,7 @@ def votes(view: ReportView, tell: Teller) -> list[Paragraph | Table]:
         )
         if vote.rows:
             found.append(_vote_table(vote, tell))
+            found += tell.paragraph(*_vote_note(vote, tell))
         found += panel_figures(vote, tell)
     return found
 
@@ -214,7 +219,7 @@ def _vote_table(vote: VoteFacts, tell: Teller) -> Table:
             visible(question),
             tell.shown(n),
             tell.number(median, 1),
-            tell.number(iqr, 1),
+            tell.number(iqr, 2),
             "–" if share is None else tell.percent(share),
             tell(f"outcome-{outcome}") if outcome in OUTCOMES else "–",
         )
@@ -224,6 +229,21 @@ def _vote_table(vote: VoteFacts, tell: Teller) -> Table:
     return Table(
         tell("table-votes", round=vote.facts.round.id), tuple(tell(f"col-{key}") for key in keys), rows
     )
+
+
+def _vote_note(vote: VoteFacts, tell: Teller) -> list[str]:
+    """Say what the columns of the table count, and from which rating on an answer agrees."""
+    starts = {
+        one.id: one.scale.agree_from
+        for one in vote.questions
+        if one.scale is not None and one.scale.agree_from
+    }
+    if not starts:
+        return [tell("table-votes-note")]
+    if len(set(starts.values())) == 1:
+        return [tell("table-votes-note"), tell("table-votes-agree", rating=next(iter(starts.values())))]
+    told = ", ".join(f"{visible(name)} {rating}" for name, rating in starts.items())
+    return [tell("table-votes-note"), tell("table-votes-agree-each", list=told)]
 
 
 def attrition(view: ReportView, tell: Teller) -> list[Paragraph]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codex.exporting.report_hangs import sensitivity
@@ -13,7 +14,7 @@ from codex.model.code import wording
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from codex.exporting.checklists import Item
     from codex.exporting.report_parts import Paragraph
@@ -56,6 +57,9 @@ def _corpus(view: ReportView, tell: Teller) -> list[Paragraph]:
             sources=tell.count("sources", sum(view.sources.values())),
             excerpts=tell.count("excerpts", sum(view.excerpts.values())),
         ),
+        tell("corpus-divided", n=view.divided, number=view.divided)
+        if 0 < view.divided < sum(view.sources.values())
+        else "",
         tell("corpus-kinds", list=tell.listed(view.sources, "exporting.kind-")),
         tell("corpus-languages", list=tell.listed(view.excerpts, "exporting.language-"))
         if view.excerpts
@@ -230,9 +234,17 @@ def _rule(view: ReportView, tell: Teller) -> list[Paragraph]:
 
 def _meaning(one: RoundFacts, tell: Teller) -> Iterator[str]:
     for finding in one.meaning:
-        text = visible(finding.message(tell.say)).strip()
+        text = visible(replace(finding, fields=_grouped(finding.fields, tell)).message(tell.say)).strip()
         if text and not finding.why.startswith("consensus.means-cell-"):
             yield text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+
+
+def _grouped(fields: Mapping[str, object], tell: Teller) -> dict[str, object]:
+    """Return the fields with long numbers as the language parts them; those that choose a form stay."""
+    return {
+        name: tell.shown(value) if isinstance(value, int) and name != "n" else value
+        for name, value in fields.items()
+    }
 
 
 def _reliability(view: ReportView, tell: Teller) -> list[Paragraph]:

@@ -297,6 +297,8 @@ class ReportView:
     answers: Mapping[str, Answered] = field(default_factory=dict)
     """Topic -> what the author answered."""
     checklists: tuple[str, ...] = ()
+    divided: int = 0
+    """Sources that have any of these excerpts."""
     recodings: tuple[Recoding, ...] = ()
     """Codes of any version that became others since."""
 

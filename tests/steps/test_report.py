@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import itertools
+import re
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from codex.exporting.checklists import CHECKLISTS, FROM_STUDY, SECTIONS, TOPICS
+from codex.exporting.checklists import CHECKLISTS, FROM_STUDY, PARTS, SECTIONS, TOPICS
 from codex.words import LANGUAGES, Words
 from tests.steps.test_whole_study import ANSWERS, tagged
 
@@ -37,6 +39,61 @@ def test_every_topic_has_a_name_in_every_language() -> None:
         assert [name for name in SECTIONS if not say.has(f"report.head-{name}")] == []
     assert {section for section, _ in FROM_STUDY.values()} <= set(SECTIONS)
     assert [len(items) for items in CHECKLISTS.values()] == [32, 21, 15, 35, 38, 15]
+
+
+def test_the_sections_of_every_checklist_have_the_published_sizes() -> None:
+    assert {name: sections_of(name) for name in CHECKLISTS} == {
+        "coreq": [5, 3, 1, 4, 3, 7, 5, 4],  # domains of 8, 15 and 9 items
+        "srqr": [2, 2, 11, 2, 2, 2],
+        "grras": [1, 4, 5, 3, 1, 1],
+        "accord": [1, 3, 21, 5, 2, 3],
+        "delphistar": [3, 7, 4, 3, 3, 6, 4, 4, 4],  # sections of 3, 7, 20, 4 and 4 items
+        "icr": [1, 6, 3, 2, 3],
+    }
+    for language in LANGUAGES:
+        say = Words(language)
+        parts = {part for sections in PARTS.values() for part in sections.values()}
+        assert [part for part in parts if not say.has(f"report.part-{part}")] == []
+
+
+def sections_of(name: str) -> list[int]:
+    """Return how many items each section of a checklist has."""
+    places = [list(CHECKLISTS[name]).index(first) for first in PARTS[name]]
+    return [end - start for start, end in itertools.pairwise([*places, len(CHECKLISTS[name])])]
+
+
+@pytest.mark.parametrize("form", ["html", "md", "docx"])
+def test_a_checklist_stands_under_its_sections(closed: Typed, form: str) -> None:
+    assert closed("report", "--checklist", "delphistar", "-o", f"r.{form}").code == 0
+    told = read(f"r.{form}")
+    for section in ("Context", "Method: experts", "Discussion"):
+        assert told.count(section) == 1
+    items = closed("report", "items", "--checklist", "accord", "--json").results
+    assert [one["section"] for one in items][:2] == ["Title", "Introduction"]
+
+
+def read(name: str) -> str:
+    content = Path(name).read_bytes()
+    if name.endswith("docx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            content = package.read("word/document.xml")
+    return content.decode()
+
+
+def test_a_word_report_divides_no_row_and_gives_columns_the_width_they_need(closed: Typed) -> None:
+    assert closed("report", "--checklist", "coreq", "-o", "r.docx").code == 0
+    told = read("r.docx")
+    rows = re.findall(r"<w:tr>.*?</w:tr>", told)
+    assert rows
+    assert all("<w:cantSplit" in row for row in rows)
+    grid = [int(width) for width in re.findall(r'<w:gridCol w:w="(\d+)"', told.rpartition("<w:tblGrid>")[2])]
+    assert grid[0] * 4 < grid[1], "the number of an item needs less room than its name"
+
+
+def test_a_report_says_what_its_columns_count(closed: Typed) -> None:
+    told = closed("report").out
+    assert "n: excerpts that at least two experts finished" in told
+    assert "Excerpts lie in" not in told, "every source has some"
 
 
 def test_a_report_states_what_the_study_counted(closed: Typed) -> None:
@@ -175,7 +232,7 @@ def test_votes_are_told_item_by_item(closed: Typed) -> None:
     voted(closed)
     text = closed("report").out
     assert "2 of 3 experts answered (67%)" in text
-    assert "| Miro | vote | 2 | 8.5 | 0.5 | 100% | in |" in text
+    assert "| Miro | vote | 2 | 8.5 | 0.50 | 100% | in |" in text
     assert "1 expert gave no answer at all" in text
     assert "When the rounds end was fixed in the protocol" in text
     found = {one["id"]: one["status"] for one in closed("report", "items", "--json").results}

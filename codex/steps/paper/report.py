@@ -104,6 +104,7 @@ def report_view(study: Study, wanted: Wanted, *, peek: bool = False) -> ReportVi
         provenance=_provenance(study, wanted),
         sources=dict(sorted(kinds.items())),
         excerpts=_languages(study),
+        divided=_divided(study),
         book=codebook(study.file, newest) if newest else None,
         versions=len(versions(study.file)),
         tags=tags,
@@ -141,6 +142,15 @@ def _languages(study: Study) -> dict[str, int]:
         " JOIN source s ON s.n = x.source WHERE x.codable AND NOT x.context AND s.live GROUP BY 1 ORDER BY 1"
     )
     return dict(rows.fetchall())
+
+
+def _divided(study: Study) -> int:
+    """Return how many sources have excerpts that can be coded."""
+    row = study.file.connection.execute(
+        "SELECT count(DISTINCT x.source) FROM excerpt x JOIN source s ON s.n = x.source"
+        " WHERE x.codable AND NOT x.context AND s.live"
+    ).fetchone()
+    return int(row[0])
 
 
 def _provenance(study: Study, wanted: Wanted) -> Provenance:
@@ -230,6 +240,7 @@ def list_items(study: Study, wanted: Wanted, *, peek: bool = False) -> list[dict
             "id": item.id,
             "checklist": item.checklist,
             "number": item.number,
+            "section": tell(f"part-{item.part}"),
             "name": item_name(item, tell),
             "status": item.status,
             "answer": list(item.asked),
