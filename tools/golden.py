@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 import difflib
 import os
 import shutil
@@ -65,9 +66,12 @@ def differences(golden: dict[str, bytes], made: dict[str, bytes]) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Write or check; 1 when a byte differs."""
+    parser = argparse.ArgumentParser(prog="python -m tools.golden", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; say where a byte differs")
+    asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         made = fresh(Path(folder))
-        if "--check" in arguments:
+        if asked.check:
             golden = files(EXPORTS) if EXPORTS.is_dir() else {}
             told = differences(golden, files(made))
             print("\n".join(told) or f"exports: {len(golden)} files, every byte as made now")
