@@ -106,7 +106,10 @@ def unwatch(connection: sqlite3.Connection) -> None:
 
 def count(connection: sqlite3.Connection) -> None:
     """Teach a connection the sum over a text (CRC-32, as zlib has it)."""
-    connection.create_function("crc", 1, zlib.crc32, deterministic=True)
+    try:
+        connection.execute("SELECT crc(x'')")
+    except sqlite3.OperationalError:  # once: inside a transaction the index of texts may keep it from being replaced
+        connection.create_function("crc", 1, zlib.crc32, deterministic=True)
 
 
 def refresh(connection: sqlite3.Connection) -> None:

@@ -118,3 +118,17 @@ def test_the_report_says_where_imported_judgments_came_from(study: Typed) -> Non
     told = Path("r.md").read_text(encoding="utf-8")
     assert "were not given here: they were brought from" in told
     assert "(file segments.csv) on 20" in told
+
+
+def test_a_study_with_nothing_in_it_takes_a_project(codex: Typed) -> None:
+    codex("init", ".")
+    lines = [
+        {"id": n, "data": f"The forum of week {n} helped us.", "label": [[4, 9, "forum"], [13, 17, "week"]]}
+        for n in range(3)
+    ]
+    Path("d.jsonl").write_text("".join(json.dumps(one) + "\n" for one in lines), encoding="utf-8")
+    for said in (["--dry-run"], []):
+        ran = codex("tag", "adopt", "d.jsonl", "--json", *said)
+        assert ran.code == 0, ran.err
+        assert ran.results[0]["judgments"] == 6
+    assert codex("verify").code == 0
