@@ -86,11 +86,11 @@ class Answers:
             if code in self.stances:
                 supports, contradicts, _ = self.stances[str(code)]
                 for expert, seen in enumerate(finished):
-                    for mine, more in (
+                    for sets, more in (
                         (favour, supports[expert] & seen),
                         (against, contradicts[expert] & seen),
                     ):
-                        mine[expert] = mine[expert] | more if mine[expert] else more
+                        sets[expert] = sets[expert] | more if sets[expert] else more
         for mine, others in zip(favour, against, strict=True):
             mine.difference_update(others)
         return favour, against
