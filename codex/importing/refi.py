@@ -71,12 +71,7 @@ def read_project(data: bytes, notes: Notes) -> Project:
             beyond its text, a reference to nothing.
     """
     archive = Archive(data, notes)
-    names = [name for name in archive.names if name.lower().endswith(".qde")]
-    if not names:
-        raise notes.refuse("importing.refi-no-project")
-    root = safe_xml.parse(
-        archive.read(next((n for n in names if n.lower() == "project.qde"), names[0])), notes
-    )
+    root = _project_of(archive, notes)
     users = {_guid(user): user.get("name") or user.get("id") or "" for user in _every(root, "User")}
     codebook, codes = _codebook(root, notes)
     sources: list[TextSource] = []
@@ -94,13 +89,22 @@ def read_project(data: bytes, notes: Notes) -> Project:
     return Project(root.get("name") or "", users, codebook, tuple(sources), tuple(passed_over))
 
 
+def _project_of(archive: Archive, notes: Notes) -> Element:
+    names = [name for name in archive.names if name.lower().endswith(".qde")]
+    if not names:
+        raise notes.refuse("importing.refi-no-project")
+    chosen = next((name for name in names if name.lower() == "project.qde"), names[0])
+    return safe_xml.parse(archive.read(chosen), notes)
+
+
 def read_codes(data: bytes, notes: Notes) -> Codebook:
-    """Read a codebook (.qdc).
+    """Read a codebook (.qdc), or that of a project (.qdpx), whose sources need not be there.
 
     Raises:
         DamagedFile: No codebook, or a code without a name.
     """
-    root = safe_xml.parse(data, notes)
+    packed = data.startswith(b"PK\x03\x04")
+    root = _project_of(Archive(data, notes), notes) if packed else safe_xml.parse(data, notes)
     codebook, _ = _codebook(root, notes)
     if not codebook.codes:
         raise notes.refuse("importing.refi-no-codes")

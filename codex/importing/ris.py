@@ -111,7 +111,7 @@ def _is_number(line: str) -> bool:
     return line.strip(" .").isdigit()
 
 
-def _issued(record: Record) -> dict[str, Any]:
+def _issued(record: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Return the first date that is one; a year alone gets month and day of the same year from ``DA``."""
     found = next(filter(None, (issued(_first(record, tag)) for tag in _DATES)), {})
     if "DA" in record and found and len(found["date-parts"][0]) == 1:

@@ -117,3 +117,16 @@ def test_a_codebook_file_is_read() -> None:
     ]
     with pytest.raises(DamagedFile):
         read_codes(b"<CodeBook/>", Notes("c.qdc"))
+
+
+def test_the_codes_of_a_project_are_read_without_its_sources() -> None:
+    whole = project(b"", 0, 1, path="internal://nowhere.txt")
+    with pytest.raises(DamagedFile):
+        read_project(whole, Notes("p.qdpx"))
+    assert [(code.name[""], code.parent) for code in read_codes(whole, Notes("p.qdpx")).codes] == [
+        ("Құрал", None),
+        ("Miro", read_codes(whole, Notes("p.qdpx")).codes[0].id),
+    ]
+    with pytest.raises(DamagedFile) as refused:
+        read_codes(zipped({"a.txt": "no project"}), Notes("p.qdpx"))
+    assert refused.value.text_id == "importing.refi-no-project"

@@ -113,11 +113,11 @@ def import_codebook(
     sheet: str | None = None,
     dry_run: bool = False,
 ) -> Kept:
-    """Read a codebook (YAML, a table, or REFI .qdc) and make it the codebook; codes it lacks stay as they are.
+    """Read a codebook (YAML, a table, REFI .qdc or .qdpx) and make it the codebook; codes it lacks stay as they are.
 
     A table says nothing of the rules of branches: those that are known keep theirs.
     """
-    if name.lower().endswith(".qdc"):
+    if name.lower().endswith((".qdc", ".qdpx")):
         from codex.importing.notes import Notes
         from codex.importing.refi import read_codes
 
