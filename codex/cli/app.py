@@ -213,6 +213,15 @@ def _study_language(folder: str | None) -> str | None:
     return language if isinstance(language, str) else None
 
 
+def _on_a_screen(encoding: str) -> str:
+    """Return what is done with letters that a terminal lacks."""
+    if encoding.replace("-", "").casefold().startswith("utf"):
+        return "backslashreplace"  # lone surrogates; every letter is there
+    from codex.cli.consoles import show_alike
+
+    return show_alike(encoding)
+
+
 def _prepare_streams() -> None:
     """Make text streams carry every letter: UTF-8 in a pipe, nothing that cannot be shown ends a run.
 
@@ -225,7 +234,9 @@ def _prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is None or not hasattr(stream, "reconfigure"):
             continue
-        if stream.isatty() or "PYTHONIOENCODING" in os.environ:
+        if stream.isatty():
+            stream.reconfigure(errors=_on_a_screen(stream.encoding))
+        elif "PYTHONIOENCODING" in os.environ:
             stream.reconfigure(errors="backslashreplace")
         else:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

@@ -83,7 +83,8 @@ def _write(text: str) -> None:
         return
     try:
         encoding = stream.encoding or "ascii"
-        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        how = stream.errors if stream.isatty() else "backslashreplace"
+        stream.write(text.encode(encoding, how or "backslashreplace").decode(encoding))
         stream.flush()
     except (OSError, ValueError):
         return  # nobody is left to be told

@@ -87,3 +87,34 @@ def test_lines_are_read_and_told_on_an_old_console(kazakh: Path, console: str) -
         "what is no ASCII is damage there, told as such"
     )
     assert kazakh.is_dir()
+
+
+def test_on_a_terminal_letters_that_it_lacks_are_shown_by_what_looks_like_them() -> None:
+    from codex.cli.consoles import as_shown, show_alike
+
+    told = "Сұхбат алушы: «қандай» құрал… әңгіме өтті – ия 漢\u0301".encode("cp866", show_alike("cp866"))
+    assert told.decode("cp866") == 'Сухбат алушы: "кандай" курал. ангiме оттi - ия ??'
+    for letter in "әіңғүұқөһӘІҢҒҮҰҚӨҺ│█░▮⟦⟧…—–«»→←·":
+        for encoding in ("cp866", "cp1251", "cp437", "ascii"):
+            assert len(as_shown(letter, encoding).encode(encoding)) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_kazakh_text_is_readable_on_a_cp866_terminal(kazakh: Path) -> None:
+    import pty
+
+    assert kazakh.is_dir()
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "codex", "note", "list", "--ui-lang", "kk"],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **OLD["cp866"], "TERM": "xterm", "COLUMNS": "200"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        check=True,
+        timeout=120,
+    )
+    os.close(theirs)
+    told = os.read(ours, 65536).decode("cp866")
+    assert "\\u" not in told
+    assert "онделмеген" in told
