@@ -53,7 +53,8 @@ def adopt(
     ]
     told = [call.told(one) for one in every]
     show(call, out, Answer("adopted", rows, columns=_COLUMNS, more={"findings": told}))
-    call.note("steps.coded-not-blind", n=sum(one.judgments for one in adopted))
+    given = sum(one.judgments for one in adopted)
+    call.note("steps.would-adopt" if dry_run else "steps.coded-not-blind", n=given)
 
 
 def _text_beside(path: Path) -> tuple[Path, ...]:

@@ -53,6 +53,9 @@ def test_the_same_record_twice_in_a_file_is_taken_once(codex: Typed) -> None:
     answer = codex("import", "twice.ris", "--json")
     assert len(answer.results) == 3
     assert [one["skipped"] for one in findings(answer)] == [True] * 3
+    assert all("comes more than once in what was named" in one["why"] for one in findings(answer))
+    again = codex("import", "twice.ris", "--json")
+    assert all("is in the study already" in one["why"] for one in findings(again)[:3])
 
 
 def test_one_work_in_two_records_of_a_file_is_told_at_import(codex: Typed) -> None:

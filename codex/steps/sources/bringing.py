@@ -219,7 +219,7 @@ class Bringing:
         if known is None and draft.kind == "answers":  # studies of before told every row by its place
             known = store.known_source(self._study.file, bodies.digest(f"{file.digest}/{number}"))
         if known is not None:
-            self._again(file, draft.title, known)
+            self._again(file, draft.title, known, here=found_by in self._seen)
             return
         masked = self._corpus.anonymized(file.digest, draft)
         if masked is not None:
@@ -267,9 +267,11 @@ class Bringing:
     def _known(self, found_by: bytes) -> str | None:
         return self._seen.get(found_by) or store.known_source(self._study.file, found_by)
 
-    def _again(self, file: _File, title: str, source: str) -> None:
+    def _again(self, file: _File, title: str, source: str, *, here: bool = False) -> None:
+        """Tell of what is known: from before, or from ``here``, the files of this import."""
         told = {"title": title, "source": source}
-        self.findings.append(Finding(file.name, "steps.duplicate", skipped=True, fields=told))
+        why = "steps.duplicate-here" if here else "steps.duplicate"
+        self.findings.append(Finding(file.name, why, skipped=True, fields=told))
 
     def _copied(self, file: _File) -> str:
         """Keep a copy of the file and return its name."""
