@@ -416,3 +416,17 @@ def test_codes_that_were_given_are_told_by_name(folder: Path) -> None:
         bench.give("planning")
         app = screen(bench, "kk")
         assert any(text.startswith("Сабақ жоспарлау") for line in app.page._given(80) for text, _ in line)
+
+
+def test_undo_says_what_it_took_back_where_nothing_of_it_is_in_sight(folder: Path) -> None:
+    with seated(folder) as bench:
+        first = bench.desk.session.queue[0]
+        bench.give("planning")
+        bench.finish()
+    with seated(folder) as bench:  # what is finished is not in the queue of what is left
+        assert first not in bench.desk.session.queue
+        (told,) = bench.undo()
+        assert (told.text_id, told.fields) == ("coding.undone-elsewhere", {"excerpt": first})
+        bench.desk.propose("Feedback: what comes back")
+        (told,) = bench.undo()
+        assert told.text_id == "coding.undone"

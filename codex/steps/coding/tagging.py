@@ -209,11 +209,14 @@ class Desk:
         except CodexError as problem:
             told = Message(problem.text_id, problem.fields, refused=True)
             return Turn(self.session, (), (told,))
-        excerpts = taken_back.excerpts
-        if excerpts and next(iter(excerpts)) in self.session.queue:
-            back = go_to(turn.session, next(iter(excerpts))).session
+        excerpt = min(taken_back.excerpts, default="")
+        if excerpt in self.session.queue:
+            back = go_to(turn.session, excerpt).session
             return turn._replace(session=back, messages=turn.messages or (Message("coding.undone"),))
-        return turn
+        told = (
+            Message("coding.undone-elsewhere", {"excerpt": excerpt}) if excerpt else Message("coding.undone")
+        )
+        return turn._replace(messages=(told,))
 
 
 def at_this_moment(study: Study) -> Study:
