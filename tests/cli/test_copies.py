@@ -196,6 +196,23 @@ def test_a_copy_opened_by_the_wrong_expert_says_so(home: Shell) -> None:
     own("expert", "invite", "marat", code=5)
 
 
+def test_what_an_own_copy_is_not_for_is_refused_with_what_it_is_for(home: Shell) -> None:
+    home("expert", "invite", "aigul")
+    own = home.at("aigul")
+    for words, hint in (
+        (("round", "close"), "codex expert return"),
+        (("expert", "role", "aigul", "facilitator"), "codex expert return"),
+        (("source", "erase", "i.txt", "--yes"), "codex expert return"),
+        (("agree",), "codex status"),
+        (("resolve",), "codex status"),
+        (("codebook", "add", "New", "--branch", "tool"), "codebook propose"),
+    ):
+        told = own(*words, code=5).stderr
+        assert "own copy" in told
+        assert hint in told
+        assert "round close" not in told
+
+
 def test_a_folder_that_is_there_is_not_touched_and_a_dry_run_makes_nothing(home: Shell) -> None:
     (home.folder / "there").mkdir()
     (home.folder / "there" / "x").write_text("x")

@@ -88,6 +88,8 @@ def keep(
         if not writes or dry_run:
             return Kept(old.version, changes, named_twice)
         running = coding_round(study)
+        if running is not None and study.file.owner:
+            raise Refused("together.frozen-here", round=running.id, owner=study.file.owner)
         if running is not None and not amend:
             raise Refused("steps.codebook-frozen", round=running.id)
         batch = study.write(writes, batch)

@@ -104,6 +104,8 @@ def sees_all(study: Study, one: Round, command: str, *, peek: bool) -> None:
         if not holds_all(study, one):
             raise Refused("together.not-in-copy", round=one.id, owner=study.file.owner)
         return
+    if not peek and study.file.owner:
+        raise Refused("together.alone-here", round=one.id, owner=study.file.owner)
     if not peek:
         raise Refused("steps.blind", round=one.id, command=command)
     study.write([store.look(study.file, one.id, command)])

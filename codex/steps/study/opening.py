@@ -135,6 +135,8 @@ def must_be_facilitator(study: Study, round_id: str = "") -> None:
         Refused: The actor has another role.
     """
     if "facilitator" not in roles_in(study, round_id):
+        if study.file.owner:
+            raise Refused("together.at-home", owner=study.file.owner)
         raise Refused("steps.facilitator-only", expert=study.actor.id, role=study.actor.role)
 
 
