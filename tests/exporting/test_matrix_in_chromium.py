@@ -169,6 +169,18 @@ def test_the_language_changes_in_the_page(opened: Page, language: str, word: str
     assert "{" not in opened.locator("body").inner_text()
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_rows_are_whole_pixels_so_that_no_head_covers_the_line_of_another(
+    opened: Page, language: str
+) -> None:
+    opened.select_option("#ui", language)
+    found = opened.eval_on_selector_all(
+        "#matrix tr",
+        "rows => rows.map(row => [row.getBoundingClientRect().height, getComputedStyle(row.cells[0]).borderTopWidth])",
+    )
+    assert [line for line in found if line[0] % 1 or line[1] != "1px"] == []
+
+
 def test_copies_are_whole_and_harmless(opened: Page) -> None:
     opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened.click("#tools summary")
