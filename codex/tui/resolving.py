@@ -52,6 +52,7 @@ class ResolveScreen(DecidingScreen):
         desk, say = self.desk, self.say
         head = f" {min(desk.table.at + 1, len(desk.outcomes))}/{len(desk.outcomes)} · "
         lines: list[Line] = [[(cut(head + say("tui.resolve-round", round=desk.round.id), width), "head")]]
+        lines = lines if height >= 8 else []  # what is decided goes before where one stands
         foot: list[Line] = []
         if self.looks.message:
             sign = "! " if self.looks.refused else ""
@@ -63,7 +64,7 @@ class ResolveScreen(DecidingScreen):
             text = say("tui.resolve-through" if desk.outcomes else "tui.resolve-none")
             lines += [[(line, "bold")] for line in broken_lines(text, width)]
         else:
-            about = self._about(width)[: max((height - 2) * 2 // 3, 1)]
+            about = self._about(width)[0 if height >= 12 else 1 :][: max((height - 2) * 2 // 3, 1)]
             room = max(height - len(lines) - len(foot) - len(about), 1)
             lines += [*self.block.lines(view, width, room), *about]
         lines = lines[: max(height - len(foot), 0)]

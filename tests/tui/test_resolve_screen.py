@@ -146,3 +146,16 @@ def test_whoever_decides_sees_labels_where_the_protocol_promised_them(folder: Pa
         shown = "\n".join("".join(piece for piece, _ in line) for line in lines)
     assert "E1: " in shown
     assert "igul" not in shown
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_the_smallest_terminal_shows_text_code_and_votes(disputed: Path, language: str) -> None:
+    with open_study(disputed) as study:
+        screen = ResolveScreen(open_table(study), Words(language))
+        for message in ("", "Saved."):
+            screen.looks.message = message
+            drawn = ["".join(text for text, _ in line) for line in screen.draw(20, 5)]
+            assert len(drawn) == 5
+            name = screen.desk.code.name  # type: ignore[attr-defined]
+            assert any(line.startswith((name.get(language) or name["en"])[:12]) for line in drawn), drawn
+        assert drawn[0].strip()
