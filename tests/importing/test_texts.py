@@ -110,6 +110,13 @@ def test_speakers_can_be_mapped_and_denied() -> None:
     assert marked(draft, "turn") == [("Aigul", "Yes.\nMoodle: good.\nMoodle: bad."), ("Aigul", "No.")]
 
 
+def test_who_is_named_speaks_however_seldom() -> None:
+    text = "1 Read the task.\n\tModerator: Please begin.\n" + "\tI look at the page now.\n" * 400
+    assert find_turns(text) == ()
+    assert [mark.label for mark in find_turns(text, {"Moderator": "M"})] == ["M"]
+    assert find_turns(text, {"Nobody": "N"}) == ()
+
+
 def test_times_of_turns_are_marked() -> None:
     marks = find_turns("[00:01:02] A: b\n[00:02:00] C: d")
     assert [mark.label for mark in marks if mark.kind == "time"] == ["00:01:02", "00:02:00"]

@@ -371,3 +371,14 @@ def test_searches_are_dated_as_people_write_dates_and_reasons_have_rows_of_their
     assert codex("search-log", "list", "--json").results[0]["date"] == "2026-11-02"
     assert "left out, by reason: no teachers\t6" in codex("search-log", "flow").out
     assert codex("search-log", "add", "ERIC", "mooc", "--on", "45982").code == 2
+
+
+def test_a_name_for_a_label_that_nobody_has_is_told(codex: Typed) -> None:
+    codex("init", ".")
+    Path("talk.txt").write_text("Dan: And?\nGuest: Yes.\nDan: Why?\nGuest: So.\n", encoding="utf-8")
+    ran = codex(
+        "import", "talk.txt", "--speakers", "Dan=Interviewer", "--speakers", "Gest=P1", "--speakers", "X="
+    )
+    assert "Gest: nobody speaks under this label, so nobody is called P1" in ran.err
+    assert ran.err.count("nobody speaks under this label") == 1
+    assert "nobody speaks" not in codex("import", "talk.txt", "--speakers", "Dan=Interviewer").err

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from codex.importing.reading import ReadOptions
+from codex.model.finding import Finding
 from codex.model.quick_dataclass import dataclass
 from codex.steps.sources.bringing import Bringing, Taken
 from codex.steps.sources.gathering import Gathered, gather
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from codex.model.finding import Finding
     from codex.steps.sources.packed import Packed
     from codex.steps.study.opening import Study
 
@@ -71,4 +71,15 @@ def import_files(
             run.file(path)
             advance(1)
         run.finish()
+        _unheard(run, options)
     return Imported(run.taken, run.findings, run.damaged, len(files))
+
+
+def _unheard(run: Bringing, options: ReadOptions) -> None:
+    """Tell which names of speakers nobody got: a label may be misspelt, or of another file."""
+    if not options.speakers or not len(run.taken):
+        return
+    heard = {name for one in run.taken for name, _ in one.speakers}
+    for label, name in options.speakers.items():
+        if name and name not in heard:
+            run.findings.append(Finding(label, "sources.nobody-called", fields={"name": name}))
