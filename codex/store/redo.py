@@ -46,13 +46,15 @@ def redo(file: StudyFile, actor: Expert, *, only: tuple[str, ...] = ()) -> froze
             for event in events
         }
         anew = _closings_of(events)
-        if anew:  # two writes in one: the second must find all that it needs
-            sums.watch(file.connection)
         again = [write for key, write in writes.items() if key not in anew]
-        batch = file.write([*again, Write("undo@1", (name,), None)], actor)
+        taken_back = Write("undo@1", (name,), None)  # the last of the batch: by it a redo is known
         if anew:
+            sums.watch(file.connection)  # two writes in one: the second must find all that it needs
+            batch = file.write(again, actor)
             closings = [closing(file, one, counted_events(file, one)) for one in anew.values()]
-            file.write(closings, actor, batch)
+            file.write([*closings, taken_back], actor, batch)
+        else:
+            file.write([*again, taken_back], actor)
     judged = [event for event in events if event.kind in {"judge@1", "done@1", "span@1"}]
     return frozenset(json.loads(event.key)[2] for event in judged)
 
