@@ -14,9 +14,11 @@ from codex.tui.item_block import choices_of, item_block
 from codex.tui.keys import VOTE, Keys
 from codex.tui.looks import Looks
 from codex.tui.wrapping import cut
+from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from codex.model.feedback import FeedbackItem
+    from codex.model.panel import Question
     from codex.steps.panel.voting import Seat
     from codex.tui.paper import Line
     from codex.words import Words
@@ -25,6 +27,8 @@ _HINTS: Final = (
     ("0-9", "answer"), ("type", "type"), ("cannot", "cannot"), ("recuse", "recuse"), ("note", "note"),
     ("undo", "undo"), ("help", "help"), ("leave", "later"), ("back", "back"), ("quit", "quit"),
 )  # fmt: skip
+SMALL: Final = 8
+"""Lines of a terminal below which everything is left out that is not needed to answer."""
 _LINES: Final = {"cannot": "c", "recuse": "r", "leave": "s", "back": "b", "undo": "z", "redo": "yy"}
 """Action -> the line of line mode that does the same."""
 
@@ -51,12 +55,14 @@ class VoteScreen(Board):
         place = f" {min(booth.at + 1, len(booth.asked))}/{len(booth.asked)} · "
         title = wording(seat.sheet.title, say.language)
         head = place + say("tui.round", round=seat.round.id) + (f" · {title}" if title else "")
+        if height < SMALL and seat.item is not None:  # what is asked about goes before where one stands
+            head = place + visible(wording(seat.item.title, say.language))
         foot: list[Line] = []
         if self.looks.message:
             sign, ink = ("! ", "bad") if self.looks.refused else ("", "good")
             foot += [[(line, ink)] for line in broken_lines(sign + self.looks.message, width)[:2]]
         foot.append(hint_line(self.board_keys, say, _HINTS, width))
-        question = self._question(width, height)[: max(height - 3, 1)]
+        question = self._question(width, height)[: max(height - 1 - len(foot), 1)]
         room = max(height - 1 - len(foot) - len(question), 0)
         body = scrolled(self._item(width), self.looks, width, room, say)
         return [[(cut(head, width), "head")], *body, *question, *foot][:height]
@@ -77,12 +83,12 @@ class VoteScreen(Board):
         if now is None:
             return []
         question, item = now.question, self.seat.item
-        lines: list[Line] = [[]]
+        lines: list[Line] = [[]] if height >= 2 * SMALL else []
         earlier = item.earlier.get(question.id) if item else None
         if earlier is not None:
             before = earlier_told(earlier, self.seat.sheet.before, say)
             lines += [[(line, "dim")] for text in before for line in broken_lines(text, width)]
-        lines += [[(line, "bold")] for line in broken_lines(wording(question.text, say.language), width)]
+        lines += [[(line, "bold")] for line in broken_lines(self._asked(question), width)]
         given = self.seat.booth.vote
         value = given.value if given else ""
         options = item.options if item is not None else ()
@@ -112,6 +118,13 @@ class VoteScreen(Board):
             now_text = say("panel.vote-now", vote=said, comment=given.comment)
             lines += [[(line, "good")] for line in broken_lines(now_text, width)]
         return lines
+
+    def _asked(self, question: Question) -> str:
+        """Return the question; a protocol may leave its words to the form."""
+        text = wording(question.text, self.say.language)
+        if text or question.scale is None:
+            return text or ("" if not question.answers else self.say("tui.vote-choose"))
+        return self.say("tui.vote-rate", low=question.scale.low, high=question.scale.high)
 
     def act(self, action: str, us: str) -> None:
         """Carry out an action."""

@@ -151,11 +151,13 @@ def test_whoever_decides_sees_labels_where_the_protocol_promised_them(folder: Pa
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_the_smallest_terminal_shows_text_code_and_votes(disputed: Path, language: str) -> None:
     with open_study(disputed) as study:
-        screen = ResolveScreen(open_table(study), Words(language))
+        desk = open_table(study)
+        screen = ResolveScreen(desk, Words(language))
+        assert desk.code is not None
         for message in ("", "Saved."):
             screen.looks.message = message
             drawn = ["".join(text for text, _ in line) for line in screen.draw(20, 5)]
             assert len(drawn) == 5
-            name = screen.desk.code.name  # type: ignore[attr-defined]
+            name = desk.code.name
             assert any(line.startswith((name.get(language) or name["en"])[:12]) for line in drawn), drawn
         assert drawn[0].strip()

@@ -101,3 +101,22 @@ def test_no_two_keys_of_the_ballot_collide_on_a_layout() -> None:
                 assert told.setdefault(typed, action) == action
                 if len(key) == 1:
                     assert Keys(VOTE, kazakh=True).action(typed, typed)[0] == action
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_the_smallest_terminal_shows_what_is_asked_and_how_to_answer(folder: Path, language: str) -> None:
+    codex("round", "open", "--kind", "rate", "--items", "codes")
+    with open_study(folder, "aigul") as study:
+        seat = open_seat(study)
+        screen = VoteScreen(seat, Words(language))
+        for message in ("", "Saved."):
+            screen.looks.message = message
+            drawn = ["".join(text for text, _ in line) for line in screen.draw(20, 5)]
+            assert seat.item is not None
+            title = seat.item.title.get(language) or seat.item.title["en"]
+            assert title[:8] in drawn[0]
+            rating = " ".join(drawn[1:4])
+            assert "1" in rating
+            assert "9" in rating
+        asked = "\n".join("".join(text for text, _ in line) for line in screen.draw(80, 24))
+        assert screen.say("tui.vote-rate", low=1, high=9) in asked
