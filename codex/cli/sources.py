@@ -32,6 +32,8 @@ KindOption = Annotated[str | None, Option("--kind", metavar="KIND")]
 FileFormat = Annotated[str | None, Option("--as", metavar="FORMAT")]
 Speakers = Annotated[tuple[str, ...], Option("--speakers", metavar="LABEL=NAME")]
 Set = Annotated[tuple[str, ...], Option("--set", metavar="FIELD=VALUE")]
+_NAMED = 20
+"""Speakers of a file that are told; a text that has more is rather a list."""
 TextOnly = Annotated[bool, Option("--text")]
 
 
@@ -94,7 +96,8 @@ def import_files(
     show(call, out, Answer("import", rows, columns=columns, more={"findings": findings}))
     for one in result.taken:
         if one.speakers:
-            told = ", ".join(f"{name} ({n})" for name, n in one.speakers)
+            told = ", ".join(f"{name} ({n})" for name, n in one.speakers[:_NAMED])
+            told += f", … +{len(one.speakers) - _NAMED}" if len(one.speakers) > _NAMED else ""
             call.note("sources.speakers", file=one.file, speakers=told)
     call.note("steps.would-import" if dry_run else "steps.imported", n=len(rows))
     return 1 if result.damaged else 0

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.corpus.paragraphs import lines
-from codex.corpus.speakers import role_of
+from codex.corpus.speakers import roles_of
 from codex.corpus.turns import find_turns
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def find_answers(
         return [Answer(mark.start, mark.end, mark.label) for mark in marked]
     turns = find_turns(text, marks, speakers)
     labels = {turn.speaker for turn in turns}
-    asking = {label for label in labels if role_of(label, labels, speakers) == "interviewer"}
+    asking = {label for label, role in roles_of(labels, speakers).items() if role == "interviewer"}
     if asking and labels - asking:
         answers: list[Answer] = []
         question = ""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from codex.corpus.answers import find_answers
 from codex.corpus.paragraphs import paragraphs
 from codex.corpus.sentences import sentences
-from codex.corpus.speakers import role_of
+from codex.corpus.speakers import roles_of
 from codex.corpus.turns import find_turns
 from codex.errors import UsageProblem
 from codex.model.excerpt import Piece
@@ -91,7 +91,7 @@ def _turns(asked: Asked) -> Iterator[Piece]:
     if not turns:
         raise UsageProblem("corpus.no-turns")
     labels = {turn.speaker for turn in turns}
-    roles = {label: role_of(label, labels, asked.speakers) for label in labels}
+    roles = roles_of(labels, asked.speakers)
     for number, turn in enumerate(turns, 1):
         locator: dict[str, str | int] = {"turn": number}
         if turn.time:

@@ -131,16 +131,31 @@ def role_of(label: str, labels: Iterable[str], speakers: Mapping[str, str] | Non
         labels: All speakers of the text: ``В`` asks where ``О`` answers and is a name elsewhere.
         speakers: What the researcher said: label -> role.
     """
+    return roles_of((*labels, label), speakers)[label]
+
+
+def roles_of(labels: Iterable[str], speakers: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the role of each of the speakers of a text; see :func:`role_of`.
+
+    >>> roles_of(["В", "О"]), roles_of(["Айгүл", "В"])["В"]
+    ({'В': 'interviewer', 'О': 'participant'}, 'participant')
+    """
     said = {family_of(one): role for one, role in (speakers or {}).items()}
-    if family_of(label) in said:
-        return said[family_of(label)]
-    own = family(label)
-    others = {family(one) for one in labels} - {own}
+    families = {label: family(label) for label in labels}
+    every = set(families.values())
+    outside = every - _ANSWERS_ONLY
+    return {
+        label: said.get(family_of(label)) or _role(own, every, outside) for label, own in families.items()
+    }
+
+
+def _role(own: str, every: set[str], outside: set[str]) -> str:
+    """Return the role of one family of labels among all; ``outside`` are those that do not only answer."""
     if own not in _ASKING:
-        asks = own not in _ANSWERING and others and others <= _ANSWERS_ONLY
-        return "interviewer" if asks else "participant"
+        others_answer = len(every) > 1 and outside <= {own}
+        return "interviewer" if own not in _ANSWERING and others_answer else "participant"
     partner = _PAIRS.get(own, "")
-    return "participant" if partner and partner not in others else "interviewer"
+    return "participant" if partner and (partner == own or partner not in every) else "interviewer"
 
 
 def checked(speakers: Mapping[str, str] | None) -> dict[str, str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from codex.corpus.paragraphs import Line, lines, paragraphs
-from codex.corpus.speakers import accepted, checked, could_be, family, family_of, is_known, role_of
+from codex.corpus.speakers import accepted, checked, could_be, family, family_of, is_known, roles_of
 from codex.model.speakers import bare_labels
 
 if TYPE_CHECKING:
@@ -89,10 +89,8 @@ def who_speaks(
     for turn in turns:
         spoken[turn.speaker] += turn.end - turn.said
     first = {turn.speaker: turn.said for turn in reversed(turns)}
-    return tuple(
-        Voice(label, counts[label], spoken[label], role_of(label, labels, speakers), first[label])
-        for label in labels
-    )
+    roles = roles_of(labels, speakers)
+    return tuple(Voice(label, counts[label], spoken[label], roles[label], first[label]) for label in labels)
 
 
 def find_turns(
@@ -129,7 +127,7 @@ def _labelled_turns(text: str, marks: Sequence[Mark], said: Mapping[str, str]) -
 def _answered(text: str, turns: tuple[Turn, ...], said: Mapping[str, str]) -> tuple[Turn, ...]:
     """Part question from answer where only those who ask are named: what follows their paragraph."""
     labels = {turn.speaker for turn in turns}
-    if any(role_of(label, labels, said) != "interviewer" for label in labels):
+    if any(role != "interviewer" for role in roles_of(labels, said).values()):
         return turns
     found: list[Turn] = []
     for turn in turns:

@@ -381,3 +381,20 @@ def test_cells_of_a_report_before_a_label_are_no_part_of_it() -> None:
         ("Guest", "Here."),
         ("Asel", "When?"),
     ]
+
+
+def test_many_speakers_are_looked_at_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    from codex.corpus import speakers
+
+    asked = 0
+
+    def counted(label: str) -> str:
+        nonlocal asked
+        asked += 1
+        return family(label)
+
+    family = speakers.family
+    monkeypatch.setattr(speakers, "family", counted)
+    text = "\n".join(f"Person {n}: So it was, as we said." for n in range(300))
+    assert len(who_speaks(text)) == 300
+    assert asked < 300 * 12
