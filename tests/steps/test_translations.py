@@ -17,7 +17,8 @@ def test_a_translation_stands_beside_the_original_and_what_was_read_is_kept(stud
     words = ("translation", "add", name, "Мен әр сабаққа мақсат қоямын.", "--by", "Айгүл")
     assert study(*words, "--lang", "en").code == 2
     assert study(*words, "--lang", "kk", "--way", "guessed").code == 2
-    assert study(*words, "--lang", "kk", "--way", "back-translated", "--on", "2026-11-20").code == 0
+    assert study(*words, "--lang", "kk", "--way", "back-translated", "--on", "31.11.2026").code == 2
+    assert study(*words, "--lang", "kk", "--way", "back-translated", "--on", "20.11.2026").code == 0
     shown = study("tag", "-e", "Aigul", "--plain", typed="forum\n" * 4 + "q\n")
     assert shown.code == 0
     assert "Мен әр сабаққа мақсат қоямын." in shown.out + shown.err

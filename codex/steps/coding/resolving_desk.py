@@ -12,7 +12,7 @@ from codex.coding.rules import Message
 from codex.errors import CodexError, NotFound
 from codex.steps.coding import resolving
 from codex.steps.coding.tagging import View, at_this_moment
-from codex.steps.study.deciding import day_of, must_decide, who_was_there
+from codex.steps.study.deciding import day_decided, must_decide, who_was_there
 from codex.steps.study.expert_labels import expert_labels
 from codex.steps.study.gate import bare_rounds, the_round
 from codex.store import history
@@ -108,7 +108,7 @@ class DecidersDesk:
         Raises:
             UsageProblem: It is no date.
         """
-        self.on = day_of(on) if on.strip() else ""
+        self.on = day_decided(on) if on.strip() else ""
 
     def terms(self, why: str) -> dict[str, Any]:
         """Return how the next decision is recorded: ``by``, ``on``, ``why``, ``present``."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from codex.errors import NotFound, UsageProblem
+from codex.steps.study.days import day_of
 from codex.store import excerpts, flow
 from codex.store import sources as sources_store
 from codex.store.records import record, record_gone, records
@@ -63,11 +64,9 @@ def add_search(study: Study, search: Search) -> Search:
     Raises:
         UsageProblem: No database or query, a date that is none, numbers that cannot be.
     """
-    from codex.importing.tables import date
-
     if not search.database.strip() or not search.query.strip():
         raise UsageProblem("sources.search-empty")
-    day = None if search.date.strip().isdecimal() else date(search.date)
+    day = day_of(search.date)
     if day is None:
         raise UsageProblem("sources.search-date", date=search.date)
     numbers = [one for one in (search.hits, search.screened, search.included) if one is not None]

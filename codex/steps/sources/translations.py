@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from codex.errors import CodexError, NotFound, UsageProblem
@@ -10,6 +10,7 @@ from codex.importing.tables import read_table
 from codex.model.excerpt import WAYS, Translation
 from codex.model.finding import Finding
 from codex.steps.sources.which_excerpts import find_excerpt
+from codex.steps.study.days import day_of
 from codex.steps.study.gate import blind_rounds
 from codex.store import translations as store
 
@@ -41,7 +42,7 @@ def add_translation(study: Study, one: Translation) -> Translation:
             than there is, or the language of the excerpt itself.
     """
     with study.file.transaction():
-        _check(study, one)
+        one = _checked(study, one)
         study.write([store.translated(study.file, one)])
     return one
 
@@ -72,7 +73,7 @@ def import_translations(
                 cells.get("date", "") or study.file.now[:10],
             )
             try:
-                _check(study, one)
+                one = _checked(study, one)
             except CodexError as problem:
                 findings.append(
                     Finding(f"{name}:{line}", problem.text_id, skipped=True, fields=problem.fields)
@@ -84,9 +85,8 @@ def import_translations(
     return tuple(made), tuple(findings)
 
 
-def _check(study: Study, one: Translation) -> None:
-    import datetime as dt
-
+def _checked(study: Study, one: Translation) -> Translation:
+    """Return a translation as it is kept, its date as ISO has it."""
     found = find_excerpt(study, one.excerpt)
     if not one.text.strip() or not one.translator.strip():
         raise UsageProblem("sources.translation-empty")
@@ -95,10 +95,10 @@ def _check(study: Study, one: Translation) -> None:
             raise UsageProblem("steps.bad-choice", field=field, value=value, known=", ".join(known))
     if found.language == one.language:
         raise UsageProblem("sources.translation-same", excerpt=one.excerpt, language=one.language)
-    try:
-        dt.date.fromisoformat(one.date)
-    except ValueError:
-        raise UsageProblem("sources.search-date", date=one.date) from None
+    day = day_of(one.date)
+    if day is None:
+        raise UsageProblem("sources.search-date", date=one.date)
+    return replace(one, date=day)
 
 
 def drop_translation(study: Study, excerpt: str, language: str) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from codex.errors import Refused, UsageProblem
+from codex.steps.study.days import day_of
 from codex.steps.study.opening import find_expert, roles_in
 from codex.store.experts import experts
 
@@ -42,22 +42,22 @@ def how_decided(by: str, on: str, why: str) -> HowDecided:
         raise UsageProblem("steps.decide-by", by=by)
     if not why.strip():
         raise UsageProblem("steps.decide-why")
-    return HowDecided(by, day_of(on), why.strip())
+    return HowDecided(by, day_decided(on), why.strip())
 
 
-def day_of(on: str) -> str:
-    """Return an ISO date as it is kept.
+def day_decided(on: str) -> str:
+    """Return the day of a decision as it is kept, however people wrote it.
 
     Raises:
         UsageProblem: It is none.
 
-    >>> day_of(" 2026-11-20 ")
-    '2026-11-20'
+    >>> day_decided(" 2026-11-20 "), day_decided("20.11.2026")
+    ('2026-11-20', '2026-11-20')
     """
-    try:
-        return date.fromisoformat(on.strip()).isoformat()
-    except ValueError as problem:
-        raise UsageProblem("steps.decide-date", on=on) from problem
+    day = day_of(on)
+    if day is None:
+        raise UsageProblem("steps.decide-date", on=on)
+    return day
 
 
 def who_was_there(study: Study, present: Sequence[str], by: str) -> tuple[str, ...]:
