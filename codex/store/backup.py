@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
 
 from codex.errors import DamagedInput, NotFound, Refused
 from codex.store.connection import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from codex.store.study_file import StudyFile
+
+_AT_ONCE: Final = 256 * 2**20
 
 
 def back_up(
@@ -56,23 +60,40 @@ def back_up(
     return size
 
 
-def still_copy(file: StudyFile, target: Path, pages: int = 500) -> None:
+def still_copy(file: StudyFile, target: Path, at_once: int = _AT_ONCE) -> None:
     """Copy a study for who reads it for long while somebody else is writing.
 
-    A reader holds off writers; so it is copied a few pages at a time, and who writes in between waits
-    for no more than those.
+    A reader holds off writers, and SQLite begins its own copy anew with every write of another process, so that
+    beside quick fingers it never ends. So the file is copied as it is while writers are held off: 0.1 to 0.3 s for
+    160 MB. A file above ``at_once`` is copied by SQLite, a few pages at a time.
 
     Args:
-        file: The study.
+        file: The study, in no transaction; the only connection of this process to it, since a file that is
+            closed takes all locks of its process with it.
         target: In a folder that its owner alone may read; thrown away by the caller.
-        pages: Copied at a time.
+        at_once: Bytes.
     """
     with translated(target):
+        if file.path.stat().st_size <= at_once:
+            with _held(file.connection):
+                shutil.copyfile(file.path, target)
+            return
         copy = sqlite3.connect(target)
         try:
-            file.connection.backup(copy, pages=pages, sleep=0.005)
+            file.connection.backup(copy, pages=500, sleep=0.005)
         finally:
             copy.close()
+
+
+@contextmanager
+def _held(connection: sqlite3.Connection) -> Iterator[None]:
+    """Keep others from writing, not from reading; without a hot journal, the file alone is then the whole study."""
+    connection.execute("BEGIN")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # BEGIN by itself locks nothing
+        yield
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def _copy(

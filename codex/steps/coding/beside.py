@@ -78,24 +78,33 @@ class Beside:
 
 
 def question() -> Any:
-    """Return what was asked, on the other side; from here on this process gives way to every other."""
-    with contextlib.suppress(OSError, AttributeError):
-        os.nice(19)
-    with contextlib.suppress(OSError, AttributeError):
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    """Return what was asked, on the other side."""
     for library in ("OMP", "OPENBLAS", "MKL"):
         os.environ[f"{library}_NUM_THREADS"] = "1"
     return json.loads(sys.stdin.buffer.read())
 
 
+def _give_way() -> None:
+    """Let every other process go first from here on."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(19)
+    with contextlib.suppress(OSError, AttributeError):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+
+
 @contextmanager
 def copy_of(folder: Path, expert: str) -> Iterator[Study]:
-    """Open a copy of a study, so that no key waits for the reading."""
+    """Open a copy of a study, so that no key waits for the reading; what is then done gives way to all else.
+
+    Until the copy is there this process goes as fast as any: keys wait for it while it copies, and on a busy
+    machine one that gives way would keep them waiting for a second.
+    """
     from codex.steps.study.opening import STUDY_FILE, open_study
     from codex.store.backup import still_copy
 
     with tempfile.TemporaryDirectory() as name:
         with open_study(folder, expert) as study:
             still_copy(study.file, Path(name) / STUDY_FILE)
+        _give_way()
         with open_study(Path(name), expert) as study:
             yield study
