@@ -40,6 +40,16 @@ def item_block(item: BallotItem, say: Words, width: int, *, notes: bool = True) 
     return lines
 
 
+def asked_of(question: Question, say: Words) -> str:
+    """Return the question; a protocol may leave its words to the form."""
+    text = wording(question.text, say.language)
+    if text or (question.scale is None and not question.answers):
+        return text
+    if question.scale is None:
+        return say("tui.vote-choose")
+    return say("tui.vote-rate", low=question.scale.low, high=question.scale.high)
+
+
 def choices_of(
     question: Question, language: str, options: tuple[Text, ...] = ()
 ) -> list[tuple[str, str, str]]:

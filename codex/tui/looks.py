@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from codex.steps.coding.workbench import Found
+
+
+SMALL: Final = 8
+"""Lines of a terminal below which everything is left out that is not needed to answer."""
 
 
 @dataclass

@@ -8,7 +8,7 @@ from codex.tui.blocks import broken_lines
 from codex.tui.board import Board
 from codex.tui.help_page import help_page, hint_line
 from codex.tui.keys import REVIEW, Keys
-from codex.tui.looks import Looks
+from codex.tui.looks import SMALL, Looks
 from codex.tui.wrapping import cut, wrapped
 from codex.words.places import place_text
 from codex.words.visible import visible
@@ -53,23 +53,25 @@ class ReviewScreen(Board):
         if height >= 8:
             foot.append(hint_line(self.board_keys, say, _HINTS, width))
         room = max(height - 1 - len(foot), 1)
-        body = self._body(view, width) if view else [[(say("tui.no-excerpts"), "bold")]]
+        body = self._body(view, width, small=height < SMALL) if view else [[(say("tui.no-excerpts"), "bold")]]
         self.looks.scroll = max(0, min(self.looks.scroll, len(body) - room))
         body = body[self.looks.scroll : self.looks.scroll + room]
         body += [[] for _ in range(room - len(body))]
         return [[(head, "head")], *body, *foot][:height]
 
-    def _body(self, view: View, width: int) -> list[Line]:
+    def _body(self, view: View, width: int, *, small: bool) -> list[Line]:
         say, one = self.say, view.excerpt
         place = place_text(one.locator, self.say)
         state = "" if one.codable else say("tui.review-is-not-codable")
         frozen = self.desk.frozen
         told = " · ".join(part for part in (one.id, place, one.speaker, one.language, state) if part)
-        lines: list[Line] = [[(cut(visible(told), width), "dim")]]
-        if frozen is not None:
-            lines += [[(line, "doubt")] for line in broken_lines(frozen.message(say), width)]
-        before = " ".join(visible(view.before[-240:], lines=True).split())
-        lines += [[(f"  {line}", "dim")] for line in broken_lines(before, width - 2)]
+        lines: list[Line] = []
+        if not small:
+            lines.append([(cut(visible(told), width), "dim")])
+            if frozen is not None:
+                lines += [[(line, "doubt")] for line in broken_lines(frozen.message(say), width)]
+            before = " ".join(visible(view.before[-240:], lines=True).split())
+            lines += [[(f"  {line}", "dim")] for line in broken_lines(before, width - 2)]
         at = self.desk.cursor.cursor
         shown = visible(one.text[:at], lines=True)
         mark = _HERE if at else ""

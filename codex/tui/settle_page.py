@@ -8,7 +8,8 @@ from codex.model.code import wording
 from codex.tui.blocks import broken_lines, run_of_pieces, scrolled
 from codex.tui.deciding import way_lines
 from codex.tui.help_page import help_page, hint_line
-from codex.tui.item_block import choices_of, item_block
+from codex.tui.item_block import asked_of, choices_of, item_block
+from codex.tui.looks import SMALL
 from codex.tui.wrapping import cut
 from codex.words.visible import visible
 
@@ -56,6 +57,8 @@ class SettlePage:
         head = place + self.say("tui.resolve-round", round=self.desk.round.id)
         foot = self._foot(width)
         body, answers = self._item(width), self._answers(width)
+        if height < SMALL and self._seen[1] is not None and self.desk.now is not None:
+            head, answers = place + visible(wording(self._seen[1].title, self.say.language)), answers[1:]
         if (
             len(answers) > (height - 1 - len(foot)) * 2 // 3
         ):  # a large panel, a small terminal: all is scrolled
@@ -93,7 +96,7 @@ class SettlePage:
         now, question, say = self.desk.now, self.desk.question, self.say
         if now is None or question is None:
             return []
-        asked = wording(question.text, say.language) or question.id
+        asked = asked_of(question, say) or question.id
         lines: list[Line] = [[], *([(line, "bold")] for line in broken_lines(asked, width))]
         labels = {answer: label for _, label, answer in choices_of(question, say.language) if label}
         lines += run_of_pieces(self._votes(now, labels), width, max(len(now.votes), 1))

@@ -9,6 +9,7 @@ from codex.tui.blocks import broken_lines, run_of_pieces, windowed
 from codex.tui.help_page import help_page, hint_line
 from codex.tui.long_text import LongText
 from codex.tui.wrapping import cells, cut
+from codex.words.keyboard import KK
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ class SpanPage:
         number = sheet.spans.index(held) + 1
         pieces: Line = [(say("spans.in-hand", number=number, total=len(sheet.spans)) + " ", "bold")]
         for code, stance in held.codes:
-            pieces.append((visible(code) + STANCE[stance] + " ", "code"))
+            pieces.append((self._name(code) + STANCE[stance] + " ", "code"))
         if not held.codes:
             pieces.append((say("spans.no-code") + " ", "bad"))
         if held.unsure:
@@ -237,7 +238,9 @@ class SpanPage:
             given = held is not None and code_id in held.given
             pin = "'" if code_id in self.desk.palette.pinned else " "
             name = cut(("+" if given else "") + self._name(code_id), 22)
-            pieces.append((f"{(number + 1) % 10}{pin}{name}  ", "code" if given else "key"))
+            digit = str((number + 1) % 10)
+            label = digit + (KK[digit] if self.keys.kazakh and self.say.language == "kk" else "")
+            pieces.append((f"{label}{pin}{name}  ", "code" if given else "key"))
         if not pieces:
             return [[(cut(self.say("tui.empty-palette"), width), "dim")]]
         return run_of_pieces(pieces, width, rows)

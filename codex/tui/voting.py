@@ -10,15 +10,14 @@ from codex.model.sets import PAIRWISE, said_of
 from codex.tui.blocks import broken_lines, run_of_pieces, scrolled
 from codex.tui.board import Board
 from codex.tui.help_page import help_page, hint_line
-from codex.tui.item_block import choices_of, item_block
+from codex.tui.item_block import asked_of, choices_of, item_block
 from codex.tui.keys import VOTE, Keys
-from codex.tui.looks import Looks
+from codex.tui.looks import SMALL, Looks
 from codex.tui.wrapping import cut
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from codex.model.feedback import FeedbackItem
-    from codex.model.panel import Question
     from codex.steps.panel.voting import Seat
     from codex.tui.paper import Line
     from codex.words import Words
@@ -27,8 +26,6 @@ _HINTS: Final = (
     ("0-9", "answer"), ("type", "type"), ("cannot", "cannot"), ("recuse", "recuse"), ("note", "note"),
     ("undo", "undo"), ("help", "help"), ("leave", "later"), ("back", "back"), ("quit", "quit"),
 )  # fmt: skip
-SMALL: Final = 8
-"""Lines of a terminal below which everything is left out that is not needed to answer."""
 _LINES: Final = {"cannot": "c", "recuse": "r", "leave": "s", "back": "b", "undo": "z", "redo": "yy"}
 """Action -> the line of line mode that does the same."""
 
@@ -88,7 +85,7 @@ class VoteScreen(Board):
         if earlier is not None:
             before = earlier_told(earlier, self.seat.sheet.before, say)
             lines += [[(line, "dim")] for text in before for line in broken_lines(text, width)]
-        lines += [[(line, "bold")] for line in broken_lines(self._asked(question), width)]
+        lines += [[(line, "bold")] for line in broken_lines(asked_of(question, say), width)]
         given = self.seat.booth.vote
         value = given.value if given else ""
         options = item.options if item is not None else ()
@@ -118,13 +115,6 @@ class VoteScreen(Board):
             now_text = say("panel.vote-now", vote=said, comment=given.comment)
             lines += [[(line, "good")] for line in broken_lines(now_text, width)]
         return lines
-
-    def _asked(self, question: Question) -> str:
-        """Return the question; a protocol may leave its words to the form."""
-        text = wording(question.text, self.say.language)
-        if text or question.scale is None:
-            return text or ("" if not question.answers else self.say("tui.vote-choose"))
-        return self.say("tui.vote-rate", low=question.scale.low, high=question.scale.high)
 
     def act(self, action: str, us: str) -> None:
         """Carry out an action."""
