@@ -55,10 +55,19 @@ def cpu(words, folder):
 
 
 def study(top):
-    """Make an empty study and return its folder."""
-    shutil.rmtree(top / "study", ignore_errors=True)
-    cpu([sys.executable, "-m", "codex", "init", "study"], top)
-    return top / "study"
+    """Make an empty study and return its folder.
+
+    Earlier ones stay until the end: right after a thousand files went, some file systems (ext4 without
+    a journal) look at every one of them again before they give their places to new ones.
+    """
+    folder = fresh(top)
+    cpu([sys.executable, "-m", "codex", "init", "study"], folder)
+    return folder / "study"
+
+
+def fresh(top):
+    """Return a new folder."""
+    return Path(tempfile.mkdtemp(dir=top))
 
 
 def against(bare, words, top):
@@ -154,9 +163,7 @@ def texts(top, qc):
         one = [timed([sys.executable, "-c", "pass"], top)]
         one.append(timed([sys.executable, "-m", "codex", "import", str(folder)], study(top)))
         if qc:
-            project = top / "qc"
-            shutil.rmtree(project, ignore_errors=True)
-            project.mkdir()
+            project = fresh(top)
             cpu([qc, "init"], project)
             one.append(timed([qc, "corpus", "import", "-r", "-i", "verbatim", str(folder)], project))
         rounds.append(one)
