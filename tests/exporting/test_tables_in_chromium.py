@@ -105,3 +105,22 @@ def test_rows_are_found_by_their_words_and_copied(page: Page, pages: list[Path])
     assert page.locator("#find-word").inner_text() == "Строки со словами"
     page.get_by_role("searchbox").fill("")
     assert rows.count() == every
+
+
+def test_heads_that_stand_upright_have_their_line_below(page: Page, pages: list[Path]) -> None:
+    page.goto(next(path for path in pages if "number" in path.read_text(encoding="utf-8")).as_uri())
+    page.wait_for_selector("html[data-ready]")
+    found = page.evaluate(
+        """() => {
+          const table = document.querySelector(".edition:not([hidden]) table:has(thead [data-k=number])");
+          table.classList.add("many");
+          return [
+            ...[...table.tHead.rows].at(-1).querySelectorAll("[data-k=number]")
+          ].map((head) => {
+            const look = getComputedStyle(head);
+            return [look.rotate, look.borderTopWidth, look.borderBottomWidth];
+          });
+        }"""
+    )
+    assert found
+    assert {*map(tuple, found)} == {("180deg", "1px", "0px")}
