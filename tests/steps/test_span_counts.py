@@ -145,3 +145,13 @@ def test_a_codebook_without_finished_sources_has_no_figures(study: Typed) -> Non
     assert study("round", "close").code == 0
     assert study("matrix", "--layout", "codebook", "-o", "codebook.md").code == 0
     assert study("resolve", "--alike", *WHY).code == 0
+
+
+def test_tables_that_authors_fill_count_settled_places(settled: Typed) -> None:
+    Path("joint.csv").write_text("construct,code\nAims,goals\nSharing,sharing\n", encoding="utf-8")
+    ran = settled("matrix", "fill", "joint", "joint.csv")
+    assert ran.code == 0, ran.err
+    ran = settled("matrix", "--layout", "joint", "-o", "joint.md")
+    assert ran.code == 0, ran.err
+    told = Path("joint.md").read_text(encoding="utf-8")
+    assert "n = 1" in told or "| 1" in told, told

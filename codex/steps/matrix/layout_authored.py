@@ -8,6 +8,7 @@ from codex.exporting import layout_written as tables
 from codex.model.code import wording
 from codex.model.layouts import JointRow, LevelStatement, Match, TraceEntry
 from codex.model.matrix import Axis
+from codex.model.round import CODING
 from codex.steps.matrix import layout_rows
 from codex.steps.matrix.blind_review import blinding_of, neutral
 from codex.steps.matrix.layout_parts import Drawn
@@ -15,7 +16,7 @@ from codex.steps.matrix.matrix import EVERY_CODE, Axes, chosen_codes
 from codex.steps.matrix.matrix_view import quote_of
 from codex.steps.sources.source_names import references_by_key, short_cite
 from codex.steps.sources.which_sources import find_source, the_filter
-from codex.steps.study.gate import all_rounds
+from codex.steps.study.gate import bare_rounds
 from codex.store.codebooks import codebook
 from codex.store.excerpts import chosen_excerpts
 from codex.store.records import last_set
@@ -194,18 +195,17 @@ class AuthorsDesk:
         return found
 
     def excerpts_of_codes(self, codes: Sequence[str], *, peek: bool) -> dict[str, set[str]]:
-        """Return code -> excerpts on which it was decided to hold, in the newest round of tags.
+        """Return code -> excerpts on which it was decided to hold, in the newest round of tags, else of free spans.
 
         A code stands for all below it, and each excerpt counts once.
         """
-        from codex.steps.matrix.layout_counted import decided_in
-        from codex.steps.matrix.layout_parts import tag_round
+        from codex.steps.matrix.decided_units import coding_round, decided_units
 
-        if not codes or not any(one.kind == "tag" for one in all_rounds(self.study)):
+        if not codes or not any(one.kind in CODING for one in bare_rounds(self.study)):
             return {}
-        one = tag_round(self.study, self.layout.round_id, peek=peek)
+        one = coding_round(self.study, self.layout.round_id, peek=peek)
         self.counted = (one,)
-        decided = decided_in(self.study, one)
+        decided = decided_units(self.study, one).held
         return {
             code: {excerpt for member in self.book.family(code) for excerpt in decided.get(member, ())}
             for code in codes

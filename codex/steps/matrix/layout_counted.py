@@ -285,11 +285,6 @@ def _drawn(
     )
 
 
-def decided_in(study: Study, one: Round) -> dict[str, set[str]]:
-    """Return code -> excerpts on which it was decided to hold, in a round that the caller may read."""
-    return decided_units(study, one).held
-
-
 def _in_branches(book: Codebook, rows: str) -> list[str]:
     """Return the living codes of the branch that was asked for, of all where none was."""
     from codex.steps.matrix.matrix import Axes

@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from codex.errors import UsageProblem
-from codex.steps.study.gate import sees_all, the_round
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from codex.model.round import Round
     from codex.model.table import Table
-    from codex.steps.study.opening import Study
     from codex.words import Words
 
 
@@ -35,17 +31,3 @@ class Drawn:
     anonymity: str = "names"
     findings: tuple[tuple[str, Mapping[str, object]], ...] = ()
     """Text ids and fields of what the person should know."""
-
-
-def tag_round(study: Study, asked: str | None, *, peek: bool) -> Round:
-    """Return the closed round of tags that was asked for, else the newest.
-
-    Raises:
-        Refused: It is open and ``--peek`` was not given. NotFound: There is none.
-        UsageProblem: It is a round of votes.
-    """
-    one = the_round(study, asked, kind="tag" if asked is None else None)
-    if one.kind != "tag":
-        raise UsageProblem("steps.not-tags", round=one.id)
-    sees_all(study, one, "matrix", peek=peek)
-    return one
