@@ -93,7 +93,10 @@ def _draft(found: dict[str, Any], options: ReadOptions, notes: Notes) -> Draft:
 def _cleaned(page: str) -> str:
     """Return a page with its words whole; PDFium marks a hyphen at a line's end by U+FFFE."""
     page = page.replace("\r\n", "\n").replace("\r", "\n")
-    page = _STRAY.sub("", _HYPHEN.sub("", page))
+    if "\ufffe" in page or "\x02" in page or "\u00ad" in page:
+        page = _HYPHEN.sub("", page)
+    if not page.replace("\n", "").replace("\t", "").isprintable():  # most pages: nothing to look for
+        page = _STRAY.sub("", page)
     return "\n".join(line.strip() for line in page.split("\n")).strip("\n")
 
 

@@ -142,13 +142,29 @@ def _unlink(path: str) -> None:
 
 
 def _sync_each(paths: list[str]) -> None:
-    if len(paths) > 1:
-        from concurrent.futures import ThreadPoolExecutor
+    """Wait for each of the files, for some of them at a time."""
+    if len(paths) < 2:
+        for path in paths:
+            _sync(path)
+        return
+    from threading import Thread  # a pool would load what writes logs
 
-        with ThreadPoolExecutor(min(_AT_ONCE, len(paths))) as pool:
-            list(pool.map(_sync, paths))
-    elif paths:
-        _sync(paths[0])
+    problems: list[OSError] = []
+
+    def sync(path: str) -> None:
+        try:
+            _sync(path)
+        except OSError as problem:
+            problems.append(problem)
+
+    for start in range(0, len(paths), _AT_ONCE):
+        threads = [Thread(target=sync, args=(path,)) for path in paths[start : start + _AT_ONCE]]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if problems:
+            raise problems[0]
 
 
 def _sync(path: str) -> None:
