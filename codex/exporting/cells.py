@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Final
 
 from codex.exporting.marks import MARKS
@@ -20,8 +21,10 @@ WIDE: Final = 7
 """Columns that an upright page can hold."""
 _UPRIGHT: Final = 76
 """Letters that a line of an upright page can hold, in the small type of tables."""
+_ASIDE: Final = 118
+"""The same of a page on its side."""
 _LOOKED_AT: Final = 300
-_TEXT, _NUMBER, _GAP, _CAPPED = 9.0, 4.0, 1.5, 16
+_TEXT, _NUMBER, _GAP, _CAPPED = 9.0, 4.0, 2.6, 18
 """Letters that a column of texts or numbers asks for, the gap beside it, and the longest word that counts."""
 NUMBERS: Final = frozenset({"count", "decimal", "index", "p", "percent"})
 
@@ -71,20 +74,37 @@ def letters(table: Table) -> list[float]:
     A column gets what its author asked for, but never less than its longest word needs: words of
     Kazakh and Russian are long, and neither Word nor LaTeX divides all of them.
     """
-    rows = [row for row in table.rows[:_LOOKED_AT] if not row.is_head]
     return [
-        max(
-            _longest([column.head, *(printed(row.values[place], column, table.language) for row in rows)]),
-            column.width * (_NUMBER if is_number(column) else _TEXT),
-        )
-        for place, column in enumerate(table.columns)
+        max(least, column.width * (_NUMBER if is_number(column) else _TEXT))
+        for least, column in zip(_least(table), table.columns, strict=True)
     ]
 
 
 def shares(table: Table) -> list[float]:
-    """Return how much of the page each column takes, together 1."""
-    needs = letters(table)
+    """Return how much of the page each column takes, together 1.
+
+    Where the page has not room for all that columns ask for, what goes beyond their longest words
+    shrinks first: a number or a word that is divided cannot be read.
+    """
+    needs, least = letters(table), _least(table)
+    room = _ASIDE if is_wide(table) else _UPRIGHT
+    beyond = [need - low for need, low in zip(needs, least, strict=True)]
+    if sum(needs) > room and any(beyond):
+        left = max(0.0, room - sum(least)) / sum(beyond)
+        needs = [low + more * min(1.0, left) for low, more in zip(least, beyond, strict=True)]
     return [need / sum(needs) for need in needs]
+
+
+def _least(table: Table) -> list[float]:
+    """Return the letters of the longest word of each column; a mark and its number are one word."""
+    rows = [row for row in table.rows[:_LOOKED_AT] if not row.is_head]
+    found = []
+    for place, column in enumerate(table.columns):
+        texts = [printed(row.values[place], column, table.language) for row in rows]
+        if column.kind == "status" or is_number(column):
+            texts = [text.replace(" ", "\u00a0") for text in texts]
+        found.append(_longest([column.head, *texts]))
+    return found
 
 
 def is_wide(table: Table) -> bool:
@@ -93,5 +113,5 @@ def is_wide(table: Table) -> bool:
 
 
 def _longest(texts: Iterable[str]) -> float:
-    longest = max((len(word) for text in texts for word in text.split()), default=1)
+    longest = max((len(word) for text in texts for word in re.split(r"[ \t\n]+", text)), default=1)
     return min(longest, _CAPPED) + _GAP

@@ -57,6 +57,10 @@ _SPECIAL: Final = {
     "Δ": r"\ensuremath{\Delta}",
 }
 _ACTS: Final = re.compile("|".join(map(re.escape, _SPECIAL)))
+_PILES: Final = re.compile(
+    r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]{16})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+"""Marks piled upon one letter by the hundred: XeLaTeX breaks off at them, so the rest is left out with a sign."""
 _BREAKS: Final = re.compile(r"\s*\n\s*")
 
 
@@ -68,5 +72,6 @@ def escaped(text: str) -> str:
     >>> escaped(r"50% of \input{x} & more")
     '50\\% of \\textbackslash{}input\\{x\\} \\& more'
     """
-    parted = re.sub(r"([-'`,?!<>])(?=\1)", "\\1\u200b", _BREAKS.sub(" ", visible(text, lines=True)))
+    bare = _PILES.sub(r"\1…", visible(text, lines=True))
+    parted = re.sub(r"([-'`,?!<>])(?=\1)", "\\1\u200b", _BREAKS.sub(" ", bare))
     return _ACTS.sub(lambda found: _SPECIAL[found[0]], parted).replace("\u200b", "{}")

@@ -31,6 +31,7 @@ _TEX_SIGNS: Final = tuple(
     (re.compile(written), read)
     for written, read in (
         (r"\\textit\{([^{}]*)\}", r"\1"), (r"\\ensuremath\{\\times\}", "×"), (r"\{([\[\]])\}", r"\1"),
+        (r"\{\\parbox\[t\]\{[^{}]*\}\{\\raggedleft ([^{}]*)\}\}", r"\1"),
         (r"\\([%&_#$])", r"\1"), (r"\A\{([^{}]*)\}\Z", r"\1"),
     )
 )  # fmt: skip
@@ -123,7 +124,7 @@ def _of_latex(content: bytes) -> Iterator[Grid]:
         if len(cells) > 1 and bare.endswith("\\\\"):
             rows.append([cell for told in cells for cell in _tex_cells(_TEX_INDENT.sub("", told.strip()))])
             continue
-        if bare == "\\midrule":
+        if bare.startswith("\\midrule"):
             heads = heads or len(rows)
         if bare.startswith("\\end{") and rows:
             yield _grid(rows, heads or 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -10,15 +12,30 @@ from codex.exporting.latex_text import MARKS, escaped
 from codex.exporting.texts import anchor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from codex.model.table import Column, Row, Table, Value
 
 LONG: Final = 28
 """Rows from which a table may break over pages."""
+PAGE: Final = 46
+"""Lines of text from which it may too."""
+LETTERS: Final = 84
+"""Letters of a line of an upright page."""
+PART: Final = 26
+"""Lines of a cell that stand together; a longer one goes on in a row of its own."""
 CROWDED: Final = 6
 """Columns above which letters and gaps get smaller."""
-PACKAGES: Final = ("booktabs", "longtable", "array", "siunitx", "threeparttable", "rotating", "amssymb")
+PACKAGES: Final = (
+    "booktabs",
+    "longtable",
+    "array",
+    "siunitx",
+    "threeparttable",
+    "rotating",
+    "pdflscape",
+    "amssymb",
+)
 _NAMES: Final = {"en": "english", "ru": "russian", "kk": "kazakh"}
 
 
@@ -64,7 +81,8 @@ def _table(table: Table) -> Iterator[str]:
     yield r"\begingroup"
     yield r"\footnotesize\setlength{\tabcolsep}{3pt}" if len(table.columns) > CROWDED else r"\small"
     yield rf"\sisetup{{{_numbers(table.language)}}}"
-    yield from (_long(table) if len(table.rows) > LONG else _short(table))
+    is_tall = len(table.rows) > LONG or (not is_wide(table) and _lines(table) > PAGE)
+    yield from (_long(table) if is_tall else _short(table))
     yield r"\endgroup"
 
 
@@ -99,6 +117,9 @@ def _short(table: Table) -> Iterator[str]:
 
 
 def _long(table: Table) -> Iterator[str]:
+    if is_wide(table):
+        yield r"\begin{landscape}"
+    yield r"\setlength{\LTcapwidth}{\linewidth}"
     yield rf"\begin{{longtable}}{{{_pattern(table)}}}"
     if table.title:
         yield rf"\caption{{{escaped(table.title)}}}\label{{{_label(table)}}}\\"
@@ -109,6 +130,8 @@ def _long(table: Table) -> Iterator[str]:
     yield from _rows(table)
     yield r"\end{longtable}"
     yield from (rf"\par\noindent{{\footnotesize {escaped(note)}\par}}" for note in table.notes)
+    if is_wide(table):
+        yield r"\end{landscape}"
 
 
 def _label(table: Table) -> str:
@@ -121,7 +144,7 @@ def _pattern(table: Table) -> str:
 
 
 def _column(column: Column, table: Table, share: float) -> str:
-    width = rf"\dimexpr {share:.3f}\linewidth-2\tabcolsep"
+    width = _width(share)
     if column.kind in {"decimal", "index"}:
         return f"S[table-format={_format(column, table)}, table-column-width={{{width}}}]"
     side = "raggedleft" if is_number(column) else "centering" if column.kind == "status" else "raggedright"
@@ -149,22 +172,74 @@ def _heads(table: Table) -> Iterator[str]:
             place += size
         yield " & ".join(cells) + r" \\"
         yield " ".join(rules)
-    yield " & ".join(_column_head(column) for column in table.columns) + r" \\"
+    heads = (_column_head(column, share) for column, share in zip(table.columns, shares(table), strict=True))
+    yield " & ".join(heads) + r" \\"
 
 
-def _column_head(column: Column) -> str:
+def _column_head(column: Column, share: float) -> str:
+    """Return a head; over numbers at their points it needs a box, since their columns divide no words."""
     head = escaped(column.head)
     if column.is_symbol:
         head = rf"\textit{{{head}}}"
-    return f"{{{head}}}" if column.kind in {"decimal", "index"} else head
+    if column.kind not in {"decimal", "index"}:
+        return head
+    return rf"{{\parbox[t]{{{_width(share)}}}{{\raggedleft {head}}}}}"
+
+
+def _width(share: float) -> str:
+    return rf"\dimexpr {share:.3f}\linewidth-2\tabcolsep"
 
 
 def _rows(table: Table) -> Iterator[str]:
     was_total = False
+    room = _room(table)
     for row in table.rows:
         rule = r"\midrule " if row.is_total and not was_total else ""
-        yield rule + _row(row, table)
+        for part in _parts(row, room):
+            yield rule + _row(part, table)
+            rule = ""
         was_total = row.is_total
+
+
+def _room(table: Table) -> list[float]:
+    """Return how many letters a line of each column has."""
+    return [max(4.0, share * LETTERS) for share in shares(table)]
+
+
+def _lines(table: Table) -> float:
+    """Return about how many lines the rows of a table take."""
+    room = _room(table)
+    return sum(
+        max(len(str(value or "")) / width for value, width in zip(row.values, room, strict=True)) + 0.5
+        for row in table.rows
+        if not row.is_head
+    )
+
+
+def _parts(row: Row, room: Sequence[float]) -> Iterator[Row]:
+    """Part a row that is longer than a page into rows that are not: LaTeX breaks pages only between rows."""
+    most = [int(width * PART) for width in room]
+    texts = [value if isinstance(value, str) else "" for value in row.values]
+    if row.is_head or all(len(text) <= size for text, size in zip(texts, most, strict=True)):
+        yield row
+        return
+    columns = [
+        _cut_up(text, size) if text else [value]
+        for text, size, value in zip(texts, most, row.values, strict=True)
+    ]
+    for place in range(max(map(len, columns))):
+        values = tuple(parts[place] if place < len(parts) else "" for parts in columns)
+        yield replace(row, values=values)
+
+
+def _cut_up(text: str, size: int) -> list[Value]:
+    """Cut a text between words into pieces of at most so many letters, all of it."""
+    found = [""]
+    for word in re.findall(rf"\S{{1,{size}}}\s*", text):
+        if len(found[-1]) + len(word.rstrip()) > size:
+            found.append("")
+        found[-1] += word
+    return [part for part in found if part]
 
 
 def _row(row: Row, table: Table) -> str:
@@ -173,7 +248,9 @@ def _row(row: Row, table: Table) -> str:
     cells = [
         _cell(value, column, table.language) for value, column in zip(row.values, table.columns, strict=True)
     ]
-    if row.depth:
+    if all(value == "" for value in row.values[:1]) and len(row.values) > 1:
+        cells = ["" if value == "" else cell for value, cell in zip(row.values, cells, strict=True)]
+    if row.depth and cells[0]:
         cells[0] = rf"\hspace{{{row.depth}em}}{cells[0]}"
     return " & ".join(cells) + r" \\"
 
@@ -181,7 +258,7 @@ def _row(row: Row, table: Table) -> str:
 def _cell(value: Value, column: Column, language: str) -> str:
     if column.kind == "status" and value not in {None, ""}:
         status, text = value
-        return " ".join(filter(None, (MARKS[status], escaped(text))))
+        return "~".join(filter(None, (MARKS[status], escaped(text).replace(" ", "~"))))
     text = printed(value, column, language)
     if column.kind in {"decimal", "index"}:
         if text == NOTHING or not isinstance(value, float):

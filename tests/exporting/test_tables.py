@@ -16,6 +16,8 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 
 from codex.errors import DamagedInput, NotFound
+from codex.exporting.cells import shares
+from codex.exporting.latex_text import escaped
 from codex.exporting.matrix_tables import (
     evidence_table,
     is_too_wide,
@@ -289,3 +291,54 @@ def test_libreoffice_opens_and_saves_them_again(tmp_path: Path) -> None:
     books = [CalamineWorkbook.from_path(folder / "m.xlsx") for folder in (tmp_path, again)]
     assert books[0].sheet_names == books[1].sheet_names
     assert books[0].get_sheet_by_index(0).to_python() == books[1].get_sheet_by_index(0).to_python()
+
+
+def crowded() -> Table:
+    """Twelve columns that ask for more than a page has, most of them with nothing in them."""
+    heads = ("Определение", "Включать", "Не включать", "Пример", "Происхождение")
+    columns = (
+        Column("code", "Код", width=2),
+        *(Column(f"c{place}", head, width=3) for place, head in enumerate(heads)),
+        Column("n", "n", "count", is_symbol=True),
+        Column("sources", "Источники", "count"),
+        Column("alpha", "альфа Криппендорфа (номинальная)", "index"),
+        Column("low", "нижн.", "index"),
+    )
+    return Table(
+        "codebook", "Кодировочная книга", columns, (Row(("Форум", *[None] * 5, 14, 8, 0.83, 0.7)),), "ru"
+    )
+
+
+def test_no_column_is_narrower_than_its_longest_word() -> None:
+    table = crowded()
+    room = 118  # letters of a page on its side
+    for column, share in zip(table.columns, shares(table), strict=True):
+        assert share * room > max(map(len, column.head.split())), column.head
+    assert sum(shares(table)) == pytest.approx(1)
+
+
+def test_marks_piled_up_do_not_break_latex_and_the_cut_is_seen() -> None:
+    assert escaped("a" + "\u0301" * 5000 + " b") == "a" + "\u0301" * 16 + r"\ldots{} b"
+    assert escaped("й" + "\u0301" * 3) == "й" + "\u0301" * 3
+
+
+def test_a_text_longer_than_a_page_goes_on_in_rows_of_its_own() -> None:
+    words = [f"word{number}" for number in range(2000)]
+    columns = (Column("id", "Excerpt"), Column("quote", "Quote", "quote", width=3))
+    made = latex_of(Table("q", "Quotes", columns, (Row(("x1", " ".join(words))),), "en")).decode()
+    body = made.partition(r"\midrule")[2].partition(r"\end{longtable}")[0]
+    rows = [line for line in body.splitlines() if line.endswith(r"\\")]
+    assert len(rows) > 3
+    assert rows[0].startswith("x1 & word0 ")
+    assert all(row.startswith(" & word") for row in rows[1:])
+    assert re.findall(r"word\d+", body) == words
+
+
+def test_a_wide_table_of_many_rows_stands_on_its_side_and_breaks() -> None:
+    table = crowded()
+    many = replace(table, rows=table.rows * 60)
+    made = latex_of(many).decode()
+    assert made.index(r"\begin{landscape}") < made.index(r"\begin{longtable}")
+    assert made.index(r"\end{longtable}") < made.index(r"\end{landscape}")
+    assert "pdflscape" in made
+    assert r"\begin{sidewaystable}" in latex_of(table).decode()
