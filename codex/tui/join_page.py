@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from codex.model.code import wording
 from codex.tui.blocks import broken_lines, run_of_pieces, scrolled
 from codex.tui.deciding import way_lines
 from codex.tui.help_page import help_page, hint_line
+from codex.tui.looks import SMALL
 from codex.tui.wrapping import cut, wrapped
 from codex.words.visible import visible
 
@@ -78,6 +80,7 @@ class JoinPage:
         else:
             body, about = self._text(min(width, _WIDEST)), self._about(width)
         least = max((height - 1 - len(foot)) * 2 // 3, 1)
+        about = about if height >= SMALL else about[1:]
         if len(about) > least:  # many spans, a small terminal: all is scrolled
             body, about = [*about, [], *body], []
         room = max(height - 1 - len(foot) - len(about), 0)
@@ -133,7 +136,7 @@ class JoinPage:
         for number, span in enumerate(now.spans, 1):
             lines += self._span(number, span, width)
         for each in self.desk.standing:
-            codes = ", ".join(each.give)
+            codes = ", ".join(map(self._name, each.give))
             text_id = "tui.join-standing" if codes else "tui.join-fallen"
             told = say(text_id, codes=codes, words=_short(each.excerpt.text), why=each.decisions[0].why)
             lines += [[(line, "good")] for line in broken_lines(told, width)[:2]]
@@ -144,16 +147,21 @@ class JoinPage:
         """Return one span: who marked it and with which codes; a sign where it is chosen or settled."""
         chosen = number in self.chosen
         sign = ">" if chosen else "=" if self.desk.table.is_settled(span) else " "
-        codes = " ".join(code + STANCE[stance] for code, stance in span.codes) + ("?" if span.unsure else "")
+        codes = ", ".join(self._name(code) + STANCE[stance] for code, stance in span.codes)
+        codes += "?" if span.unsure else ""
         pieces: Line = [
             (f"{sign}{number} ", "chosen" if chosen else "key"),
             (visible(f"{self.desk.called(span.expert)}: "), ""),
-            (visible(codes) + "  ", "code"),
+            (codes + "  ", "code"),
             (f"«{_short(self.desk.text[span.start : span.end])}» ", "dim"),
         ]
         if span.note:
             pieces.append((visible(" ".join(span.note.split())), "doubt"))
         return run_of_pieces(pieces, width, 2)
+
+    def _name(self, code_id: str) -> str:
+        code = self.desk.book.code(code_id)
+        return visible((wording(code.name, self.say.language) if code else "") or code_id)
 
     def _would(self) -> str:
         """Return what ``g`` would let stand."""
@@ -163,8 +171,8 @@ class JoinPage:
         if place is None:
             return say("coding.join-apart")
         given = dict.fromkeys(code for number in self.chosen for code in now.spans[number - 1].given)
-        codes = self.codes or ", ".join(given)
-        return say("tui.join-would", codes=visible(codes), words=_short(self.desk.text[place[0] : place[1]]))
+        codes = visible(self.codes) or ", ".join(map(self._name, given))
+        return say("tui.join-would", codes=codes, words=_short(self.desk.text[place[0] : place[1]]))
 
 
 def _short(words: str) -> str:

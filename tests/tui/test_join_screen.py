@@ -78,7 +78,7 @@ def test_spans_are_chosen_and_stand_with_a_reason(marked: Path, layout: str) -> 
         shown = page(screen)
         assert "1/2" in shown
         assert "⟦1" in shown
-        assert "Aigul: planning forum" in shown
+        assert "Aigul: Lesson planning, Forum" in shown
         await pilot.press(keys.get("g", "g"))
         assert screen.looks.refused, "nothing is chosen yet"
         await pilot.press(*(keys.get(key, key) for key in "12c"))
