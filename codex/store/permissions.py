@@ -139,24 +139,42 @@ def _aside_one_by_one(
 def let_in(connection: sqlite3.Connection) -> int:
     """Take out of ``aside`` what is permitted by now and put it into the table ``temp.let_in(clock, event)``.
 
+    What stays there gets the reason that holds now: it must not depend on what arrived first.
+
     Returns:
         How many events now count that did not.
     """
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS let_in(clock INTEGER, event BLOB)")
     connection.execute("DELETE FROM temp.let_in")
-    held = rights(connection)
-    found = list(_permitted(connection, held))
+    found: list[tuple[int, bytes]] = []
+    changed: list[tuple[str, int, bytes]] = []
+    for clock, event, why in _present(connection):
+        if why:
+            changed.append((why, clock, event))
+        else:
+            found.append((clock, event))
     connection.executemany("INSERT INTO temp.let_in VALUES(?, ?)", found)
     connection.executemany("DELETE FROM aside WHERE clock = ? AND event = ?", found)
+    connection.executemany("UPDATE aside SET why = ? WHERE clock = ? AND event = ?", changed)
     return len(found)
 
 
-def _permitted(connection: sqlite3.Connection, held: Rights) -> Iterator[tuple[int, bytes]]:
+def is_settled(connection: sqlite3.Connection) -> bool:
+    """Say whether what is kept aside is what has to be, each for the reason that holds now."""
+    return next(_present(connection), None) is None
+
+
+def _present(connection: sqlite3.Connection) -> Iterator[tuple[int, bytes, str]]:
+    """Yield what is aside and has another reason now than the one it was put there for, or none any more."""
     rows = connection.execute(
-        "SELECT e.clock, e.id, e.actor, e.kind, e.key FROM aside a"
+        "SELECT e.clock, e.id, e.actor, e.kind, e.key, a.why FROM aside a"
         " JOIN event e ON e.clock = a.clock AND e.id = a.event"
     ).fetchall()
-    for clock, event, actor, name, key in rows:
+    held = rights(connection) if rows else None
+    for clock, event, actor, name, key, before in rows:
         kind = KINDS.get(name)
-        if kind is not None and not held.objection(actor, kind, json.loads(key)[1:]):
-            yield clock, event
+        if kind is None or held is None:
+            continue
+        why = held.objection(actor, kind, json.loads(key)[1:])
+        if why != before:
+            yield clock, event, why
