@@ -34,6 +34,14 @@ def _expert(name: str, role: str, languages: str | None, content: str | None) ->
     )
 
 
+def role_of(file: StudyFile, name: str) -> str:
+    """Return the role that an expert has now in the whole study; empty where there is no such expert."""
+    row = file.connection.execute(
+        "SELECT e.role FROM expert e JOIN ident i ON i.n = e.n WHERE i.id = ? AND e.live", [name]
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
 class Said(NamedTuple):
     """What was recorded of an expert at one time."""
 

@@ -54,11 +54,14 @@ class StudyFile:
 
     def write(self, writes: Iterable[Write], actor: Expert, batch: bytes | None = None) -> bytes:
         """Append writes as one batch (one undo step) and return the batch's id."""
+        writes = list(writes)
         with self.transaction():
             chosen = batch or self.ids.random(16)
             log.append(
                 self.connection, self.study, self.device, writes, actor=actor, at=self.now, batch=chosen
             )
+            if any(write.kind in PERMITTING for write in writes):
+                _let_in(self.connection)
         return chosen
 
     def stay_small(self) -> None:
@@ -76,6 +79,21 @@ class StudyFile:
     def name(self, number: int) -> str:
         """Return the id behind an integer of the state."""
         return str(self.connection.execute("SELECT id FROM ident WHERE n = ?", [number]).fetchone()[0])
+
+
+PERMITTING = frozenset({"expert@1", "role@1"})
+"""Kinds after which events that were kept aside may count."""
+
+
+def _let_in(connection: sqlite3.Connection) -> None:
+    """Count what was kept aside and is permitted by what was just written: the state is built again, as seldom."""
+    if not connection.execute("SELECT EXISTS (SELECT 1 FROM aside)").fetchone()[0]:
+        return
+    from codex.store.permissions import is_settled
+    from codex.store.verify import build_again
+
+    if not is_settled(connection):
+        build_again(connection)
 
 
 def create_study(path: Path, *, seed: str | None, now: str) -> StudyFile:

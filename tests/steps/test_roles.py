@@ -134,3 +134,31 @@ def test_what_is_said_of_an_expert_is_refused_where_it_cannot_be(judged: Typed) 
         assert refused.err.startswith("codex: error")
     assert len(judged("expert", "show", "dana", "--json").results) == 1
     assert judged("expert", "set", "dana", "--experience", "long", "--name", "Dana Z.").code == 0
+
+
+def test_who_loses_a_role_while_they_sit_at_it_writes_nothing_more(study: Typed) -> None:
+    from codex.errors import Refused
+    from codex.steps.coding.tagging import open_desk
+    from codex.steps.panel.voting import open_seat
+    from codex.steps.study.opening import open_study
+
+    def closed(*words: str) -> None:
+        assert study(*words).code == 0
+
+    closed("round", "open", "--kind", "tag")
+    with open_study(Path(), "aigul") as mine:
+        desk = open_desk(mine)
+        desk.take("goals")
+        closed("expert", "role", "aigul", "observer")
+        with pytest.raises(Refused, match="is observer"):
+            desk.take("miro")
+    closed("expert", "role", "aigul", "coder")
+    closed("round", "close")
+    closed("round", "open", "--kind", "rate", "--items", "codes")
+    with open_study(Path(), "aigul") as mine:
+        seat = open_seat(mine)
+        seat.take("5")
+        closed("expert", "role", "aigul", "observer")
+        with pytest.raises(Refused, match="is observer"):
+            seat.take("5")
+    assert study("verify").code == 0

@@ -20,8 +20,8 @@ from codex.model.judgment import Done
 from codex.model.span import FreeSpan
 from codex.steps.coding.palette import Palette
 from codex.steps.coding.span_rounds import unitizing_round
-from codex.steps.coding.tagging import at_this_moment
 from codex.steps.study.gate import bare_rounds
+from codex.steps.study.opening import at_this_moment
 from codex.store import history
 from codex.store import spans as store
 from codex.store.codebooks import codebook

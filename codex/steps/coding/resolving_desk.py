@@ -11,10 +11,11 @@ from codex.coding.resolving import Decide, Dispute, Table, TableTurn, decide
 from codex.coding.rules import Message
 from codex.errors import CodexError, NotFound
 from codex.steps.coding import resolving
-from codex.steps.coding.tagging import View, at_this_moment
+from codex.steps.coding.tagging import View
 from codex.steps.study.deciding import day_decided, must_decide, who_was_there
 from codex.steps.study.expert_labels import expert_labels
 from codex.steps.study.gate import bare_rounds, the_round
+from codex.steps.study.opening import at_this_moment
 from codex.store import history
 from codex.store import judgments as store
 from codex.store.codebooks import codebook

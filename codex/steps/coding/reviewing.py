@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from codex.coding.rules import Message
 from codex.coding.spanning import Selection, moved
 from codex.errors import CodexError
-from codex.steps.coding.tagging import View, at_this_moment
+from codex.steps.coding.tagging import View
 from codex.steps.sources.regrouping import in_hand, mark_excerpts, merge_excerpts, split_excerpt
 from codex.steps.sources.which_excerpts import list_excerpts
+from codex.steps.study.opening import at_this_moment
 from codex.store import history
 from codex.store.excerpts import around, excerpt
 from codex.store.redo import redo

@@ -14,8 +14,8 @@ from codex.errors import CodexError
 from codex.steps.coding.agreed_spans import agreed_spans, let_stand, open_overlaps
 from codex.steps.coding.resolving_desk import DecidersDesk
 from codex.steps.coding.span_rounds import marked_in, text_of
-from codex.steps.coding.tagging import at_this_moment
 from codex.steps.study.deciding import must_decide
+from codex.steps.study.opening import at_this_moment
 from codex.store import history
 from codex.store.redo import redo
 from codex.store.sources import source as read_source

@@ -16,7 +16,7 @@ from codex.model.judgment import Done, Judgment
 from codex.model.quick_dataclass import dataclass
 from codex.steps.coding.queues import Wish, plan
 from codex.steps.study.gate import bare_rounds, open_round, the_round
-from codex.steps.study.opening import now
+from codex.steps.study.opening import at_this_moment
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
 from codex.store.excerpts import around, excerpt
@@ -217,11 +217,6 @@ class Desk:
             Message("coding.undone-elsewhere", {"excerpt": excerpt}) if excerpt else Message("coding.undone")
         )
         return turn._replace(messages=(told,))
-
-
-def at_this_moment(study: Study) -> Study:
-    """Return the study with the present time: a desk stays open for hours."""
-    return replace(study, file=replace(study.file, now=now()))
 
 
 def open_desk(study: Study, *, asked_round: str | None = None, wish: Wish | None = None) -> Desk:

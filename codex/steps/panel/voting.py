@@ -13,6 +13,7 @@ from codex.model.settlement import Proposal
 from codex.steps.panel.ballot_sheet import Sheets
 from codex.steps.panel.panel_results import vote_round
 from codex.steps.study.gate import the_round
+from codex.steps.study.opening import at_this_moment
 from codex.store import history, panel
 from codex.store.redo import redo
 
@@ -55,6 +56,7 @@ class Seat:
 
     def take(self, line: str) -> VoteTurn:
         """Take one line of ``--plain``: saved before this returns, or refused with a message."""
+        self.study = at_this_moment(self.study)
         if line.lstrip().startswith(PROPOSE) and self.sheet.propose:
             return self._propose(line.lstrip().removeprefix(PROPOSE).strip())
         turn = vote(self.booth, line)

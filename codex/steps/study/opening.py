@@ -12,7 +12,7 @@ from codex.errors import NotFound, Refused, UsageProblem
 from codex.model.expert import Expert
 from codex.model.quick_dataclass import dataclass
 from codex.store.bodies import put_json
-from codex.store.experts import experts, set_expert
+from codex.store.experts import experts, role_of, set_expert
 from codex.store.log import Write, appointed
 from codex.store.study_file import create_study, open_study_file, study_name
 
@@ -101,6 +101,17 @@ def _owner(file: StudyFile, everyone: Sequence[Expert], asked: str | None) -> Ex
     if asked and asked.strip().casefold() not in known:
         raise Refused("together.not-your-copy", owner=owner.id, expert=asked)
     return owner
+
+
+def at_this_moment(study: Study) -> Study:
+    """Return the study with the present time, and its actor in the role they have now: a desk stays open for hours."""
+    from dataclasses import replace
+
+    file = replace(study.file, now=now())
+    role = role_of(file, study.actor.id)
+    if role in {"", study.actor.role}:
+        return replace(study, file=file)
+    return replace(study, file=file, actor=replace(study.actor, role=role))
 
 
 def find_expert(everyone: Sequence[Expert], asked: str) -> Expert:
