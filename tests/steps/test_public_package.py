@@ -184,6 +184,19 @@ def test_what_was_changed_is_found(closed: Typed) -> None:
     }
 
 
+def test_a_byte_changed_anywhere_names_its_file(closed: Typed) -> None:
+    assert closed("export", "public", "-o", "package").code == 0
+    for path in sorted(one for one in Path("package").rglob("*") if one.is_file()):
+        whole = path.read_bytes()
+        for place in (0, len(whole) // 2, len(whole) - 2):
+            path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+            ran = closed("verify", "package")
+            assert ran.code in {1, 4}, (path, place)
+            assert path.name in ran.out + ran.err, (path, place)
+        path.write_bytes(whole)
+    assert closed("verify", "package").code == 0
+
+
 def test_a_changed_judgment_changes_the_root(closed: Typed) -> None:
     assert closed("export", "public", "-o", "package").code == 0
     log = Path("package/log.jsonl")
