@@ -37,6 +37,7 @@ TYPING, PATIENCE = 60, 300
 """Seconds for which keys are pressed while it learns, and for which it is waited for."""
 AFTER = 4
 """Turns once it is learned: the screen looks for what was learned every second."""
+SORTED = b"in its learned order"
 TWICE, CPU, LONGER = 2.0, 1.5, 0.5
 
 
@@ -70,6 +71,7 @@ class Screen:
         while b"mark" not in self.read(60):
             pass
         self.read(0.5)
+        self.painted = b""
 
     def read(self, seconds):
         """Return what comes within some seconds, to the first pause."""
@@ -85,7 +87,7 @@ class Screen:
         if not select.select([self.terminal], [], [], 5)[0]:
             raise SystemExit(f"nothing was painted for {key!r}")
         took = time.perf_counter() - began
-        self.read(0)
+        self.painted += self.read(0)
         return took
 
     def learners(self):
@@ -117,8 +119,11 @@ class Screen:
         os.close(self.terminal)
 
 
-def sitting(study, queue, first=""):
-    """Press the keys at a fresh screen, after ``first``; returns both sides and the seconds until it was learned."""
+def sitting(study, queue, first="", says=b""):
+    """Press the keys at a fresh screen, after ``first``; returns both sides and the seconds until it was learned.
+
+    It counts as learned where the screen ``says`` so, or says nothing of it.
+    """
     screen, sides, began = Screen(study, queue), (Side([], []), Side([], [])), time.monotonic()
     still, beside = sides
     try:
@@ -135,6 +140,9 @@ def sitting(study, queue, first=""):
         learned = None if screen.learners() else time.monotonic() - began
         for _ in range(AFTER):
             screen.turn(beside)
+            screen.painted += screen.read(0.5)
+        if says not in screen.painted:
+            learned = None
     finally:
         screen.close()
     return still, beside, learned
@@ -144,7 +152,7 @@ def main():
     excerpts = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with tempfile.TemporaryDirectory() as name:
         study = build(Path(name) / "study", excerpts, CODES, excerpts * 9 // 10)
-        found = {queue: sitting(study, queue) for queue in ("likely:c0", "uncertain")}
+        found = {queue: sitting(study, queue, says=SORTED) for queue in ("likely:c0", "uncertain")}
         found["hints"] = sitting(study, "uncoded", "1jkw")  # hints tell of an excerpt that is finished
     tell(found, excerpts)
 
