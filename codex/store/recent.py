@@ -167,6 +167,12 @@ def finished_lately(file: StudyFile, round_id: str, expert_id: str, limit: int) 
     return count, [row[0] for row in rows]
 
 
+def finished_ever(file: StudyFile, expert_id: str) -> int:
+    """Return how many excerpts an expert has finished, in any round."""
+    sql = "SELECT count(DISTINCT excerpt) FROM done WHERE expert = ? AND version > -1"
+    return int(file.connection.execute(sql, [file.number(expert_id)]).fetchone()[0])
+
+
 def done_times(file: StudyFile, round_id: str) -> Iterator[tuple[str, str]]:
     """Return (expert, wall time UTC) of every excerpt finished in a round, in the order of the log."""
     rows: Iterator[tuple[str, str]] = file.connection.execute(

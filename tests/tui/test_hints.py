@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codex.coding.suggestions import Coded
+from codex.steps.coding import hints
 from codex.steps.coding.hints_child import answer
-from tests.tui.conftest import seated
+from tests.tui.conftest import codex, seated
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from codex.coding.rules import Message
     from codex.steps.coding.workbench import Workbench
@@ -73,3 +76,36 @@ def test_an_excerpt_is_told_from_the_others_only() -> None:
     assert found["x3"][0][0] == "forum"
     assert found["x3"][0][1] > 0.5
     assert all(chance < 0.5 for _, chance, _ in found["x4"])
+
+
+def test_what_was_finished_in_earlier_rounds_counts_too(folder: Path) -> None:
+    with seated(folder) as bench:
+        judged(bench)
+    codex("round", "close", "--yes")
+    codex("round", "open", "--kind", "tag")
+    with seated(folder) as bench:
+        bench.turn_hints()
+        bench.nothing_fits()
+        bench.back()
+        told = until_told(bench)
+        assert told.text_id in {"tui.hints-none", "tui.hints-codes"}
+        bench.close()
+
+
+def test_an_excerpt_finished_since_is_said_to_be_learned_later(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hints, "_QUICK", 0)
+    with seated(folder) as bench:
+        for _ in range(12):
+            bench.give("forum")
+            bench.finish()
+        bench.back()
+        bench.turn_hints()
+        until_told(bench)
+        bench.go_to("13")
+        bench.nothing_fits()
+        bench.back()
+        (told,) = bench.hint()
+        assert (told.text_id, told.fields) == ("tui.hints-later", {"n": 24})
+        bench.close()

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 _LATEST: Final = 500
 """Excerpts of which something is worked out: those finished last."""
 _FRESH: Final = 25
-"""Finished excerpts after which it is learned anew."""
+"""Finished excerpts after which it is learned anew where learning takes long."""
+_QUICK: Final = 2000
+"""Up to so many excerpts it is learned anew for each that was finished since."""
 _LEAST: Final = 10
-"""Finished excerpts from which learning is worth a try."""
+"""Finished excerpts, of all rounds, from which learning is worth a try."""
 _SURE: Final = 0.25
 """Least probability of a code that is told."""
 
@@ -55,9 +57,7 @@ class Hints:
             self._found = json.loads(answer) if status == 0 else {}
         if session.excerpt in self._found:
             return (self._said(session.excerpt),)
-        if not self._beside.busy and not self._begin():
-            return (Message("tui.hints-few", {"n": _LEAST}),)
-        return (Message("tui.hints-learning"),)
+        return (Message("tui.hints-learning") if self._beside.busy else self._begin(),)
 
     def _said(self, excerpt: str) -> Message:
         given = self.desk.session.now.codes
@@ -68,12 +68,16 @@ class Hints:
         ]
         return Message("tui.hints-codes", {"codes": "; ".join(told)}) if told else Message("tui.hints-none")
 
-    def _begin(self) -> bool:
-        """Let another process learn from what is finished by now; False where that is too little."""
+    def _begin(self) -> Message:
+        """Let another process learn from what is finished by now; say so, or what is lacking."""
         desk, study = self.desk, self.desk.study
+        ever = recent.finished_ever(study.file, study.actor.id)
+        if ever < _LEAST:
+            return Message("tui.hints-few", {"n": _LEAST})
         count, latest = recent.finished_lately(study.file, desk.round.id, study.actor.id, _LATEST)
-        if count < _LEAST or count < self._rows + _FRESH * bool(self._rows):
-            return False
+        lacking = (1 if ever <= _QUICK else _FRESH) - (count - self._rows)
+        if self._rows and lacking > 0:
+            return Message("tui.hints-later", {"n": lacking})
         self._rows = count
         asked = {
             "folder": str(study.folder.absolute()),
@@ -83,7 +87,7 @@ class Hints:
             "seed": desk.round.seed,
         }
         self._beside.ask(asked)
-        return True
+        return Message("tui.hints-learning")
 
     def close(self) -> None:
         """End what is still learning."""
