@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 from codex.exporting.csv_tables import labels
 from codex.exporting.marks import MARKS
 from codex.exporting.shades import lower_bounds, range_texts, step_of
-from codex.exporting.svg import FILLS, INK, LINE, SOFT, STEPS, Drawing, wrapped
+from codex.exporting.svg import FILLS, INK, LINE, SOFT, STEPS, Drawing, text_width, wrapped
 from codex.exporting.texts import count_text, decimal_text
 from codex.model.code import wording
 from codex.model.matrix import STATUSES
+from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 CELL: Final = (78, 34)
 LABELS: Final = 210
+MOST_WIDE: Final = 132
+BOLD: Final = 1.14
+"""How much wider bold letters are."""
 SIZE: Final = 12
 MEASURES: Final = ("count", "jaccard", "lift")
 
@@ -41,21 +45,23 @@ def matrix_figure(view: MatrixView, say: Words, *, show: str = "excerpts") -> by
     bounds = lower_bounds(counts[pair] for pair, cell in matrix.cells.items() if cell.status == "in")
     title = wording(view.title, language)
     drawing = Drawing(title, f"{say('exporting.caption')} {_status_line(matrix.cells, say)}", language)
-    top = _heads(drawing, labels(matrix.cols, language))
+    heads = labels(matrix.cols, language)
+    wide = _cell_width(heads, SIZE)
+    top = _heads(drawing, heads, wide)
     for line, (row, label) in enumerate(zip(matrix.rows.items, labels(matrix.rows, language), strict=True)):
         y = top + line * CELL[1]
         indent = 12 * matrix.rows.depth.get(row, 0)
         drawing.block(8 + indent, y + CELL[1] / 2, wrapped(label, LABELS - 16 - indent, SIZE, 2), size=SIZE)
         for place, col in enumerate(matrix.cols.items):
-            cell, x = matrix.cells[row, col], LABELS + place * CELL[0]
+            cell, x = matrix.cells[row, col], LABELS + place * wide
             fill, ink = (
                 STEPS[step_of(counts[row, col], bounds)] if cell.status == "in" else FILLS[cell.status]
             )
-            drawing.rect(x, y, CELL[0], CELL[1], fill=fill, stroke=LINE)
+            drawing.rect(x, y, wide, CELL[1], fill=fill, stroke=LINE)
             text = _cell_text(cell, counts[row, col], language)
-            drawing.text(x + CELL[0] / 2, y + CELL[1] / 2 + 5, text, size=13, anchor="middle", fill=ink)
+            drawing.text(x + wide / 2, y + CELL[1] / 2 + 5, text, size=13, anchor="middle", fill=ink)
     bottom = top + len(matrix.rows.items) * CELL[1]
-    width = LABELS + len(matrix.cols.items) * CELL[0] + 8
+    width = LABELS + len(matrix.cols.items) * wide + 8
     return drawing.svg(max(width, 460), _legend(drawing, view, bounds, say, (bottom, max(width, 460))))
 
 
@@ -71,12 +77,18 @@ def _status_line(cells: Mapping[tuple[str, str], Cell], say: Words) -> str:
     return "; ".join(f"{say(f'exporting.status-{status}')} {n}" for status, n in numbers.items() if n) + "."
 
 
-def _heads(drawing: Drawing, names: Sequence[str]) -> float:
-    blocks = [wrapped(name, CELL[0] - 6, SIZE, 4) for name in names]
+def _cell_width(names: Sequence[str], size: float) -> float:
+    """Return how wide columns are: as their longest word needs, within reason."""
+    longest = max((text_width(word, size) for name in names for word in visible(name).split()), default=0)
+    return min(MOST_WIDE, max(CELL[0], round(longest * BOLD + 8)))
+
+
+def _heads(drawing: Drawing, names: Sequence[str], wide: float) -> float:
+    blocks = [wrapped(name, (wide - 6) / BOLD, SIZE, 4) for name in names]
     height = 16 + max((len(lines) for lines in blocks), default=1) * SIZE * 1.2
     for place, lines in enumerate(blocks):
         middle = height - 6 - len(lines) * SIZE * 0.6
-        drawing.block(LABELS + (place + 0.5) * CELL[0], middle, lines, size=SIZE, anchor="middle", bold=True)
+        drawing.block(LABELS + (place + 0.5) * wide, middle, lines, size=SIZE, anchor="middle", bold=True)
     return height
 
 
@@ -92,7 +104,7 @@ def _legend(
     ]
     entries += [(STEPS[step], "", text) for step, text in range_texts(bounds, say.language)]
     for (fill, ink), sign, text in entries:
-        width = 34 + len(text) * 7
+        width = 38 + text_width(text, SIZE) * 1.12
         if x + width > room[1]:
             x, y = 8.0, y + 26
         drawing.rect(x, y - 14, 24, 18, fill=fill, stroke=LINE, radius=2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from codex.exporting.scales import scale
-from codex.exporting.svg import ACCENT, INK, LINE, SECOND, SOFT, Drawing, wrapped
+from codex.exporting.svg import ACCENT, INK, LINE, SECOND, SOFT, Drawing, shortened, wrapped
 from codex.exporting.texts import count_text, decimal_text
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 WIDTH: Final = 680
 HEIGHT: Final = 380
 LEFT, RIGHT, TOP, BOTTOM = 64, 24, 28, 64
+UPRIGHT: Final = 74
+"""Room of a source from which its name stands upright; below it lies on its side."""
+TURNED: Final = 120
+"""How long a name on its side may be."""
+MOST_NAMES: Final = 40
 STYLES: Final = ((ACCENT, ""), (SECOND, "7 4"), (INK, "2 3"), ("#5b8c2a", "9 3 2 3"))
 """Curves differ by colour and by dashes."""
 
@@ -38,16 +43,21 @@ def saturation_figure(found: Saturation, names: Sequence[str], say: Words) -> by
     y = scale(0, max(cumulated, default=1) or 1, HEIGHT - BOTTOM, TOP)
     _levels(drawing, y, language)
     step = (WIDTH - LEFT - RIGHT) / max(count, 1)
+    is_turned = step < UPRIGHT
+    deeper = TURNED * 0.87 - 32 if is_turned else 0  # a name on its side needs more room below
+    every = max(1, -(-count // MOST_NAMES))
     places = [LEFT + (place + 0.5) * step for place in range(count)]
     for place, (x, new) in enumerate(zip(places, found.new, strict=True)):
         height = y(0) - y(new)
         drawing.rect(x - step * 0.3, y(new), step * 0.6, height, fill="#b3d2ee")
         if new and count <= 40:
             drawing.text(x, y(new) - 4, count_text(new, language), size=10, anchor="middle", fill=SOFT)
-        every = 1 if count <= 24 else count // 12
-        if place % every == 0:
-            lines = wrapped(names[place], max(step * every - 8, 30), 10, 2)
+        if not is_turned:
+            lines = wrapped(names[place], step - 8, 10, 2)
             drawing.block(x, HEIGHT - BOTTOM + 8 + 6 * len(lines), lines, size=10, anchor="middle", fill=SOFT)
+        elif place % every == 0:
+            label = shortened(names[place], TURNED - 14, 10)
+            drawing.text(x + 3, y(0) + 12, label, size=10, anchor="end", fill=SOFT, turned=-60)
     line = [(x, y(total)) for x, total in zip(places, cumulated, strict=True)]
     drawing.path(line, stroke=ACCENT)
     for point in line:
@@ -55,9 +65,10 @@ def saturation_figure(found: Saturation, names: Sequence[str], say: Words) -> by
     if found.reached:
         x = places[found.reached - 1]
         drawing.line((x, TOP), (x, y(0)), stroke=SECOND, width=1.5, dash="5 4")
-    drawing.block(LEFT, HEIGHT - 14, wrapped(told, WIDTH - LEFT - RIGHT, 11, 2), size=11, fill=SOFT)
+    foot = HEIGHT + deeper - 14
+    drawing.block(LEFT, foot, wrapped(told, WIDTH - LEFT - RIGHT, 11, 2), size=11, fill=SOFT)
     drawing.text(LEFT, 16, say("exporting.figure-codes"), size=11, fill=SOFT)
-    return drawing.svg(WIDTH, HEIGHT + 8)
+    return drawing.svg(WIDTH, HEIGHT + deeper + 8)
 
 
 def _saturation_told(found: Saturation, say: Words) -> str:

@@ -75,6 +75,15 @@ def wrapped(text: str, room: float, size: float, most: int = 3) -> list[str]:
     return kept
 
 
+def shortened(text: str, room: float, size: float) -> str:
+    """Return a text in one line that fits; it ends in a sign where there is more.
+
+    >>> shortened("Formative assessment", 60, 12)
+    'Formativ…'
+    """
+    return _cut(visible(text), room, size)
+
+
 def _cut(line: str, room: float, size: float) -> str:
     if text_width(line, size) <= room:
         return line

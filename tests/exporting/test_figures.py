@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -13,9 +14,11 @@ from codex.errors import UsageProblem
 from codex.exporting import figure_formats
 from codex.exporting.figure_flow import flow_figure
 from codex.exporting.figure_grid import MEASURES, co_occurrence_figure
+from codex.exporting.figure_lines import saturation_figure
 from codex.exporting.scales import scale
 from codex.exporting.svg import wrapped
 from codex.matrix.cooccurrence import co_occurrence
+from codex.matrix.saturation import saturation
 from codex.model.figure import FlowStep
 from tests.exporting.figures import every
 from tests.exporting.study import WORDS
@@ -123,3 +126,26 @@ def test_a_browser_draws_every_text_within_the_frame(page: Page, tmp_path: Path,
             }"""
         )
         assert outside == [], name
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_no_head_of_a_matrix_is_cut_and_no_legend_overlaps(language: str) -> None:
+    drawn = ET.fromstring(every(language)["matrix"])
+    texts = [one.text or "" for one in drawn.iter(f"{SVG}text")]
+    heads = [one for one in drawn.iter(f"{SVG}text") if one.get("font-weight")]
+    assert heads
+    assert not any((one.text or "").endswith("…") for one in heads), texts
+    swatches = [one for one in drawn.iter(f"{SVG}rect") if one.get("rx")]
+    places = sorted((float(one.get("y", 0)), float(one.get("x", 0))) for one in swatches)
+    assert all(
+        later - earlier > 30 for (y, earlier), (other, later) in itertools.pairwise(places) if y == other
+    )
+
+
+def test_names_of_many_sources_lie_on_their_side_and_can_be_told_apart() -> None:
+    say = WORDS["en"]
+    order = [f"s{number}" for number in range(30)]
+    found = saturation(order, {name: {name} for name in order})
+    drawn = ET.fromstring(saturation_figure(found, [f"Interview number {n}" for n in range(30)], say))
+    turned = [one.text for one in drawn.iter(f"{SVG}text") if one.get("transform")]
+    assert turned == [f"Interview number {n}" for n in range(30)]
