@@ -34,10 +34,24 @@ def shape_of_key(kind: str) -> Callable[[str], re.Match[str] | None]:
     >>> bool(shape_of_key("done@1")('["done","1","x1","aigul",1]'))
     True
     """
+    return re.compile(_shape(kind)).fullmatch
+
+
+@cache
+def shape_of_keys(kind: str) -> Callable[[str], list[tuple[str, ...]]]:
+    """Return what finds all keys of a kind in lines of them, with their items; a key of another form is passed over.
+
+    >>> shape_of_keys("done@1")('["done","1","x1","aigul",1]')
+    [('1', 'x1', 'aigul', '1')]
+    """
+    return re.compile(rf"^{_shape(kind)}$", re.MULTILINE).findall
+
+
+def _shape(kind: str) -> str:
     known = KINDS[kind]
     text, number = rf'"([^"\\\x00-\x1f\ud800-\udfff]{{1,{LONGEST}}})"', r"([1-9][0-9]{0,3})"
     items = ",".join(number if name in _NUMBERS else text for name in known.key)
-    return re.compile(rf'\["{known.stem}"{"," if items else ""}{items}\]').fullmatch
+    return rf'\["{known.stem}"{"," if items else ""}{items}\]'
 
 
 def fault(event: Event) -> str:
@@ -53,7 +67,7 @@ def fault(event: Event) -> str:
         return "together.bad-id"
     if type(event.clock) is not int or not 0 < event.clock < _CLOCK:
         return "together.bad-clock"
-    if not _is_name(event.actor) or not isinstance(event.at, str) or not AT.fullmatch(event.at):
+    if not is_name(event.actor) or not isinstance(event.at, str) or not AT.fullmatch(event.at):
         return "together.bad-actor"
     if not sound_key(kind, event.key):
         return "together.bad-key"
@@ -68,7 +82,7 @@ def sound_key(kind: Kind, told: object) -> bool:
     if not isinstance(key, list) or len(key) != len(kind.key) + 1 or key[0] != kind.stem:
         return False
     return all(
-        (type(item) is int and 0 < item < 10_000) if name in _NUMBERS else _is_name(item)
+        (type(item) is int and 0 < item < 10_000) if name in _NUMBERS else is_name(item)
         for name, item in zip(kind.key, key[1:], strict=True)
     )
 
@@ -90,7 +104,8 @@ def sound_value(kind: Kind, told: object) -> bool:
     return all(one is None or (isinstance(one, str) and _HEX.fullmatch(one)) for one in named)
 
 
-def _is_name(item: object) -> bool:
+def is_name(item: object) -> bool:
+    """Say whether something may be an id, the name of a field or an actor."""
     return isinstance(item, str) and 0 < len(item) <= LONGEST
 
 

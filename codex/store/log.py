@@ -135,7 +135,8 @@ def _insert(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> None
     else:
         state.drop_triggers(connection)
         connection.executemany(sql, rows)
-        state.apply(connection, f"clock BETWEEN {rows[0][0]} AND {rows[-1][0]}")
+        between = f"clock BETWEEN {rows[0][0]} AND {rows[-1][0]}"
+        state.apply(connection, between, many=len(rows) >= state.MANY)
         state.create_triggers(connection)
     for row in rows:
         if row[6] == "close@1":

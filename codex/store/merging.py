@@ -138,7 +138,7 @@ def merge(
             _leave_out(file, staged, keep_good=keep_good, problem=problem)
             return _join(_Joining(file, staged, progress, watch), dry_run=dry_run)
     finally:
-        for table in ("brought", "brought_body"):
+        for table in ("brought", "brought_body", "spoken"):
             file.connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
@@ -185,11 +185,7 @@ class _Joining:
         self.staged = staged
         self.progress = progress
         self.watch = watch
-        # one look at all that was brought; each further one costs a hundredth of the merge
-        self.brought: list[tuple[str, str, int, str, str]] = self.connection.execute(
-            "SELECT kind, actor, count(*), min(at), max(at) FROM temp.brought GROUP BY 1, 2"
-        ).fetchall()
-        self.kinds = {row[0] for row in self.brought}
+        self.kinds = {kind for kind, _ in staged.counts}
 
     def merged(self) -> Merged:
         """Write everything and tell what it came to."""
@@ -204,12 +200,13 @@ class _Joining:
         connection.execute(
             f"INSERT OR IGNORE INTO event({log.COLUMNS}) SELECT {log.COLUMNS} FROM temp.brought"
         )
-        set_aside(connection, "temp.brought")
+        set_aside(connection, "temp.brought", {(actor, kind) for kind, actor in staged.counts})
         texts = self._bodies()
         originals = self._originals()
-        self._name()
+        staged.named.number(connection)
         self.progress("state", 0)
-        state.apply(connection, origin="temp.brought", named=[kind.name for kind in state.JUDGING])
+        many = sum(origin.new for origin in staged.origins) >= state.MANY
+        state.apply(connection, origin="temp.brought", spoken=True, many=many, present=kinds)
         again = self._let_in() if kinds & PERMITTING else 0
         rounds = self._recount(again)
         listed = {kind.partition("@")[0] for kind in kinds} & {*numbering.ORDERED}
@@ -237,12 +234,6 @@ class _Joining:
 
     def _erased(self) -> set[str]:
         return {row[0] for row in self.connection.execute("SELECT id FROM body WHERE state = 'erased'")}
-
-    def _name(self) -> None:
-        """Give integers to everything that new judgments speak of, at once."""
-        self.connection.executemany(
-            "INSERT OR IGNORE INTO ident(id) VALUES(?)", ((name,) for name in sorted(self.staged.names))
-        )
 
     def _bodies(self) -> int:
         """Take the bodies that are lacking here; what was erased anywhere stays erased."""
@@ -311,7 +302,8 @@ class _Joining:
                 self.connection.execute("UPDATE meta SET value = ? WHERE name = 'device'", [fresh])
 
     def _counts(self) -> tuple[Count, ...]:
-        return tuple(sorted(Count(kind.partition("@")[0], actor, n) for kind, actor, n, _, _ in self.brought))
+        told = self.staged.counts.items()
+        return tuple(sorted(Count(kind.partition("@")[0], actor, n) for (kind, actor), n in told))
 
     def _aside(self) -> tuple[Aside, ...]:
         if not self._number("aside"):
@@ -324,8 +316,9 @@ class _Joining:
 
     def _told(self, **told: Any) -> Merged:
         connection = self.connection
-        first = min((row[3] for row in self.brought), default="")
-        last = max((row[4] for row in self.brought), default="")
+        first, last = connection.execute(
+            "SELECT coalesce(min(at), ''), coalesce(max(at), '') FROM temp.brought"
+        ).fetchone()
         return Merged(
             origins=tuple(self.staged.origins),
             forks=tuple(forks(connection, "temp.brought")) if first else (),
@@ -364,6 +357,17 @@ class _Joining:
         return odd
 
 
+class _Bad(NamedTuple):
+    """An event that cannot be carried into state."""
+
+    row: int
+    origin: int
+    place: int | None
+    event: bytes
+    kind: str
+    actor: str
+
+
 def _leave_out(file: StudyFile, staged: Staged, *, keep_good: bool, problem: Exception) -> None:
     """Find the events that cannot be carried into state; leave them out, or refuse.
 
@@ -371,7 +375,7 @@ def _leave_out(file: StudyFile, staged: Staged, *, keep_good: bool, problem: Exc
     is taken back.
     """
     connection = file.connection
-    bad: list[tuple[int, int, int | None, bytes]] = []
+    bad: list[_Bad] = []
     with file.transaction():
         connection.execute("SAVEPOINT trial")
         rows = connection.execute(
@@ -384,20 +388,21 @@ def _leave_out(file: StudyFile, staged: Staged, *, keep_good: bool, problem: Exc
                 connection.execute(f"INSERT OR IGNORE INTO event({log.COLUMNS}) VALUES({marks})", row[3:])
             except sqlite3.Error:
                 connection.execute("ROLLBACK TO one")
-                bad.append((row[0], row[1], row[2], row[4]))
+                bad.append(_Bad(row[0], row[1], row[2], row[4], row[9], row[6]))
             connection.execute("RELEASE one")
         connection.execute("ROLLBACK TO trial")
         connection.execute("RELEASE trial")
     if not bad:
         raise problem
     places = [
-        staging.place_of(staged.origins[origin].name, place, event.hex()[:8])
-        for _, origin, place, event in bad
+        staging.place_of(staged.origins[one.origin].name, one.place, one.event.hex()[:8]) for one in bad
     ]
     if not keep_good:
         raise DamagedFile("together.bad-value", where=places[0]) from problem
-    connection.executemany("DELETE FROM temp.brought WHERE rowid = ?", ((one[0],) for one in bad))
+    connection.executemany("DELETE FROM temp.brought WHERE rowid = ?", ((one.row,) for one in bad))
     staged.findings += [Finding(place, "together.bad-value", skipped=True) for place in places]
-    for _, origin, _, _ in bad:
-        before = staged.origins[origin]
-        staged.origins[origin] = before._replace(new=before.new - 1, skipped=before.skipped + 1)
+    staged.counts.subtract((one.kind, one.actor) for one in bad)
+    staged.counts = +staged.counts
+    for one in bad:
+        before = staged.origins[one.origin]
+        staged.origins[one.origin] = before._replace(new=before.new - 1, skipped=before.skipped + 1)

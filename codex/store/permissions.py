@@ -17,7 +17,7 @@ from codex.store.kinds import KINDS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from codex.store.carrying import Kind
 
@@ -91,17 +91,19 @@ def _given(connection: sqlite3.Connection, stem: str) -> list[tuple[str, list[st
     return [(actor, json.loads(key), role) for actor, key, role in rows if role]
 
 
-def set_aside(connection: sqlite3.Connection, origin: str = "event") -> int:
+def set_aside(
+    connection: sqlite3.Connection, origin: str = "event", pairs: Collection[tuple[str, str]] = ()
+) -> int:
     """Put events that their actors may not write into ``aside``; returns how many.
 
     Args:
         connection: Inside a transaction; the events are in the log already.
         origin: Table or subquery with ``clock, id, actor, kind, key`` of the events to look at.
+        pairs: The actors and kinds that are among them, where they are known.
     """
     held = rights(connection)
     before = _number(connection)
-    pairs = connection.execute(f"SELECT DISTINCT actor, kind FROM {origin}").fetchall()
-    for actor, name in pairs:
+    for actor, name in pairs or connection.execute(f"SELECT DISTINCT actor, kind FROM {origin}").fetchall():
         kind = KINDS.get(name)
         if kind is None:
             continue

@@ -6,6 +6,7 @@ touched here.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +14,7 @@ from codex.errors import DamagedFile, Refused
 from codex.model.finding import Finding
 from codex.store import bodies, guest, log
 from codex.store.checking import check
+from codex.store.naming import Named
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,11 +51,13 @@ class Staged:
     """All that was brought."""
 
     origins: list[Origin] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
+    named: Named = field(default_factory=Named)
     """Ids that new judgments speak of."""
     refs: set[str] = field(default_factory=set)
     """Bodies that new events refer to."""
     findings: list[Finding] = field(default_factory=list)
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Kind and actor -> how many new events; none is left at nought."""
     devices: set[bytes] = field(default_factory=set)
     """Devices of the other copies."""
 
@@ -135,15 +139,15 @@ def _check(
 ) -> None:
     connection, number = file.connection, len(staged.origins)
     largest = log.clock(connection) + events + unseen
-    found = check(connection, file.study, largest, progress, origin=number)
+    found = check(connection, file.study, largest, progress, origin=number, named=staged.named)
     if found.faults and not keep_good:
         _refuse(name, found)
     connection.executemany("DELETE FROM temp.brought WHERE rowid = ?", ((one.row,) for one in found.faults))
     staged.findings += [
         Finding(place_of(name, one.place, one.event), one.why, skipped=True) for one in found.faults
     ]
-    staged.names |= found.names
     staged.refs |= found.bodies
+    staged.counts.update(found.counts)
     new = connection.execute("SELECT count(*) FROM temp.brought WHERE origin = ?", [number]).fetchone()[0]
     staged.origins.append(Origin(name, events, new, len(found.faults)))
 

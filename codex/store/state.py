@@ -7,8 +7,10 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from codex.store import sums
 from codex.store.carrying import COUNTED, LATE, NAMING
 from codex.store.kinds import KINDS
+from codex.store.naming import SPOKEN, by_number
 from codex.store.permissions import set_aside
 from codex.store.schema import COUNTED_TABLES, STATE_TABLES
 
@@ -16,9 +18,16 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable
 
+MANY = 1000
+"""Events from which on rows of judgments are added up together; before that it costs more than it saves."""
 _WRITTEN = re.compile(r"(?:INTO|UPDATE|DELETE FROM) (\w+)")
 _NEW = "(SELECT NEW.id AS id, NEW.clock AS clock, NEW.at AS at, NEW.actor AS actor, NEW.key AS key, NEW.value AS value)"
 _SET = "(SELECT id, clock, at, actor, key, value FROM {origin} WHERE kind = '{kind}' AND {which})"
+_NUMBERED = (
+    "(SELECT b.*, s.* FROM {origin} b CROSS JOIN "
+    f"{SPOKEN} s ON s.row = b.rowid"
+    " WHERE b.kind = '{kind}' AND {which})"
+)
 
 
 def trigger_name(kind: str) -> str:
@@ -54,7 +63,9 @@ def apply(
     which: str = "true",
     *,
     origin: str = "event",
-    named: Collection[str] = (),
+    spoken: bool = False,
+    many: bool = False,
+    present: Collection[str] = (),
 ) -> None:
     """Carry a set of events into state at once; any order of arrival gives the same state.
 
@@ -65,9 +76,12 @@ def apply(
         connection: Inside a transaction, triggers dropped.
         which: SQL condition on ``origin`` (``clock BETWEEN 5 AND 90``).
         origin: The log, or a table with its columns that holds some of its events.
-        named: Kinds whose ids have their integers already.
+        spoken: The ids of judgments have their integers already (:mod:`codex.store.naming`).
+        many: There are so many that rows are better added up at the end; sums must be watched.
+        present: The kinds that are among the events, where they are known.
     """
-    present = {row[0] for row in connection.execute(f"SELECT DISTINCT kind FROM {origin} WHERE {which}")}
+    if not present:
+        present = {row[0] for row in connection.execute(f"SELECT DISTINCT kind FROM {origin} WHERE {which}")}
     counted = which
     if connection.execute("SELECT EXISTS (SELECT 1 FROM aside)").fetchone()[0]:
         counted = f"({which}) AND (clock, id) NOT IN (SELECT clock, event FROM aside)"
@@ -75,23 +89,59 @@ def apply(
     for kind in KINDS.values():
         if kind.name not in present:
             continue
-        events = _SET.format(origin=origin, kind=kind.name, which=counted)
         if kind.judging and not closed:
             closed = load_pins(connection, _touched(connection, origin, which)) > 0
+        numbered = spoken and kind.judging
+        events = (_NUMBERED if numbered else _SET).format(origin=origin, kind=kind.name, which=counted)
         for statement in kind.state:
-            _carry(connection, statement, events, named=kind.name in named, closed=closed)
+            told = _needed(statement, named=numbered, closed=closed)
+            if numbered:
+                told = by_number(kind, told)
+            if told and many and COUNTED in statement:
+                _carry_many(connection, told, events)
+            elif told:
+                connection.execute(told.replace("{e}", events))
     connection.execute("DELETE FROM pin")
 
 
-def _carry(connection: sqlite3.Connection, statement: str, events: str, *, named: bool, closed: bool) -> None:
-    """Run one statement for a set, without the parts that can do nothing."""
+def _needed(statement: str, *, named: bool, closed: bool) -> str:
+    """Return a statement without the parts that can do nothing; empty where nothing is left.
+
+    Args:
+        statement: One of a kind's.
+        named: All ids have their integers.
+        closed: Some round that is spoken of is closed.
+    """
     if named and statement.startswith(NAMING):
-        return
-    if not closed:
-        if statement.startswith(LATE):
-            return
-        statement = statement.replace(COUNTED, "true")
-    connection.execute(statement.replace("{e}", events))
+        return ""
+    if closed:
+        return statement
+    return "" if statement.startswith(LATE) else statement.replace(COUNTED, "true")
+
+
+def _carry_many(connection: sqlite3.Connection, statement: str, events: str) -> None:
+    """Carry many judgments, adding new rows up at the end and not each as it is written.
+
+    Rows that stand already are changed one by one as ever.
+    """
+    into, _, rest = statement.replace("{e}", events).partition(" SELECT ")
+    select, _, conflict = rest.rpartition(" ON CONFLICT(")
+    table, _, columns = into.removeprefix("INSERT INTO ").partition("(")
+    key = conflict.partition(")")[0]
+    run = connection.execute
+    run(f"CREATE TEMP TABLE carried AS SELECT {columns.removesuffix(')')} FROM {table} LIMIT 0")
+    run(f"INSERT INTO temp.carried SELECT {select}")
+    with sums.apart(connection, table):
+        fresh = run(f"{into} SELECT * FROM temp.carried WHERE true ON CONFLICT({key}) DO NOTHING").rowcount
+    if fresh < run("SELECT count(*) FROM temp.carried").fetchone()[0]:
+        same = " AND ".join(f"t.{name} = c.{name}" for name in (*key.split(", "), "event"))
+        stands = f"SELECT 1 FROM {table} t WHERE {same}"
+        run(f"CREATE TEMP TABLE known AS SELECT c.* FROM temp.carried c WHERE NOT EXISTS ({stands})")
+        run("DELETE FROM temp.carried WHERE event IN (SELECT event FROM temp.known)")
+        run(f"{into} SELECT * FROM temp.known WHERE true ON CONFLICT({conflict}")
+        run("DROP TABLE temp.known")
+    sums.add(connection, table, "temp.carried")
+    run("DROP TABLE temp.carried")
 
 
 def _touched(connection: sqlite3.Connection, origin: str, which: str) -> list[int]:
@@ -155,7 +205,9 @@ def recount(connection: sqlite3.Connection, round_id: str) -> None:
         about = f"key >= {_quoted(start + ',')} AND key < {_quoted(start + '-')}"
         events = _SET.format(origin="event", kind=kind.name, which=f"{about} AND {aside}")
         for statement in kind.state:
-            _carry(connection, statement, events, named=True, closed=closed)
+            told = _needed(statement, named=True, closed=closed)
+            if told:
+                connection.execute(told.replace("{e}", events))
     connection.execute("DELETE FROM pin")
 
 

@@ -12,8 +12,10 @@ log, and ``codex verify``.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zlib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.store.schema import STATE_TABLES
@@ -95,21 +97,68 @@ def watch(connection: sqlite3.Connection, tables: Collection[str] = ()) -> None:
             connection.execute(sql)
 
 
-def unwatch(connection: sqlite3.Connection) -> None:
-    """Take the triggers away again."""
+def unwatch(connection: sqlite3.Connection, table: str = "") -> None:
+    """Take the triggers away again, of one table or of all."""
     names = connection.execute(
         "SELECT name FROM sqlite_temp_schema WHERE type = 'trigger' AND name LIKE 'sum^_%' ESCAPE '^'"
+        " AND (tbl_name = :table OR :table = '')",
+        {"table": table},
     ).fetchall()
     for (name,) in names:
         connection.execute(f"DROP TRIGGER temp.{name}")
 
 
+@contextmanager
+def apart(connection: sqlite3.Connection, table: str) -> Iterator[None]:
+    """Let rows into a watched table that are added up afterwards, by :func:`add` (inside a transaction)."""
+    unwatch(connection, table)
+    yield
+    watch(connection, [table])
+
+
+def add(connection: sqlite3.Connection, table: str, fresh: str) -> None:
+    """Add to the sums of a table the rows that came into it from another with the same columns.
+
+    A third of what it costs to let each row do it: nothing is sorted, and no row of ``checksum`` is
+    written more than once.
+    """
+    count(connection)
+    one = _table(connection, table)
+    row = ", ".join((*one.part, one.core, one.rest)).format(r="t")
+    (told,) = connection.execute(f"SELECT added_up({row}) FROM {fresh} t").fetchone()
+    connection.executemany(
+        f"INSERT INTO checksum VALUES('{table}', ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+        " SET n = n + excluded.n, core = core + excluded.core, rest = rest + excluded.rest",
+        json.loads(told or "[]"),
+    )
+
+
+class _AddedUp:
+    """SQL: from a row's three numbers and two sums, JSON ``[[a, b, c, n, core, rest]]`` over all rows."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, int, int], list[int]] = {}
+
+    def step(self, *row: int) -> None:
+        a, b, c, core, rest = row
+        changed = self._found.setdefault((a, b, c), [0, 0, 0])
+        changed[0] += 1
+        changed[1] += core
+        changed[2] += rest
+
+    def finalize(self) -> str:
+        return json.dumps([[*part, *changed] for part, changed in self._found.items()])
+
+
 def count(connection: sqlite3.Connection) -> None:
-    """Teach a connection the sum over a text (CRC-32, as zlib has it)."""
+    """Teach a connection the sum over a text (CRC-32, as zlib has it), and over many rows."""
     try:
         connection.execute("SELECT crc(x'')")
-    except sqlite3.OperationalError:  # once: inside a transaction the index of texts may keep it from being replaced
+    except (
+        sqlite3.OperationalError
+    ):  # once: inside a transaction the index of texts may keep it from being replaced
         connection.create_function("crc", 1, zlib.crc32, deterministic=True)
+        connection.create_aggregate("added_up", 5, _AddedUp)  # type: ignore[arg-type]  # stub: numbers alone
 
 
 def refresh(connection: sqlite3.Connection) -> None:

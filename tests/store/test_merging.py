@@ -10,7 +10,7 @@ import pytest
 
 from codex.errors import CodexError, DamagedFile, DamagedInput, NotFound, Refused
 from codex.model.expert import Expert
-from codex.store import bodies, forks, log, merging, rounds, state, verify
+from codex.store import bodies, checking, forks, log, merging, rounds, state, verify
 from codex.store.identity import VERSION
 from codex.store.log import Write
 from codex.store.study_file import open_study_file
@@ -79,6 +79,30 @@ def test_two_copies_come_to_one_state_in_either_order(base: Path) -> None:
     assert merge(a, other).new == 2
     assert whole(a) == whole(b)
     assert len(whole(a)["judgment"]) == 2
+
+
+def test_many_judgments_at_once_come_to_the_state_and_sums_that_few_come_to(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(base, [judge("goals"), judge("quiz")], AIGUL)
+    a, b, one = copy(base, "a"), copy(base, "b"), copy(base, "one")
+    say(b, [judge("goals", stance="contradicts"), judge("miro"), done()], AIGUL)  # one row stands already
+    say(b, [Write("judge@1", ("1", "xk10", "miro", "aigul", 1), None), done(expert="marat")], FACILITATOR)
+    merge(one, b)
+    monkeypatch.setattr(state, "MANY", 1)
+    merge(a, b)
+    assert whole(a) == whole(one)  # ``whole`` adds every table up again
+    assert len(whole(a)["judgment"]) == 3
+
+
+def test_sound_events_are_looked_at_together_and_not_one_by_one(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = copy(base, "a"), copy(base, "b")
+    say(b, [judge("goals"), judge("goals", stance="contradicts"), done()], AIGUL)
+    say(b, [judge("goals", stance="mentions")], AIGUL)
+    monkeypatch.setattr(checking._Eye, "_one_by_one", lambda _self, rows: pytest.fail(f"{rows}"))
+    assert merge(a, b).new == 4
 
 
 def test_merging_again_brings_nothing(base: Path) -> None:
