@@ -14,6 +14,7 @@ from codex.exporting.page_data import KEPT, cap_of, page_data
 from codex.exporting.page_words import PageWords, rule_key
 from codex.exporting.provenance import as_document
 from codex.exporting.provenance_words import estimate_lines, provenance_lines
+from codex.exporting.texts import count_text
 from codex.exporting.tidy import digest
 from codex.model.code import wording
 from codex.words.visible import visible
@@ -81,6 +82,7 @@ def matrix_html(view: MatrixView, say: Mapping[str, Words], language: str = "en"
         no_script=say[language]("exporting.no-script"),
         unpack=say[language]("exporting.unpack"),
         document=as_document(shown.provenance),
+        counted=lambda count: count_text(count, language),
         is_long=is_long,
         data=packed(
             {

@@ -312,3 +312,10 @@ def test_a_long_page_answers_before_its_quotes_are_read(monkeypatch: pytest.Monk
     cell = re.search(r'<section class="cell" id="c.planning.forum">(.*?)</section>', page, re.DOTALL)
     assert cell
     assert len(re.findall("<figure>", cell[1])) == len(re.findall('class="group"', cell[1]))
+
+
+def test_large_numbers_at_the_top_are_parted_as_their_language_parts_them() -> None:
+    made = view()
+    large = replace(made, provenance=replace(made.provenance, n={**made.provenance.n, "excerpts": 12_345}))
+    assert "<b>12,345</b>" in html(large)
+    assert re.search("<b>12\\s345</b>", html(large, "ru"))
