@@ -47,6 +47,7 @@ class TagScreen(Board):
         keys = Keys(TAG, changed, kazakh=say.language == "kk" or bench.desk.study.actor.reads("kk"))
         self.page = TagPage(bench, say, looks, keys)
         self.bench = bench
+        bench.language = say.language
         self._clock = clock
         self._began = clock()
         super().__init__(say, keys, looks)

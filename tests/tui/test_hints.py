@@ -64,6 +64,16 @@ def test_after_judging_a_hint_comes_from_the_other_judgments(folder: Path) -> No
         bench.close()
 
 
+def test_hints_name_codes_in_the_language_of_the_screen(folder: Path) -> None:
+    with seated(folder) as bench:
+        bench.give("forum")
+        bench.finish()
+        bench.back()
+        named = hints.Hints(bench.desk, "kk")
+        named._found = {bench.desk.session.excerpt or "": [["planning", 0.9, ["goal"]], ["forum", 0.8, []]]}
+        assert named._said(bench.desk.session.excerpt or "").fields == {"codes": "Сабақ жоспарлау 90% (goal)"}
+
+
 def test_an_excerpt_is_told_from_the_others_only() -> None:
     one, none = frozenset({"forum"}), frozenset[str]()
     rows = [

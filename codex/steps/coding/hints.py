@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.coding.rules import Message
+from codex.model.code import wording
 from codex.steps.coding.beside import Beside
 from codex.store import recent
 
@@ -31,8 +32,9 @@ _SURE: Final = 0.25
 class Hints:
     """What was learned for one desk; nothing runs before the first question."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, language: str = "") -> None:
         self.desk = desk
+        self._language = language
         self.shown = False
         """Whether hints were asked for; off until then."""
         self._found: dict[str, list[list[Any]]] = {}
@@ -62,11 +64,15 @@ class Hints:
     def _said(self, excerpt: str) -> Message:
         given = self.desk.session.now.codes
         told = [
-            f"{code} {chance:.0%}" + (f" ({', '.join(words[:3])})" if words else "")
+            f"{self._name(code)} {chance:.0%}" + (f" ({', '.join(words[:3])})" if words else "")
             for code, chance, words in self._found[excerpt]
             if code not in given and chance >= _SURE
         ]
         return Message("tui.hints-codes", {"codes": "; ".join(told)}) if told else Message("tui.hints-none")
+
+    def _name(self, code_id: str) -> str:
+        code = self.desk.session.book.code(code_id) if self._language else None
+        return (wording(code.name, self._language) if code else "") or code_id
 
     def _begin(self) -> Message:
         """Let another process learn from what is finished by now; say so, or what is lacking."""

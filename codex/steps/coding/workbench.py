@@ -74,6 +74,8 @@ class Workbench:
         self.finished = 0
         """Excerpts finished in this session."""
         self._hints: Hints | None = None
+        self.language = ""
+        """In which hints name codes; empty: by their ids."""
         self._sorting: Sorting | None = None
         if is_sorted_beside(desk.wish):
             from codex.steps.coding.sorting import Sorting
@@ -189,7 +191,7 @@ class Workbench:
         if self._hints is None:
             from codex.steps.coding.hints import Hints
 
-            self._hints = Hints(self.desk)
+            self._hints = Hints(self.desk, self.language)
         return self._hints.turn()
 
     def hint(self) -> tuple[Message, ...]:
