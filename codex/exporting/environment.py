@@ -80,6 +80,8 @@ def page(
         f"default-src 'none'; style-src {sheets}; script-src {programs}; base-uri 'none'; form-action 'none'"
     )
     rendered = (
-        environment().get_template(template).render(style=sheet, script=program, policy=policy, **second, **fields)
+        environment()
+        .get_template(template)
+        .render(style=sheet, script=program, policy=policy, **second, **fields)
     )
     return rendered.encode("utf-8", "replace")
