@@ -9,6 +9,7 @@
   by the clock and in CPU time: qc waits for the disk at every file, codex at the end.
 """
 
+import gc
 import os
 import resource
 import shutil
@@ -105,8 +106,10 @@ def xlsx_read(top):
     """Reading alone, in one process: rows through the reader against the parser's rows, in turn."""
     from python_calamine import CalamineWorkbook
 
+    from codex.cli.app import _COLLECT_AFTER
     from codex.importing.tables import read_table
 
+    gc.set_threshold(_COLLECT_AFTER)  # as in every run of codex; both sides
     name = str(top / "answers.xlsx")
     data = Path(name).read_bytes()
     read_table(data, name)
