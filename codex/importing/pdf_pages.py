@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from codex.importing.pdf_order import in_order
 from codex.importing.pdfium import PASSWORD, Box, Corners, page_text, pdfium, string, text_within
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def _page(document: int, number: int, *, with_notes: bool) -> tuple[str | None, 
             return None, []
         try:
             text = page_text(text_page)
+            text = in_order(text_page, text) if text else text
             return text, [] if text is None or not with_notes else _notes(page, text_page, number)
         finally:
             calls.FPDFText_ClosePage(text_page)

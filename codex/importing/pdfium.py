@@ -63,6 +63,8 @@ _CALLS: Final[dict[str, tuple[Any, ...]]] = {
     "FPDFText_CountChars": (c_int, c_void_p),
     "FPDFText_GetTextIndexFromCharIndex": (c_int, c_void_p, c_int),
     "FPDFText_GetText": (c_int, c_void_p, c_int, c_int, POINTER(c_ushort)),
+    "FPDFText_GetUnicode": (c_uint, c_void_p, c_int),
+    "FPDFText_GetCharBox": (c_int, c_void_p, c_int, *(POINTER(c_double),) * 4),
     "FPDFText_GetBoundedText": (c_int, c_void_p, *(c_double,) * 4, POINTER(c_ushort), c_int),
     "FPDFPage_GetAnnotCount": (c_int, c_void_p),
     "FPDFPage_GetAnnot": (c_void_p, c_void_p, c_int),
