@@ -114,6 +114,7 @@ class Screen:
         return False
 
     def close(self):
+        self.signal_learners(signal.SIGKILL)  # one that is stopped would stay so for good
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         os.close(self.terminal)
