@@ -59,7 +59,8 @@ def _number(value: float, column: Column, language: str) -> str:
         share = decimal_text(100 * value, language, column.places)
         return f"{share}%" if language == "en" else f"{share}\u00a0%"
     if isinstance(value, int):
-        return count_text(value, language)
+        is_year = column.kind != "count" and abs(value) < 10_000  # it may be one, and years are not parted
+        return str(value) if is_year else count_text(value, language)
     return decimal_text(value, language, column.places, bounded=column.kind == "index")
 
 

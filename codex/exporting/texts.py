@@ -20,12 +20,12 @@ _PLACES: Final = ("page", "time", "paragraph", "turn", "answer")
 
 
 def count_text(number: int, language: str) -> str:
-    r"""Return a whole number with thousands parted as the language does.
+    r"""Return a count with thousands parted as the language does: from 1,000 in English (APA), else from 10 000.
 
-    >>> count_text(12345, "en"), count_text(9999, "en"), count_text(12345, "ru")
-    ('12,345', '9999', '12\u202f345')
+    >>> count_text(12345, "en"), count_text(1999, "en"), count_text(12345, "ru"), count_text(1999, "kk")
+    ('12,345', '1,999', '12\u202f345', '1999')
     """
-    if abs(number) < 10_000:
+    if abs(number) < (1_000 if language == "en" else 10_000):
         return str(number)
     return f"{number:,}".replace(",", "," if language == "en" else NARROW_SPACE)
 

@@ -40,7 +40,7 @@
   const word = (key, value = "") => (data.t[language][key] ?? data.t.en?.[key] ?? "").replaceAll("{v}", value).replaceAll("{where}", value);
   const named = (text) => text[language] || text[""] || text.en || text.ru || text.kk || Object.values(text)[0] || "";
   const spoken = (text) => (text[language] || text[""] ? null : ["en", "ru", "kk"].find((name) => text[name]) || null);
-  const number = (value) => (value < 10000 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, language === "en" ? "," : "\u202f"));
+  const number = (value) => (value < (language === "en" ? 1000 : 10000) ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, language === "en" ? "," : "\u202f"));
   const called = (status) => word("status-" + status);
   const term = (key, value) => data.t[language][`${key}-${value}`] ?? value;
 
