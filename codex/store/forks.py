@@ -13,7 +13,7 @@ from codex.store.log import Event, Write, canonical
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from codex.model.expert import Expert
     from codex.store.study_file import StudyFile
@@ -50,19 +50,24 @@ class Fork:
     """Whether all sides say the same: nothing is to be settled."""
 
 
-def forks(connection: sqlite3.Connection, among: str = "") -> list[Fork]:
+def forks(
+    connection: sqlite3.Connection, among: str = "", *, first_said: Collection[str] = ()
+) -> list[Fork]:
     """Return the forks of the log, by key.
 
     Args:
         connection: The study.
         among: Table of events; only forks of their keys.
+        first_said: Kinds of which every key among those events is spoken of once, and by nothing else.
     """
     every = "SELECT key FROM event GROUP BY key HAVING count(*) > 1"
     some = (
         f"SELECT DISTINCT b.key FROM {among} b WHERE EXISTS"
         " (SELECT 1 FROM event e WHERE e.key = b.key AND (e.clock, e.id) <> (b.clock, b.id))"
+        f" AND b.kind NOT IN ({', '.join('?' * len(first_said))})"
     )
-    keys = sorted(row[0] for row in connection.execute(some if among else every))
+    found_in = connection.execute(some, [*first_said]) if among else connection.execute(every)
+    keys = sorted(row[0] for row in found_in)
     found = (_fork(connection, key) for key in keys if not key.startswith(_COMMUTE))
     return [fork for fork in found if fork is not None]
 

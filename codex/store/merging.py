@@ -14,7 +14,7 @@ from codex.store.permissions import let_in, set_aside
 from codex.store.verify import build_again
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from codex.store.exchange import Sent
@@ -206,7 +206,7 @@ class _Joining:
         staged.named.number(connection)
         self.progress("state", 0)
         many = sum(origin.new for origin in staged.origins) >= state.MANY
-        state.apply(connection, origin="temp.brought", spoken=True, many=many, present=kinds)
+        unspoken = state.apply(connection, origin="temp.brought", spoken=True, many=many, present=kinds)
         again = self._let_in() if kinds & PERMITTING else 0
         rounds = self._recount(again)
         listed = {kind.partition("@")[0] for kind in kinds} & {*numbering.ORDERED}
@@ -223,6 +223,7 @@ class _Joining:
             let_in=again,
             late=self._number("late") - late,
             texts=texts,
+            first_said=[kind for kind, n in unspoken.items() if n == self._brought(kind)],
             erased=tuple(sorted(self._erased() - erased)),
             originals=originals,
             rounds=rounds,
@@ -301,6 +302,9 @@ class _Joining:
                 fresh = self.file.ids.random(16)
                 self.connection.execute("UPDATE meta SET value = ? WHERE name = 'device'", [fresh])
 
+    def _brought(self, kind: str) -> int:
+        return sum(n for (name, _), n in self.staged.counts.items() if name == kind)
+
     def _counts(self) -> tuple[Count, ...]:
         told = self.staged.counts.items()
         return tuple(sorted(Count(kind.partition("@")[0], actor, n) for (kind, actor), n in told))
@@ -314,31 +318,31 @@ class _Joining:
         )
         return tuple(sorted(Aside(actor, kind.partition("@")[0], why, n) for actor, kind, why, n in rows))
 
-    def _told(self, **told: Any) -> Merged:
+    def _told(self, *, first_said: Collection[str] = (), **told: Any) -> Merged:
         connection = self.connection
         first, last = connection.execute(
             "SELECT coalesce(min(at), ''), coalesce(max(at), '') FROM temp.brought"
         ).fetchone()
         return Merged(
             origins=tuple(self.staged.origins),
-            forks=tuple(forks(connection, "temp.brought")) if first else (),
-            findings=(*self.staged.findings, *self._odd()),
+            forks=tuple(forks(connection, "temp.brought", first_said=first_said)) if first else (),
+            findings=(*self.staged.findings, *self._odd(last)),
             first=first,
             last=last,
             **told,
         )
 
-    def _odd(self) -> list[Finding]:
+    def _odd(self, last: str) -> list[Finding]:
         """Return what is odd and harmless: dates to come, a copy in other hands than those it was made for."""
         connection = self.connection
-        ahead = connection.execute(
-            "SELECT count(*), max(at) FROM temp.brought WHERE at > strftime('%Y-%m-%dT%H:%M:%SZ', ?, '+1 day')",
-            [self.file.now],
+        (tomorrow,) = connection.execute(
+            "SELECT strftime('%Y-%m-%dT%H:%M:%SZ', ?, '+1 day')", [self.file.now]
         ).fetchone()
         name = ", ".join(origin.name for origin in self.staged.origins)
         odd = []
-        if ahead[0]:
-            odd.append(Finding(name, "together.dates-to-come", fields={"n": ahead[0], "at": ahead[1]}))
+        if last > tomorrow:
+            (n,) = connection.execute("SELECT count(*) FROM temp.brought WHERE at > ?", [tomorrow]).fetchone()
+            odd.append(Finding(name, "together.dates-to-come", fields={"n": n, "at": last}))
         invited = dict(
             connection.execute(
                 "SELECT v.device, i.id FROM invitation v JOIN ident i ON i.n = v.expert WHERE v.live"

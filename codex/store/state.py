@@ -66,7 +66,7 @@ def apply(
     spoken: bool = False,
     many: bool = False,
     present: Collection[str] = (),
-) -> None:
+) -> dict[str, int]:
     """Carry a set of events into state at once; any order of arrival gives the same state.
 
     What is in ``aside`` is left out. Where closings are among the events, call :func:`recount` for
@@ -79,11 +79,16 @@ def apply(
         spoken: The ids of judgments have their integers already (:mod:`codex.store.naming`).
         many: There are so many that rows are better added up at the end; sums must be watched.
         present: The kinds that are among the events, where they are known.
+
+    Returns:
+        Kind -> how many of its keys nobody had spoken of before; only kinds of which that was seen in passing.
     """
+    unspoken: dict[str, int] = {}
     if not present:
         present = {row[0] for row in connection.execute(f"SELECT DISTINCT kind FROM {origin} WHERE {which}")}
     counted = which
-    if connection.execute("SELECT EXISTS (SELECT 1 FROM aside)").fetchone()[0]:
+    anything_aside = connection.execute("SELECT EXISTS (SELECT 1 FROM aside)").fetchone()[0]
+    if anything_aside:
         counted = f"({which}) AND (clock, id) NOT IN (SELECT clock, event FROM aside)"
     closed = False
     for kind in KINDS.values():
@@ -98,10 +103,13 @@ def apply(
             if numbered:
                 told = by_number(kind, told)
             if told and many and COUNTED in statement:
-                _carry_many(connection, told, events)
+                fresh = _carry_many(connection, told, events)
+                if not closed and not anything_aside and f"WHERE {COUNTED} ON" in statement:
+                    unspoken[kind.name] = fresh  # every event of the kind has its row, and no row ever goes
             elif told:
                 connection.execute(told.replace("{e}", events))
     connection.execute("DELETE FROM pin")
+    return unspoken
 
 
 def _needed(statement: str, *, named: bool, closed: bool) -> str:
@@ -119,10 +127,13 @@ def _needed(statement: str, *, named: bool, closed: bool) -> str:
     return "" if statement.startswith(LATE) else statement.replace(COUNTED, "true")
 
 
-def _carry_many(connection: sqlite3.Connection, statement: str, events: str) -> None:
+def _carry_many(connection: sqlite3.Connection, statement: str, events: str) -> int:
     """Carry many judgments, adding new rows up at the end and not each as it is written.
 
     Rows that stand already are changed one by one as ever.
+
+    Returns:
+        How many rows were new.
     """
     into, _, rest = statement.replace("{e}", events).partition(" SELECT ")
     select, _, conflict = rest.rpartition(" ON CONFLICT(")
@@ -142,6 +153,7 @@ def _carry_many(connection: sqlite3.Connection, statement: str, events: str) -> 
         run("DROP TABLE temp.known")
     sums.add(connection, table, "temp.carried")
     run("DROP TABLE temp.carried")
+    return fresh
 
 
 def _touched(connection: sqlite3.Connection, origin: str, which: str) -> list[int]:

@@ -170,6 +170,26 @@ def test_two_words_on_one_thing_are_a_fork_until_a_new_one_settles_it(base: Path
     assert whole(a) == whole(b)
 
 
+@pytest.mark.parametrize("many", [1, 1000])
+def test_every_fork_is_told_however_many_come_and_from_wherever(
+    base: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(state, "MANY", many)
+    with at(base) as file:
+        file.write([judge("early")], AIGUL)
+    a, b, c, d = (copy(base, name) for name in "abcd")
+    say(a, [judge("goals"), judge("quiz", expert="marat"), done()], FACILITATOR)
+    say(b, [judge("miro"), judge("plan")], AIGUL)
+    say(c, [judge("plan", stance="contradicts"), done(expert="marat")], FACILITATOR)
+    say(d, [judge("goals", stance="contradicts"), judge("tests"), done(expert="marat")], FACILITATOR)
+    nothing = copy(a, "nothing")
+    assert merge(nothing, b).forks == ()
+    assert [fork.key[2] for fork in merge(a, b, c).forks] == ["plan"]
+    assert [fork.key[1:3] for fork in merge(a, d).forks] == [("xk10", "marat"), ("xk10", "goals")]
+    with at(a) as file:
+        assert len(forks.forks(file.connection)) == 3
+
+
 def test_the_same_said_twice_is_a_fork_with_nothing_to_settle(base: Path) -> None:
     a, b = copy(base, "a"), copy(base, "b")
     say(a, [judge("goals")], AIGUL)
