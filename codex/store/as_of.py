@@ -1,15 +1,22 @@
-"""The study as it stood: the log up to a point, built into a state in memory; nothing is written."""
+"""The study as it stood: the log up to a point, built into a state in memory; nothing is written.
+
+Every hash is computed again on the way: what was damaged in the log must not become a number of the past.
+"""
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from codex.store import log, state, sums
+from codex.errors import DamagedInput
+from codex.store import bodies, log, state, sums
 from codex.store.connection import in_memory, writing
 from codex.store.study_file import AddedUp
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from codex.store.study_file import StudyFile
 
 
@@ -23,7 +30,11 @@ class Point(NamedTuple):
 
 
 def as_of(file: StudyFile, point: Point) -> StudyFile:
-    """Return the study as it stood at a point, in memory; texts that were erased since are gone there too."""
+    """Return the study as it stood at a point, in memory; texts that were erased since are gone there too.
+
+    Raises:
+        DamagedInput: An event that is read was altered or names one that is gone, or a text was altered.
+    """
     connection = in_memory()
     where = "true"
     values: list[object] = []
@@ -36,16 +47,45 @@ def as_of(file: StudyFile, point: Point) -> StudyFile:
         marks = ", ".join("?" * len(log.Event._fields))
         connection.executemany(
             f"INSERT INTO event({log.COLUMNS}) VALUES({marks})",
-            file.connection.execute(f"SELECT {log.COLUMNS} FROM event WHERE {where}", values),
+            _whole_events(file, where, values),
         )
         connection.executemany(
             "INSERT INTO body(id, state, salt, content) VALUES(?, ?, ?, ?)",
-            file.connection.execute("SELECT id, state, salt, content FROM body"),
+            _whole_bodies(file),
         )
         state.build(connection)
         state.create_triggers(connection)
         sums.refresh(connection)
     return replace(file, connection=connection, added_up=AddedUp())
+
+
+def _whole_events(file: StudyFile, where: str, values: list[object]) -> Iterator[log.Event]:
+    """Give events in their order, each after its hash was computed again."""
+    known: set[str] = set()
+    everywhere: set[str] | None = None
+    for event in log.events(file.connection, where, values):
+        name = event.id.hex()
+        if not log.is_unaltered(file.study, event):
+            fields = {"event": name[:8], "actor": event.actor, "at": event.at}
+            raise DamagedInput("store.past-altered", path=file.path, **fields)
+        for seen in json.loads(event.prev) if event.prev != "[]" else ():
+            if seen in known:
+                continue
+            if everywhere is None:  # by people's clocks an earlier event may be dated later
+                everywhere = {one.hex() for (one,) in file.connection.execute("SELECT id FROM event")}
+            if seen not in everywhere:
+                raise DamagedInput("store.past-missing", path=file.path, event=name[:8], id=seen[:8])
+        known.add(name)
+        yield event
+
+
+def _whole_bodies(file: StudyFile) -> Iterator[tuple[Any, ...]]:
+    """Give bodies, each present one after its hash was computed again."""
+    for row in file.connection.execute("SELECT id, state, salt, content FROM body"):
+        name, kept, salt, content = row
+        if kept == "present" and (salt is None or content is None or bodies.body_id(content, salt) != name):
+            raise DamagedInput("store.past-text-altered", path=file.path, text=name[:8])
+        yield row
 
 
 def closing_clock(file: StudyFile, round_id: str) -> int | None:

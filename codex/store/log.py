@@ -67,6 +67,11 @@ def event_id(study: bytes, event: Sequence[Any]) -> bytes:
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
+def is_unaltered(study: bytes, event: Event) -> bool:
+    """Say whether an event is bound by its id, as it was when it was written."""
+    return event_id(study, (event.clock, *event[2:])) == event.id
+
+
 def clock(connection: sqlite3.Connection) -> int:
     """Return the largest clock of the log, 0 for an empty one."""
     return int(connection.execute("SELECT coalesce(max(clock), 0) FROM event").fetchone()[0])

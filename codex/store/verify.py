@@ -59,18 +59,7 @@ def _events(file: StudyFile, altered: set[bytes], progress: Callable[[str, int],
     known: set[bytes] = set()
     for number, event in enumerate(log.events(file.connection), 1):
         where = f"event {event.id.hex()[:8]}"
-        columns = (
-            event.clock,
-            event.at,
-            event.actor,
-            event.device,
-            event.batch,
-            event.kind,
-            event.key,
-            event.prev,
-            event.value,
-        )
-        if log.event_id(file.study, columns) != event.id:
+        if not log.is_unaltered(file.study, event):
             altered.add(event.id)
             yield Finding(where, "store.event-altered", fields={"actor": event.actor, "at": event.at})
         elif event.kind not in KINDS:

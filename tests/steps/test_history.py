@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.steps.test_care import behind_its_back
+
 if TYPE_CHECKING:
     from tests.steps.conftest import Typed
 
@@ -124,6 +126,72 @@ def test_a_point_that_is_none_is_told(judged: Typed) -> None:
         ran = judged("diff", word)
         assert ran.code == code, ran.err
         assert ran.err.startswith("codex: ")
+
+
+PAST_DAMAGES = {
+    "a judgment altered": (
+        """UPDATE event SET value = json_set(value, '$.stance', 'contradicts')
+        WHERE clock = (SELECT max(clock) FROM event WHERE kind = 'judge@1' AND actor = 'marat')""",
+        "altered after it was written (by marat",
+    ),
+    "a date moved": (
+        "UPDATE event SET at = '2020-01-01T00:00:00Z' WHERE kind = 'close@1'",
+        "altered after it was written (by facilitator",
+    ),
+    "an event that was seen deleted": (
+        """DELETE FROM event WHERE clock =
+        (SELECT min(v.clock) FROM event v JOIN event o ON instr(o.prev, lower(hex(v.id))))""",
+        "is missing",
+    ),
+    "a codebook altered": (
+        "UPDATE body SET content = replace(content, 'Goals', 'Aims') WHERE id IN (SELECT book FROM version)",
+        "is not as codex wrote it",
+    ),
+    "a text altered": (
+        "UPDATE body SET content = content || '.' WHERE id IN (SELECT text FROM source)",
+        "is not the one that was recorded",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAST_DAMAGES)
+def test_no_past_is_told_from_a_log_that_was_damaged(judged: Typed, name: str) -> None:
+    assert judged("round", "close").code == 0
+    assert judged("round", "reopen", "1").code == 0
+    assert judged("round", "close").code == 0
+    assert judged("diff", "round:1", "now").code == 0
+    sql, word = PAST_DAMAGES[name]
+    behind_its_back(sql)
+    ran = judged("diff", "round:1", "now")
+    assert (ran.code, ran.out) == (1, ""), ran.err
+    assert word in ran.err
+    assert "codex verify" in ran.err
+    assert judged("verify").code == 4
+
+
+def test_damage_after_the_points_does_not_keep_back_the_past(judged: Typed) -> None:
+    assert judged("round", "close").code == 0
+    _, whole = diff(judged, "v1", "round:1")
+    assert judged("codebook", "rename", "goals", "Aims").code == 0
+    behind_its_back(
+        "UPDATE event SET at = '2020-01-01T00:00:00Z' WHERE clock = (SELECT max(clock) FROM event)"
+    )
+    assert diff(judged, "round:1", "round:1")[0]["a"]["round"] == "1"
+    assert judged("diff", "round:1", "now").code == 1
+    assert whole
+
+
+def test_an_earlier_event_with_a_later_date_is_no_damage(judged: Typed) -> None:
+    """Clocks of computers differ: of two events about one thing the one that was seen may be dated later."""
+    from codex.model.expert import Expert
+    from codex.store.log import Write
+    from codex.store.study_file import open_study_file
+
+    boss = Expert("facilitator", "facilitator", "facilitator")
+    for at in ("2031-01-01T00:00:00Z", "2030-01-01T00:00:00Z"):
+        with open_study_file(Path("study.codex"), seed=None, now=at) as file:
+            file.write([Write("done@1", ("1", "xsome", "dana", 1), {"version": "v1"})], boss)
+    assert judged("diff", "2030-06-01", "now").code == 0
 
 
 def test_several_commands_are_taken_back_and_done_again_all_or_none(study: Typed) -> None:

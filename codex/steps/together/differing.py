@@ -9,7 +9,7 @@ from codex.codebook.comparing import diff as codebook_diff
 from codex.errors import CodexError
 from codex.steps.agreement.agreement import measure
 from codex.steps.agreement.figures import Asked
-from codex.steps.study.gate import bare_rounds, blind_rounds, sees_all, the_round
+from codex.steps.study.gate import bare_rounds, blind_rounds, must_be_whole, sees_all, the_round
 from codex.steps.study.points import Named, find_point, study_at
 from codex.store.as_of import JUDGED, counts
 from codex.store.codebooks import codebook
@@ -60,7 +60,11 @@ def compare(study: Study, a: str, b: str, *, peek: bool = False) -> Compared:
         a: The earlier point (:func:`codex.steps.study.points.find_point`).
         b: The later one.
         peek: Look at rounds that are open now, on the record; else nothing of theirs is told.
+
+    Raises:
+        DamagedInput: The state of now, by which points are found, or what the log has of the past is damaged.
     """
+    must_be_whole(study)
     points = find_point(study, a), find_point(study, b)
     blind = blind_rounds(study)
     if peek:
