@@ -21,7 +21,7 @@ WIDE: Final = 7
 """Columns that an upright page can hold."""
 _UPRIGHT: Final = 76
 """Letters that a line of an upright page can hold, in the small type of tables."""
-_ASIDE: Final = 118
+ASIDE: Final = 118
 """The same of a page on its side."""
 _LOOKED_AT: Final = 300
 _TEXT, _NUMBER, _GAP, _CAPPED = 9.0, 4.0, 2.6, 18
@@ -77,7 +77,7 @@ def letters(table: Table) -> list[float]:
     """
     return [
         max(least, column.width * (_NUMBER if is_number(column) else _TEXT))
-        for least, column in zip(_least(table), table.columns, strict=True)
+        for least, column in zip(longest_words(table), table.columns, strict=True)
     ]
 
 
@@ -87,8 +87,8 @@ def shares(table: Table) -> list[float]:
     Where the page has not room for all that columns ask for, what goes beyond their longest words
     shrinks first: a number or a word that is divided cannot be read.
     """
-    needs, least = letters(table), _least(table)
-    room = _ASIDE if is_wide(table) else _UPRIGHT
+    needs, least = letters(table), longest_words(table)
+    room = ASIDE if is_wide(table) else _UPRIGHT
     beyond = [need - low for need, low in zip(needs, least, strict=True)]
     if sum(needs) > room and any(beyond):
         left = max(0.0, room - sum(least)) / sum(beyond)
@@ -96,7 +96,7 @@ def shares(table: Table) -> list[float]:
     return [need / sum(needs) for need in needs]
 
 
-def _least(table: Table) -> list[float]:
+def longest_words(table: Table) -> list[float]:
     """Return the letters of the longest word of each column; a mark and its number are one word."""
     rows = [row for row in table.rows[:_LOOKED_AT] if not row.is_head]
     found = []

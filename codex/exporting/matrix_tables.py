@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from codex.exporting.cells import ASIDE, longest_words
 from codex.exporting.csv_tables import labels
 from codex.exporting.marks import MARKS
 from codex.exporting.page_words import PageWords, rule_key
@@ -19,12 +20,12 @@ from codex.model.table import Column, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from codex.model.matrix import Cell, Matrix
+    from codex.model.matrix import Cell
     from codex.model.view import MatrixView
     from codex.words import Words
 
 MOST: Final = 14
-"""Columns of cells that a page on its side can hold; with more, a table is split or turned."""
+"""Columns of short words that a page on its side can hold; with more, a table is split or turned."""
 
 
 def matrix_table(view: MatrixView, say: Words) -> Table:
@@ -127,40 +128,22 @@ def evidence_table(view: MatrixView, say: Words) -> Table:
     )
 
 
-def transposed(view: MatrixView) -> MatrixView:
-    """Return the matrix with its sides changed over: what has many columns then has many rows."""
-    matrix = view.matrix
-    cells = {
-        (col, row): replace(matrix.cells[row, col], row=col, col=row)
-        for col in matrix.cols.items
-        for row in matrix.rows.items
-    }
-    turned = replace(matrix, rows=matrix.cols, cols=matrix.rows, cells=cells)
-    return replace(
-        view,
-        matrix=turned,
-        row_title=view.col_title,
-        col_title=view.row_title,
-        key_quotes={(col, row): quotes for (row, col), quotes in view.key_quotes.items()},
-        memos={(col, row): memo for (row, col), memo in view.memos.items()},
-    )
-
-
 def split(table: Table, most: int = MOST) -> tuple[Table, ...]:
     """Return a table too wide for a page as several, each with the first column and all rows.
 
-    Columns are spread evenly, so that no part is left with one.
+    Columns are spread evenly, so that no part is left with one. A matrix, whose columns are all of
+    one kind, is also split where the longest words of its columns have no room beside each other;
+    a list is not, since its columns are read together.
 
     >>> from codex.model.table import Column, Row, Table
     >>> wide = Table("t", "T", tuple(Column(f"c{n}", f"C{n}") for n in range(31)), (Row(tuple(range(31))),))
     >>> [len(part.columns) - 1 for part in split(wide)]
     [10, 10, 10]
     """
-    size = len(table.columns) - 1
-    if size <= most:
+    ends = _ends(table, most)
+    parts = len(ends) - 1
+    if parts <= 1:
         return (table,)
-    parts = -(-size // most)
-    ends = [1 + size * part // parts for part in range(parts + 1)]
     return tuple(
         replace(
             table,
@@ -173,6 +156,13 @@ def split(table: Table, most: int = MOST) -> tuple[Table, ...]:
     )
 
 
-def is_too_wide(matrix: Matrix) -> bool:
-    """Say whether to offer turning or splitting before a table for paper is made."""
-    return len(matrix.cols.items) > MOST
+def _ends(table: Table, most: int) -> list[int]:
+    """Return where the parts of a table begin and end: as few parts as have room for their words."""
+    size = len(table.columns) - 1
+    words = longest_words(table)
+    is_matrix = len({column.kind for column in table.columns[1:]}) == 1
+    for parts in range(max(1, -(-size // most)), max(1, size)):
+        ends = [1 + size * part // parts for part in range(parts + 1)]
+        if not is_matrix or all(words[0] + sum(words[a:b]) <= ASIDE for a, b in pairwise(ends)):
+            return ends
+    return list(range(1, size + 2))

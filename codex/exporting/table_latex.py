@@ -36,40 +36,11 @@ PACKAGES: Final = (
     "pdflscape",
     "amssymb",
 )
-_NAMES: Final = {"en": "english", "ru": "russian", "kk": "kazakh"}
 
 
 def latex_of(table: Table) -> bytes:
     r"""Return the table, to be taken into a document by ``\input``."""
     return ("\n".join([*_head(), *_table(table)]) + "\n").encode("utf-8", "replace")
-
-
-def latex_document(*tables: Table) -> bytes:
-    """Return a whole document with the tables, for XeLaTeX or LuaLaTeX."""
-    language = tables[0].language if tables else "en"
-    lines = [
-        r"\documentclass[11pt,a4paper]{article}",
-        r"\usepackage[margin=25mm]{geometry}",
-        r"\usepackage{fontspec}",
-        r"\setmainfont{DejaVu Serif}",
-        r"\usepackage{polyglossia}",
-        *_languages(language),
-        *(rf"\usepackage{{{package}}}" for package in PACKAGES),
-        r"\begin{document}",
-    ]
-    for table in tables:
-        lines += _table(table)
-    lines.append(r"\end{document}")
-    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
-
-
-def _languages(language: str) -> Iterator[str]:
-    """Kazakh has hyphenation of its own in few systems, so that Russian stands by for it."""
-    main = _NAMES.get(language, "english")
-    if main == "kazakh":
-        yield r"\IfFileExists{gloss-kazakh.ldf}{\setdefaultlanguage{kazakh}}{\setdefaultlanguage{russian}}"
-    else:
-        yield rf"\setdefaultlanguage{{{main}}}"
 
 
 def _head() -> Iterator[str]:
@@ -148,7 +119,7 @@ def _column(column: Column, table: Table, share: float) -> str:
     if column.kind in {"decimal", "index"}:
         return f"S[table-format={_format(column, table)}, table-column-width={{{width}}}]"
     side = "raggedleft" if is_number(column) else "centering" if column.kind == "status" else "raggedright"
-    return rf">{{\{side}\arraybackslash}}p{{{width}}}"
+    return rf">{{\{side}\arraybackslash\hspace{{0pt}}}}p{{{width}}}"  # else no first word is divided
 
 
 def _format(column: Column, table: Table) -> str:

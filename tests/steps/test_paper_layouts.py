@@ -376,7 +376,7 @@ def changed(path: Path, part: str, old: bytes, new: bytes) -> Path:
         ("csv", "", ",{},"),
         ("json", "", '"excerpts": {}'),
         ("md", "", "{} (3/3)"),
-        ("tex", "", "{} (3/3)"),
+        ("tex", "", "{}~(3/3)"),
         ("docx", "word/document.xml", "{} (3/3)"),
         ("xlsx", "xl/sharedStrings.xml", "{} (3/3)"),
     ],

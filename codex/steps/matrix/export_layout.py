@@ -15,6 +15,7 @@ from codex.exporting.table_digest import table_digest
 from codex.exporting.table_html import tables_html
 from codex.exporting.table_turning import turned
 from codex.model.provenance import Provenance
+from codex.steps.matrix.look_at_matrix import SPLIT
 from codex.steps.study.pictures import carried_picture
 from codex.store.records import last_of
 from codex.store.rounds import counted_events, last_event, root
@@ -118,21 +119,20 @@ def _content(
         return tables_html(editions, origin, words, layout.language, figures=figures)
     if layout.format in {"csv", "tsv"}:
         tables = tables[:1]
-    elif layout.format in {"docx", "tex"}:
+    elif layout.format in SPLIT:
         tables = tuple(part for table in tables for part in split(table))
     return tables_as(layout.format, tables, origin, say, raw=layout.raw, excel=layout.excel)
 
 
 def _findings(layout: Layout, table: Table) -> list[tuple[str, Mapping[str, object]]]:
-    from codex.exporting.matrix_tables import MOST
     from codex.steps.matrix.blind_review import tells_whose
 
     found: list[tuple[str, Mapping[str, object]]] = [
         ("steps.blind-side", {"side": side}) for side in tells_whose(layout, (layout.cols, layout.group))
     ]
-    cols = len(table.columns) - 1
-    if cols > MOST and layout.format in {"docx", "tex"}:
-        found.append(("steps.matrix-split", {"cols": cols, "parts": -(-cols // MOST)}))
+    parts = len(split(table)) if layout.format in SPLIT else 1
+    if parts > 1:
+        found.append(("steps.matrix-split", {"cols": len(table.columns) - 1, "parts": parts}))
     if not any(not row.is_head for row in table.rows):
         found.append(("steps.layout-empty", {"layout": layout.layout}))
     return found

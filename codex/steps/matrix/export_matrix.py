@@ -128,7 +128,7 @@ def _findings(layout: Layout, built: Built, view: MatrixView) -> list[tuple[str,
     from codex.steps.matrix.blind_review import tells_whose
     from codex.steps.matrix.look_at_matrix import unplaced_quotes, why_empty, width_of
 
-    found: list[tuple[str, Mapping[str, object]]] = [*why_empty(layout, built), *width_of(layout, built)]
+    found: list[tuple[str, Mapping[str, object]]] = [*why_empty(layout, built), *width_of(layout, view)]
     sides = [axis.id for axis in (built.matrix.rows, built.matrix.cols) if axis.kind == "attribute"]
     found += [("steps.matrix-conditional", {})] if built.evidence == "selected" else []
     if built.unsettled:

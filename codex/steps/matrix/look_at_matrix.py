@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from codex.exporting.matrix_tables import MOST
+from codex.exporting.matrix_tables import MOST, matrix_table, split
+from codex.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 PAPER = frozenset({"docx", "tex", "md", "pdf", "png", "svg"})
 """Forms that end on a page."""
+SPLIT = frozenset({"docx", "tex"})
+"""Those of them in which a table that is too wide for a page becomes several."""
 
 
 def why_empty(layout: Layout, built: Built) -> Iterator[_Finding]:
@@ -36,14 +39,14 @@ def why_empty(layout: Layout, built: Built) -> Iterator[_Finding]:
         yield "steps.matrix-no-evidence", {"rows": matrix.rows.id, "cols": matrix.cols.id}
 
 
-def width_of(layout: Layout, built: Built) -> Iterator[_Finding]:
-    """Offer to turn or split a matrix that is too wide for a page."""
-    rows, cols = len(built.matrix.rows.items), len(built.matrix.cols.items)
-    if cols <= MOST:
-        return
-    if layout.format in {"docx", "tex"}:
-        yield "steps.matrix-split", {"cols": cols, "parts": -(-cols // MOST)}
-    elif layout.format in PAPER or cols > 4 * MOST:
+def width_of(layout: Layout, view: MatrixView) -> Iterator[_Finding]:
+    """Offer to turn a matrix that is too wide for a page, and say into how many tables it was split."""
+    rows, cols = len(view.matrix.rows.items), len(view.matrix.cols.items)
+    if layout.format in SPLIT:
+        parts = len(split(matrix_table(view, Words(layout.language))))
+        if parts > 1:
+            yield "steps.matrix-split", {"cols": cols, "parts": parts}
+    elif cols > (MOST if layout.format in PAPER else 4 * MOST):
         key = "steps.matrix-wide" if rows >= cols else "steps.matrix-wide-turn"
         yield key, {"cols": cols, "rows": rows, "most": MOST}
 
