@@ -208,11 +208,11 @@ def list_rounds(call: Call, out: Out) -> None:
     codex round list
     codex round list --json
     """
-    from codex.steps.study.gate import all_rounds
+    from codex.steps.study.gate import LISTED, all_rounds
     from codex.steps.study.opening import open_study
 
     with open_study(call.study) as study:
-        rows = [_row(one) for one in all_rounds(study)]
+        rows = [_row(one) for one in all_rounds(study, LISTED)]
     columns = ("round", "kind", "open", "sample", "codebook", "roster", "rule", "late")
     show(call, out, Answer("round", rows, columns=columns, empty="steps.no-rounds"))
 

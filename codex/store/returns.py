@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import json
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.store import bodies
 from codex.store.log import Write
 from codex.store.state import JUDGED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from codex.store.study_file import StudyFile
 
 OPEN, SEALED, COMMIT = "open", "sealed", "commit"
 """Ways in which something is sent back."""
+_BY_EXPERT: Final = frozenset({"done", "vote"})
+"""Tables with an index by round and expert: asked first, as nearly everybody is found there."""
 
 
 class Returned(NamedTuple):
@@ -76,6 +79,48 @@ def standing(file: StudyFile, round_id: str, expert: str) -> dict[bytes, bytes]:
         )
         found.update(rows)
     return found
+
+
+def who_judged(file: StudyFile, round_id: str, experts: Iterable[str]) -> frozenset[str]:
+    """Return which of these experts wrote something that stands in a round: seldom more than a look at an index."""
+    number = file.number(round_id)
+    missing = {file.number(name): name for name in experts}
+    found: set[str] = set()
+    for table in sorted(JUDGED, key=lambda name: name not in _BY_EXPERT):
+        if not missing:
+            break
+        numbers = json.dumps(list(missing))
+        if table in _BY_EXPERT:
+            sql = (
+                "SELECT value FROM json_each(:experts) e"
+                f" WHERE EXISTS (SELECT 1 FROM {table} t WHERE t.round = :round AND t.expert = e.value)"
+            )
+        else:
+            sql = (
+                f"SELECT DISTINCT expert FROM {table} WHERE round = :round"
+                " AND expert IN (SELECT value FROM json_each(:experts))"
+            )
+        rows = file.connection.execute(sql, {"round": number, "experts": numbers})
+        found |= {missing.pop(one) for (one,) in rows.fetchall()}
+    return frozenset(found)
+
+
+def all_written_on(file: StudyFile, round_id: str, expert: str, devices: Collection[str]) -> bool:
+    """Say whether what stands of an expert in a round was written on these devices (hex) alone."""
+    fields = {
+        "round": file.number(round_id),
+        "expert": file.number(expert),
+        "devices": json.dumps(sorted(devices)),
+    }
+    return not any(
+        file.connection.execute(
+            f"SELECT EXISTS (SELECT 1 FROM {table} t JOIN event v ON v.clock = t.clock AND v.id = t.event"
+            " WHERE t.round = :round AND t.expert = :expert"
+            " AND lower(hex(v.device)) NOT IN (SELECT value FROM json_each(:devices)))",
+            fields,
+        ).fetchone()[0]
+        for table in JUDGED
+    )
 
 
 def voted_by_ballot(file: StudyFile, round_id: str) -> frozenset[str]:

@@ -26,7 +26,7 @@ class AddedUp:
     """Remembers, while a file is open, in which states of it the sums were right (:mod:`codex.store.soundness`)."""
 
     def __init__(self) -> None:
-        self.states: set[tuple[int, int, int | None]] = set()
+        self.states: set[tuple[int, int, int | None, frozenset[str] | None]] = set()
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,11 @@ def part(connection: sqlite3.Connection, table: str, a: int, b: int) -> dict[int
 
 
 def differing(
-    connection: sqlite3.Connection, *, whole: bool = False, at_most: int | None = None
+    connection: sqlite3.Connection,
+    *,
+    whole: bool = False,
+    at_most: int | None = None,
+    tables: Collection[str] = _NAMES,
 ) -> list[str]:
     """Return the tables whose rows are not those that codex wrote.
 
@@ -195,6 +199,7 @@ def differing(
         connection: Of the study.
         whole: Add up everything, however large.
         at_most: Leave out tables of more rows than this; None: none.
+        tables: Look at these alone.
     """
     count(connection)
     kept = {
@@ -204,10 +209,11 @@ def differing(
             " FROM checksum GROUP BY what"
         )
     }
-    empty = [name for name in _NAMES if kept.get(name, _NONE).n == 0]
-    found = [name for name in _NAMES if name not in kept and name not in _PARTS]
+    asked = [name for name in _NAMES if name in tables]
+    empty = [name for name in asked if kept.get(name, _NONE).n == 0]
+    found = [name for name in asked if name not in kept and name not in _PARTS]
     found += _filled(connection, empty)
-    for name in _NAMES:
+    for name in asked:
         if name in empty or (at_most is not None and kept[name].n > at_most):
             continue
         if _differs(connection, name, kept[name], whole=whole):

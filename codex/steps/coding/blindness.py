@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from codex.store.copies import invited
-from codex.store.returns import COMMIT, SEALED, returns, standing, voted_by_ballot
+from codex.store.returns import (
+    COMMIT,
+    SEALED,
+    all_written_on,
+    returns,
+    standing,
+    voted_by_ballot,
+    who_judged,
+)
 
 if TYPE_CHECKING:
     from codex.model.round import Round
@@ -37,19 +45,21 @@ def blindness(study: Study, one: Round) -> tuple[Blind, ...]:
         devices.setdefault(each.expert, set()).add(each.device)
     sent = returns(file, one.id)
     by_ballot = voted_by_ballot(file, one.id)
+    judged = who_judged(file, one.id, one.roster)
     found = []
     for name in one.roster:
-        events = standing(file, one.id, name)
         ways = {each.way for each in sent if each.expert == name}
         pledge = next((each for each in reversed(sent) if each.expert == name and each.way == COMMIT), None)
         changed = None
         if pledge is not None and pledge.events is not None:
-            changed = len(events.keys() - pledge.events)
-        on_own = {device.hex() for device in events.values()} <= devices.get(name, set())
+            changed = len(standing(file, one.id, name).keys() - pledge.events)
+        own = devices.get(name, set())
+        # what nobody wrote on a copy of their own need not be looked for in the log, event by event
+        on_own = bool(own) and name in judged and all_written_on(file, one.id, name, own)
         found.append(
             Blind(
                 name,
-                _way(ways, any_events=bool(events), on_own=on_own, ballot=name in by_ballot),
+                _way(ways, any_events=name in judged, on_own=on_own, ballot=name in by_ballot),
                 pledge.n if pledge else None,
                 changed,
             )

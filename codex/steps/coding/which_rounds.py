@@ -5,11 +5,11 @@ Apart from opening and closing, so that a list need not load what reads rules.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from codex.model.quick_dataclass import dataclass
 from codex.steps.coding.remaining import left
-from codex.steps.study.gate import holds_all, the_round
+from codex.steps.study.gate import LISTED, holds_all, must_be_whole, the_round
 from codex.store import rounds as store
 
 if TYPE_CHECKING:
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from codex.model.round import Round
     from codex.steps.coding.blindness import Blind
     from codex.steps.study.opening import Study
+
+
+SHOWN: Final = LISTED | {
+    *("expert", "field", "look", "tally", "member", "excerpt", "source", "item"),
+    *("invitation", "returned", "ballot", "span", "vote", "proposal"),
+}
+"""The tables that a round is shown from where nothing was sent back: who judged is asked, and not what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +48,12 @@ def describe_round(study: Study, asked: str | None) -> Described:
     """
     from codex.consensus.meaning import what_it_means
     from codex.steps.coding.blindness import blindness
+    from codex.store.copies import invited
+    from codex.store.returns import returns
 
-    one = the_round(study, asked)
+    one = the_round(study, asked, tables=SHOWN)
+    if invited(study.file) or returns(study.file, one.id):  # then judgments are compared one by one
+        must_be_whole(study)
     owner, whole = study.file.owner, holds_all(study, one)
     return Described(
         one,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from codex.errors import DamagedInput, NotFound, Refused
 from codex.model.protocol import Protocol
@@ -16,13 +16,22 @@ if TYPE_CHECKING:
     from codex.steps.study.opening import Study
 
 
-def all_rounds(study: Study) -> tuple[Round, ...]:
+LISTED: Final = frozenset({"round", "closing", "late", "ident"})
+"""The tables that a list of rounds is read from."""
+
+
+def all_rounds(study: Study, tables: frozenset[str] | None = None) -> tuple[Round, ...]:
     """Return the rounds of the study in the order of their numbers, each with its protocol.
+
+    Args:
+        study: The study.
+        tables: Those that all that is told comes from, :data:`LISTED` and more; None: any, as for whoever
+            computes from what was judged.
 
     Raises:
         DamagedInput: The file is damaged: what it would give is not what codex wrote.
     """
-    must_be_whole(study)
+    must_be_whole(study, tables=tables)
     return store.rounds(study.file, _frozen)
 
 
@@ -34,17 +43,18 @@ def _frozen(text: str) -> Protocol:
     return read_protocol(text)
 
 
-def must_be_whole(study: Study, *, at_most: int | None = None) -> None:
+def must_be_whole(study: Study, *, at_most: int | None = None, tables: frozenset[str] | None = None) -> None:
     """Let nobody compute from rows that are not those that codex wrote.
 
     Args:
         study: The study.
         at_most: Do not look at tables of more rows than this; None: at all.
+        tables: Those that all that is told comes from; None: any.
 
     Raises:
         DamagedInput: Some are; the message names where.
     """
-    damaged = damaged_tables(study.file, at_most=at_most)
+    damaged = damaged_tables(study.file, at_most=at_most, tables=tables)
     if damaged:
         raise DamagedInput("together.tables-differ", path=study.file.path, tables=", ".join(damaged))
 
@@ -54,13 +64,15 @@ def bare_rounds(study: Study) -> tuple[Round, ...]:
     return store.rounds(study.file, lambda text: Protocol(text=text))
 
 
-def the_round(study: Study, asked: str | None, *, kind: str | None = None) -> Round:
-    """Return the round that was asked for, else the newest one (of that kind).
+def the_round(
+    study: Study, asked: str | None, *, kind: str | None = None, tables: frozenset[str] | None = None
+) -> Round:
+    """Return the round that was asked for, else the newest one (of that kind); ``tables`` as for all of them.
 
     Raises:
         NotFound: There is no such round, or none at all yet.
     """
-    found = [item for item in all_rounds(study) if kind is None or item.kind == kind]
+    found = [item for item in all_rounds(study, tables) if kind is None or item.kind == kind]
     if asked is not None:
         for item in found:
             if item.id == asked:
