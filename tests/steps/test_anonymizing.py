@@ -88,6 +88,51 @@ def test_only_what_was_confirmed_is_replaced(talk: Typed, tmp_path: Path) -> Non
     assert "a.omarova@mail.kz" in str(excerpts(talk)[1]["text"])
 
 
+@pytest.mark.parametrize("cut_again", [False, True])
+@pytest.mark.parametrize("how", ["another word", "another place", "another quote"])
+def test_a_version_after_names_went_that_puts_other_words_into_an_excerpt_is_named(
+    talk: Typed, tmp_path: Path, how: str, cut_again: bool
+) -> None:
+    from codex.model.expert import Expert
+    from codex.store import bodies
+    from codex.store.log import Write
+    from codex.store.study_file import open_study_file
+
+    key = str(tmp_path / "key.csv")
+    assert talk("anonymize", "apply", "names.csv", "--key", key, "--yes").code == 0
+    if cut_again:  # excerpts of the anonymised text, which no list of names ever moved
+        assert talk("excerpt", "cut", "--by", "sentence", "-s", "talk").code == 0
+    text = talk("source", "show", "talk", "--text").out
+    Path("talk.txt").write_text("Interviewer: Hello!\n" + text, encoding="utf-8")
+    assert talk("import", "talk.txt", "--kind", "interview").code == 0
+    assert talk("source", "show", "talk", "--text").out == "Interviewer: Hello!\n" + text
+    assert talk("verify").code == 0  # every excerpt followed its words
+    (name,) = (str(one["id"]) for one in excerpts(talk) if "worked with P08" in str(one["text"]))
+    boss = Expert("facilitator", "facilitator", "facilitator")
+    with open_study_file(Path("study.codex"), seed=None, now="2026-11-22T10:00:00Z") as file:
+        told, new = file.connection.execute(
+            "SELECT r.value, b.content FROM event r JOIN body b ON b.id = json_extract(r.value, '$.text')"
+            " WHERE r.kind = 'revise@1' ORDER BY r.clock DESC LIMIT 1"
+        ).fetchone()
+        (source,) = file.connection.execute(
+            "SELECT json_extract(key, '$[1]') FROM event WHERE kind = 'revise@1'"
+        ).fetchone()
+        value = json.loads(told)
+        (place,) = (move for move in value["moves"] if move[0] == name)
+        with file.transaction():
+            if how == "another word":
+                other = new.replace("with P08", "with P09")
+                value["text"] = bodies.put(file.connection, file.ids, other)
+            elif how == "another place":
+                place[1:3] = [place[1] - 3, place[2] - 3]
+            else:
+                place[1:] = [0, 0, bodies.put(file.connection, file.ids, "I worked alone.")]
+            file.write([Write("revise@1", (source,), value)], boss)
+    found = talk("verify", "--json").results
+    assert [one["where"] for one in found] == [f"excerpt {name}"]
+    assert "worked with P08" in found[0]["what"]
+
+
 @pytest.mark.parametrize("verb", ["erase", "withdraw"])
 def test_what_would_be_erased_is_told_before_and_a_wrong_name_is_not_asked_about(
     talk: Typed, verb: str
