@@ -34,6 +34,7 @@ LayoutName = Annotated[str, Option("--layout", metavar="LAYOUT")]
 Rows = Annotated[str, Option("--rows", metavar="BRANCH|ATTRIBUTE")]
 Cols = Annotated[str, Option("--cols", metavar="BRANCH|ATTRIBUTE")]
 Tidy = Annotated[bool, Option("--tidy")]
+Quotes = Annotated[bool, Option("--quotes")]
 Excel = Annotated[bool, Option("--excel")]
 Shown = Annotated[str, Option("--show", metavar="WHAT")]
 Rule = Annotated[str, Option("--cell", metavar="pair|crossed")]
@@ -54,6 +55,19 @@ Cell = Annotated[str, Argument(metavar="[ROW/COLUMN]")]
 Excerpts = Annotated[tuple[str, ...], Argument(metavar="[EXCERPT...]")]
 
 _COLUMNS = ("row", "col", "status", "experts", "roster", "excerpts", "against", "sources")
+_QUOTES = (
+    "row",
+    "col",
+    "excerpt",
+    "status",
+    "gave",
+    "against",
+    "judged",
+    "who",
+    "source",
+    "locator",
+    "quote",
+)
 
 
 class Asked(NamedTuple):
@@ -106,6 +120,7 @@ def matrix(
     out: Out,
     asked: Asked,
     tidy: Tidy = False,
+    quotes: Quotes = False,
     excel: Excel = False,
     lang: Language = None,
     peek: Peek = False,
@@ -115,12 +130,13 @@ def matrix(
 
     codex matrix --rows competency --cols tool -o exports/matrix.html
     codex matrix --rows competency --cols region --tidy --csv
+    codex matrix --rows competency --cols tool --quotes -o exports/evidence.csv
     codex matrix --rows competency --cols tool -o exports/matrix.docx
     codex matrix --layout code-source -o exports/codes-by-sources.html
     codex matrix --layout together --rows competency -o exports/together.svg
     codex matrix --rows competency --cols tool --review blind -o exports/review.html
     """
-    _make(call, out, asked.layout, asked.as_layout(), (tidy, excel, peek), lang, expert)
+    _make(call, out, asked.layout, asked.as_layout(), (tidy, quotes, excel, peek), lang, expert)
 
 
 def show_layout(
@@ -128,6 +144,7 @@ def show_layout(
     out: Out,
     name: Name,
     tidy: Tidy = False,
+    quotes: Quotes = False,
     excel: Excel = False,
     experts: Names = None,
     review: Review = "open",
@@ -141,7 +158,7 @@ def show_layout(
     codex matrix show table-2 -o exports/table-2.docx --lang ru
     """
     asked = Asked(experts=experts, review=review)
-    _make(call, out, name, asked.as_layout(), (tidy, excel, peek), lang, expert)
+    _make(call, out, name, asked.as_layout(), (tidy, quotes, excel, peek), lang, expert)
 
 
 def _make(
@@ -149,7 +166,7 @@ def _make(
     out: Out,
     word: str,
     asked: Layout,
-    flags: tuple[bool, bool, bool],
+    flags: tuple[bool, bool, bool, bool],
     lang: str | None,
     expert: str | None,
 ) -> None:
@@ -160,7 +177,7 @@ def _make(
     from codex.steps.matrix.saved_layouts import layout_of
     from codex.steps.study.opening import open_study
 
-    tidy, excel, peek = flags
+    tidy, quotes, excel, peek = flags
     chosen = form(out, "table", ("table", "tsv", *FORMATS))
     drawn = chosen == "table" or (chosen in {"tsv", "json"} and out.output is None)
     with open_study(call.study, expert) as study:
@@ -168,6 +185,7 @@ def _make(
             layout_of(study, word, asked),
             format=SHOWN if drawn else chosen,
             tidy=tidy,
+            quotes=quotes,
             excel=excel,
             raw=out.raw,
             language=lang or call.say.language,
@@ -180,10 +198,15 @@ def _make(
         text = chosen in {"html", "csv", "md", "tex", "svg", "json"} and not out.output
         deliver(call, out, made.content.decode("utf-8") if text else made.content, made.beside)
     else:
-        more = {"provenance": made.provenance}
+        more: dict[str, object] = {"provenance": made.provenance}
         columns = _COLUMNS if is_matrix else tuple(made.rows[0]) if made.rows else ()
+        rows = made.rows
+        if quotes and chosen == "json":
+            more["evidence"] = made.evidence
+        elif quotes:
+            rows, columns = list(made.evidence), _QUOTES
         schema = "matrix" if is_matrix else layout.layout
-        show(call, out, Answer(schema, made.rows, columns=columns, more=more))
+        show(call, out, Answer(schema, rows, columns=columns, more=more))
     key = "steps.matrix-made" if is_matrix else "steps.layout-made"
     call.note(key, cells=made.cells, filled=made.filled, layout=layout.layout)
 

@@ -78,10 +78,10 @@ def tidy_csv(matrix: Matrix, *, raw: bool = False, excel: bool = False, tabs: bo
     return table_csv(COLUMNS, rows, raw=raw, excel=excel, tabs=tabs)
 
 
-def evidence_csv(view: MatrixView, *, raw: bool = False, excel: bool = False) -> bytes:
-    """Return the evidence of every cell with a row an excerpt."""
+def evidence_csv(view: MatrixView, *, raw: bool = False, excel: bool = False, tabs: bool = False) -> bytes:
+    """Return the evidence of every cell with a row an excerpt; what consent withholds has no quote."""
     rows = ([row[name] for name in EVIDENCE_COLUMNS] for row in evidence_rows(view))
-    return table_csv(EVIDENCE_COLUMNS, rows, raw=raw, excel=excel)
+    return table_csv(EVIDENCE_COLUMNS, rows, raw=raw, excel=excel, tabs=tabs)
 
 
 def wide_csv(

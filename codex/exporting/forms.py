@@ -31,8 +31,8 @@ def matrix_as(form: str, view: MatrixView, say: Mapping[str, Words], language: s
         view: What may be shown.
         say: Catalogues by language; the page carries all of them.
         language: Language of the export.
-        **asked: For CSV ``tidy``, ``raw``, ``excel`` and ``show``; for figures ``show``; for JSON
-            ``with_evidence``.
+        **asked: For CSV ``tidy``, ``raw``, ``excel`` and ``show``; for figures ``show``; for CSV and
+            JSON ``quotes``, which gives a row to every excerpt of a cell.
 
     Raises:
         UsageProblem: No such form, or a figure form whose library is not installed.
@@ -48,7 +48,7 @@ def matrix_as(form: str, view: MatrixView, say: Mapping[str, Words], language: s
     if form == "json":
         from codex.exporting.matrix_json import matrix_json
 
-        return matrix_json(shown, with_evidence=asked.get("with_evidence", False))
+        return matrix_json(shown, with_evidence=asked.get("quotes", False))
     if form in {"svg", "pdf", "png"}:
         from codex.exporting.figure_grid import matrix_figure
 
@@ -59,9 +59,11 @@ def matrix_as(form: str, view: MatrixView, say: Mapping[str, Words], language: s
 
 
 def _matrix_csv(form: str, view: MatrixView, say: Words, **asked: Any) -> bytes:
-    from codex.exporting.csv_tables import tidy_csv, wide_csv
+    from codex.exporting.csv_tables import evidence_csv, tidy_csv, wide_csv
 
     style = {"raw": asked.get("raw", False), "excel": asked.get("excel", False), "tabs": form == "tsv"}
+    if asked.get("quotes"):
+        return evidence_csv(view, **style)
     if asked.get("tidy"):
         return tidy_csv(view.matrix, **style)
     show = asked.get("show", "excerpts")

@@ -352,6 +352,43 @@ def test_words_that_consent_withholds_are_not_chosen(own: Ask) -> None:
     assert (code, "paraphrase" in told) == (5, True)
 
 
+def test_quotes_give_a_row_to_each_excerpt_of_a_cell(run: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "evidence.csv"
+    assert run("matrix", *SIDES, "--quotes", "-o", str(path))[0] == 0
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    cells = results(run("matrix", *SIDES, "--json")[1])
+    counted = {(row["row"], row["col"], row["excerpt"]) for row in rows if row["status"] in {"in", "against"}}
+    assert counted == {(cell["row"], cell["col"], one) for cell in cells for one in cell["evidence"]}
+    assert all(row["quote"] and row["source"] for row in rows)
+    shown = json.loads(run("matrix", *SIDES, "--quotes", "--json")[1])["evidence"]
+    assert [one["quote"] for one in shown] == [row["quote"].removeprefix("'") for row in rows]
+    assert run("verify", str(path))[0] == 0
+
+
+def test_quotes_leave_out_the_words_that_consent_withholds(own: Ask) -> None:
+    excerpts = results(own("excerpt", "list", "--json")[1])
+    cell = next(row for row in results(own("matrix", *SIDES, "--json")[1]) if row["evidence"])
+    source = next(one["source"] for one in excerpts if one["id"] == cell["evidence"][0])
+    assert own("source", "edit", source, "--set", "consent=paraphrase")[0] == 0
+    rows = json.loads(own("matrix", *SIDES, "--quotes", "--experts", "none", "--json")[1])["evidence"]
+    assert {bool(one["quote"]) for one in rows if one["source"] == source} == {False}
+    assert {bool(one["quote"]) for one in rows if one["source"] != source} == {True}
+    assert {one["who"] + one["who_against"] for one in rows} == {""}
+
+
+@pytest.mark.parametrize("asked", [("-o", "m.docx"), ("--json", "--layout", "code-source")])
+def test_quotes_are_refused_where_no_row_is_an_excerpt(run: Ask, asked: tuple[str, ...]) -> None:
+    code, _, told = run("matrix", *SIDES, "--quotes", *asked)
+    assert (code, "--quotes" in told) == (2, True)
+
+
+def test_a_matrix_whose_words_have_no_room_is_split_and_it_is_said(run: Ask, tmp_path: Path) -> None:
+    code, _, told = run("matrix", *SIDES, "-o", str(tmp_path / "m.docx"))
+    assert (code, "split into 2 tables; --transpose" in told) == (0, True)
+    assert "--transpose" not in run("matrix", *SIDES, "--tidy", "--csv")[2]
+
+
 def changed(path: Path, part: str, old: bytes, new: bytes) -> Path:
     """Change a file by hand, or one part of an office file, and keep all else of it."""
     content = path.read_bytes()

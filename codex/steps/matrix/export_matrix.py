@@ -11,7 +11,7 @@ from codex.exporting.differing_cells import first_differing, is_redrawn
 from codex.exporting.figure_carrying import read_figure
 from codex.exporting.forms import INSIDE, MATRIX_FORMS, matrix_as
 from codex.exporting.office_package import read_office
-from codex.exporting.tidy import tidy_rows
+from codex.exporting.tidy import evidence_rows, tidy_rows
 from codex.model.quick_dataclass import dataclass
 from codex.steps.matrix.blind_review import TELLING
 from codex.steps.matrix.matrix import build_matrix, check_sides, wanted_by
@@ -34,6 +34,8 @@ SHOWN = "shown"
 """The form of an answer that the command line draws itself."""
 
 
+QUOTING = frozenset({"csv", "tsv", "json", SHOWN})
+"""Forms in which a row may be an excerpt; html and xlsx have room for both."""
 FORMATS = tuple(form for form in MATRIX_FORMS if form != "tsv")
 
 
@@ -52,6 +54,8 @@ class Export:
     """Cells with evidence that counts."""
     findings: tuple[tuple[str, Mapping[str, object]], ...] = ()
     """Text ids and fields of what the person should know."""
+    evidence: tuple[dict[str, Any], ...] = ()
+    """A row an excerpt and cell, where that was asked for."""
 
 
 def export_matrix(study: Study, layout: Layout, *, peek: bool = False) -> Export:
@@ -60,8 +64,10 @@ def export_matrix(study: Study, layout: Layout, *, peek: bool = False) -> Export
     Raises:
         Refused: The round is open and ``--peek`` was not given, or less anonymity than promised.
         NotFound: A side that is neither a branch nor an attribute.
-        UsageProblem: No sides, or the same twice.
+        UsageProblem: No sides, or the same twice, or quotes in a form or layout that has no rows for them.
     """
+    if layout.quotes and (layout.layout != EVIDENCE or layout.format not in QUOTING):
+        raise UsageProblem("steps.quotes-elsewhere")
     if layout.layout != EVIDENCE:
         from codex.steps.matrix.export_layout import export_layout
 
@@ -103,6 +109,7 @@ def export_matrix(study: Study, layout: Layout, *, peek: bool = False) -> Export
         len(built.matrix.cells),
         filled,
         tuple(_findings(layout, built, view)),
+        tuple(evidence_rows(view)) if layout.quotes and layout.format == SHOWN else (),
     )
 
 
@@ -143,6 +150,7 @@ def _content(view: MatrixView, layout: Layout) -> bytes:
     say = {language: Words(language) for language in LANGUAGES}
     asked = {
         "tidy": layout.tidy,
+        "quotes": layout.quotes,
         "raw": layout.raw,
         "excel": layout.excel,
         "show": layout.show or "excerpts",

@@ -41,6 +41,8 @@ def why_empty(layout: Layout, built: Built) -> Iterator[_Finding]:
 
 def width_of(layout: Layout, view: MatrixView) -> Iterator[_Finding]:
     """Offer to turn a matrix that is too wide for a page, and say into how many tables it was split."""
+    if layout.tidy or layout.quotes:
+        return
     rows, cols = len(view.matrix.rows.items), len(view.matrix.cols.items)
     if layout.format in SPLIT:
         parts = len(split(matrix_table(view, Words(layout.language))))

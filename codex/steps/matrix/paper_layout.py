@@ -57,6 +57,8 @@ class Layout:
     """Show what people wrote into the cells of the matrix."""
     evidence: str = "all"
     """``all`` candidates, or ``selected``: only excerpts that are in."""
+    quotes: bool = False
+    """A row an excerpt and cell, with its quote, instead of a row a cell."""
 
     def told(self) -> dict[str, Any]:
         """Return the layout as it is carried in the export: only what differs from the default."""

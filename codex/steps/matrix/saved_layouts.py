@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KIND: Final = "layout"
 LONGEST: Final = 80
 """Letters of a name."""
-_OF_ITS_OWN: Final = ("format", "language", "tidy", "excel", "raw")
+_OF_ITS_OWN: Final = ("format", "language", "tidy", "excel", "raw", "quotes")
 """What is said each time and not kept."""
 
 
