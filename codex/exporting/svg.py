@@ -79,7 +79,7 @@ def shortened(text: str, room: float, size: float) -> str:
     """Return a text in one line that fits; it ends in a sign where there is more.
 
     >>> shortened("Formative assessment", 60, 12)
-    'Formativ…'
+    'Formati…'
     """
     return _cut(visible(text), room, size)
 
