@@ -188,3 +188,32 @@ def test_another_program_reads_the_file_and_finds_no_function_missing(study: Pat
     assert connection.execute("SELECT count(*) FROM judgment").fetchone()[0] > 0
     connection.execute("UPDATE judgment SET unsure = 1")
     connection.close()
+
+
+def test_the_functions_of_the_sums_are_made_once_even_while_texts_are_being_indexed(study: Path) -> None:
+    with at(study) as file:
+        connection = file.connection
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO search(rowid, title, text) VALUES(9999, 'a', 'b')")
+        under_way = connection.execute("SELECT clock FROM event")
+        assert under_way.fetchone()
+        sums.count(connection)
+        with pytest.raises(sqlite3.OperationalError, match="creating function"):
+            connection.create_function("crc", 1, hash)  # what a second making would meet
+        sums.count(connection)
+        sums.watch(connection)
+        assert connection.execute("SELECT added_up(1, 2, 3, 4, 5)").fetchone() == ("[[1, 2, 3, 1, 4, 5]]",)
+        under_way.close()
+        connection.execute("ROLLBACK")
+
+
+def test_another_fault_is_not_taken_for_a_function_that_is_missing(study: Path) -> None:
+    with at(study) as file:
+        sums.count(file.connection)
+        under_way = file.connection.execute("SELECT clock FROM event")
+        assert under_way.fetchone()
+        file.connection.set_progress_handler(lambda: 1, 1)
+        with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+            sums.count(file.connection)
+        file.connection.set_progress_handler(None, 1)
+        under_way.close()
