@@ -12,11 +12,21 @@ from codex.store.kinds import KINDS
 from codex.store.log import Event, Write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from codex.model.expert import Expert
     from codex.store.study_file import StudyFile
 
 _JUDGED = frozenset({"judge@1", "done@1", "span@1", "vote@1", "propose@1"})
 """Kinds that a closed round pins."""
+_IS_JUDGED = f"kind IN ({', '.join(repr(kind) for kind in sorted(_JUDGED))})"
+_ROUND = "json_extract(key, '$[1]')"
+_EXPERT = "json_extract(key, iif(kind IN ('judge@1', 'done@1'), '$[#-2]', '$[#-1]'))"
+"""SQL, of an event that a closed round pins: whether it is one, its round, whose it is."""
+_LARGE = 1_000
+"""Events from which on a command is passed over when the newest commands are looked for."""
+_LAST = 2**63 - 1
+"""Above every clock."""
 STAYS = frozenset({"study@1", "look@1", "invite@1", "return@1"})
 """Kinds that record what happened outside of the file: a look, a copy given away, a return sent."""
 _UNDO = """kind = 'undo@1' AND key >= '["undo",' AND key < '["undo-'"""
@@ -100,20 +110,101 @@ _ROUND_FIRST = frozenset(kind.stem for kind in KINDS.values() if kind.key and ki
 """Kinds (stems) whose key begins with a round."""
 
 
-def batches(file: StudyFile, limit: int | None = None, sought: Sought | None = None) -> list[Batch]:
-    """Return what was done, the newest command first; of each only the events that were sought."""
+def batches(
+    file: StudyFile, limit: int | None = None, sought: Sought | None = None, *, whose: bool = True
+) -> list[Batch]:
+    """Return what was done, the newest command first; of each only the events that were sought.
+
+    Events are counted where they lie: a row that reaches Python costs several times as much. Excerpts and
+    items are not told.
+
+    Args:
+        file: The study.
+        limit: So many commands, the newest; the log is read no further back. None: all.
+        sought: Which events.
+        whose: Tell whose judgments of which rounds each command holds: the keys of all of them are read.
+    """
     undone = _undone(file)
-    found: dict[bytes, list[Event]] = {}
+    where, values = _as_far_back(file, limit, sought or Sought())
+    experts: dict[bytes, set[str]] = {}
+    rounds: dict[bytes, set[str]] = {}
+    if whose:
+        for batch, name, expert in file.connection.execute(
+            f"SELECT DISTINCT batch, {_ROUND}, {_EXPERT} FROM event WHERE {where} AND {_IS_JUDGED}", values
+        ):
+            rounds.setdefault(batch, set()).add(name)
+            experts.setdefault(batch, set()).add(expert)
+    found: dict[bytes, list[tuple[str, int, int, int, str, str]]] = {}
+    for batch, *row in file.connection.execute(
+        "SELECT batch, substr(kind, 1, instr(kind, '@') - 1) AS stem, count(*), min(clock), max(clock), at, actor"
+        f" FROM event WHERE {where} GROUP BY batch, stem",
+        values,
+    ):
+        found.setdefault(batch, []).append(tuple(row))
+    newest = sorted(found, key=lambda one: (max(row[3] for row in found[one]), one), reverse=True)
+    return [
+        Batch(
+            one.hex(),
+            min(row[2] for row in found[one]),
+            found[one][0][4],
+            found[one][0][5],
+            tuple(sorted((stem, n) for stem, n, *_ in found[one])),
+            one.hex() in undone,
+            frozenset(experts.get(one, ())),
+            frozenset(rounds.get(one, ())),
+        )
+        for one in newest
+    ]
+
+
+def judged_by_others(
+    file: StudyFile, rounds: Iterable[str], actor: str, limit: int | None = None, sought: Sought | None = None
+) -> str:
+    """Return the round of the newest judgment in some rounds that is not this actor's; empty: there is none.
+
+    Of the log as far back as :func:`batches` would read it; where there is one, it is soon found.
+    """
     where, values = (sought or Sought()).where()
-    rows = file.connection.execute(
-        f"SELECT {log.COLUMNS} FROM event WHERE {where} ORDER BY clock DESC, id DESC", values
-    )
-    for row in rows:
-        event = Event(*row)
-        if event.batch not in found and limit is not None and len(found) == limit:
-            break
-        found.setdefault(event.batch, []).append(event)
-    return [_batch(events, undone) for events in found.values()]
+    row = file.connection.execute(
+        f"SELECT {_ROUND}, clock, id FROM event WHERE {where} AND {_IS_JUDGED}"
+        f" AND {_ROUND} IN (SELECT value FROM json_each(?)) AND {_EXPERT} <> ? ORDER BY clock DESC, id DESC LIMIT 1",
+        [*values, json.dumps(sorted(rounds)), actor],
+    ).fetchone()
+    if row is None or limit is None:
+        return row[0] if row else ""
+    (commands,) = file.connection.execute(
+        f"SELECT count(DISTINCT batch) FROM event WHERE {where} AND (clock, id) >= (?, ?)",
+        [*values, *row[1:]],
+    ).fetchone()
+    return row[0] if commands <= limit else ""
+
+
+def _as_far_back(file: StudyFile, limit: int | None, sought: Sought) -> tuple[str, list[object]]:
+    """Return the SQL condition, and its values, for what was sought in the newest commands."""
+    where, values = sought.where()
+    if limit is None:
+        return where, values
+    seen: dict[bytes, int] = {}
+    large: list[bytes] = []
+    place: tuple[int, bytes] | None = (_LAST, b"")
+    while place is not None:
+        rows = file.connection.execute(
+            f"SELECT clock, id, batch FROM event WHERE {where} AND (clock, id) < (?, ?)"
+            f" AND batch NOT IN ({', '.join('?' * len(large))}) ORDER BY clock DESC, id DESC",
+            [*values, *place, *large],
+        )
+        place = None
+        for clock, event, batch in rows:
+            if batch not in seen and len(seen) == limit:
+                return f"{where} AND (clock, id) > (?, ?)", [*values, clock, event]
+            seen[batch] = seen.get(batch, 0) + 1
+            if (
+                seen[batch] == _LARGE
+            ):  # the rest of it is passed over by SQLite, which is several times as fast
+                large.append(batch)
+                place = (clock, event)
+                break
+    return where, values
 
 
 def _batch(events: list[Event], undone: set[str]) -> Batch:

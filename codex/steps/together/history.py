@@ -105,9 +105,17 @@ def read_log(
     from codex.steps.study.gate import sees_all, the_round
 
     blind = blind_rounds(study)
-    found = history.batches(study.file, limit, sought(study, wanted) if wanted else None)
-    if without_judgments:
-        return [batch for batch in found if not JUDGING & {kind for kind, _ in batch.counts}]
+    asked = sought(study, wanted) if wanted else None
+    if without_judgments or not blind:
+        found = history.batches(study.file, limit, asked, whose=False)
+        return [
+            one for one in found if not (without_judgments and JUDGING & {kind for kind, _ in one.counts})
+        ]
+    if study.actor.role == "facilitator" and not peek:
+        name = history.judged_by_others(study.file, blind, study.actor.id, limit, asked)
+        if name:
+            raise Refused("steps.blind-log", round=name)
+    found = history.batches(study.file, limit, asked)
     hidden = [one for one in found if one.rounds & blind and one.experts - {study.actor.id}]
     if not hidden:
         return found
