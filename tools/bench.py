@@ -30,6 +30,7 @@ FORMS: Final = {
     "codes_by_codes": Form(needs="qc"),
     "import_texts": Form(("100",)),
     "importing": Form(("xlsx",)),
+    "large_sources": Form(("folder",)),
     "learning": Form(("5000",)),
     "matrix": Form(),
     "million_judgments": Form(("4000",)),

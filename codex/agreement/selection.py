@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def keep_raters(ratings: Ratings, raters: Collection[str]) -> Ratings:
     """Return the rows of these raters, in the order of the table.
 
+    >>> from codex.model.ratings import Ratings
     >>> table = Ratings(("a", "b", "c"), 2, ("x",), array("h", [0, 0, -1, 0, 0, -1]))
     >>> keep_raters(table, {"c", "a"}).values
     array('h', [0, 0, 0, -1])
@@ -30,6 +31,7 @@ def keep_raters(ratings: Ratings, raters: Collection[str]) -> Ratings:
 def keep_units(ratings: Ratings, units: Sequence[int]) -> Ratings:
     """Return the columns of these units, in the order given.
 
+    >>> from codex.model.ratings import Ratings
     >>> table = Ratings(("a", "b"), 3, ("x", "y"), array("h", [0, 1, 0, 1, 1, -1]), units=("u", "v", "w"))
     >>> keep_units(table, [2, 0]).values, keep_units(table, [2, 0]).units
     (array('h', [0, 0, -1, 1]), ('w', 'u'))

@@ -50,9 +50,7 @@ class Fork:
     """Whether all sides say the same: nothing is to be settled."""
 
 
-def forks(
-    connection: sqlite3.Connection, among: str = "", *, first_said: Collection[str] = ()
-) -> list[Fork]:
+def forks(connection: sqlite3.Connection, among: str = "", *, first_said: Collection[str] = ()) -> list[Fork]:
     """Return the forks of the log, by key.
 
     Args:

@@ -220,10 +220,8 @@ class SpanPage:
             return [[(cut(say("spans.nothing-here"), width), "dim")]]
         number = sheet.spans.index(held) + 1
         pieces: Line = [(say("spans.in-hand", number=number, total=len(sheet.spans)) + " ", "bold")]
-        for code, stance in held.codes:
-            pieces.append((self._name(code) + STANCE[stance] + " ", "code"))
-        if not held.codes:
-            pieces.append((say("spans.no-code") + " ", "bad"))
+        codes = ", ".join(self._name(code) + STANCE[stance] for code, stance in held.codes)
+        pieces.append((codes + " ", "code") if codes else (say("spans.no-code") + " ", "bad"))
         if held.unsure:
             pieces.append(("· " + say("tui.unsure") + " ", "doubt"))
         pieces.append((f"«{_short(sheet.text[held.start : held.end])}» ", ""))

@@ -101,5 +101,5 @@ def test_fractions_are_written_with_the_decimal_sign_of_the_language() -> None:
     findings = what_it_means(default_protocol("tag", 3), 3)
     never = next(one for one in findings if one.why == "consensus.means-never-significant")
     assert "12.5%" in never.message(Words("en"))
-    assert "12,5%" in never.message(Words("ru"))
+    assert "12,5\u00a0%" in never.message(Words("ru"))
     assert "12,5" in never.message(Words("kk"))

@@ -94,7 +94,7 @@ def test_rows_are_found_by_their_words_and_copied(page: Page, pages: list[Path])
     assert page.locator("#left").inner_text().startswith(f"{left} of ")
     assert f"find={word.upper()}" in page.url
     page.get_by_role("button", name="CSV").click()
-    page.wait_for_function("document.querySelector('#said').textContent")
+    page.locator("#said:not(:empty)").wait_for()  # the page lets nobody evaluate words
     copied = page.evaluate("navigator.clipboard.readText()")
     heads = page.locator(".edition:not([hidden]) thead tr").count()
     assert len(copied.splitlines()) == heads + page.locator(".edition:not([hidden]) tbody tr:visible").count()

@@ -84,7 +84,7 @@ def test_a_span_is_marked_coded_noted_and_finished_on_any_layout(marked: Path, l
         assert span.note == ("a" if layout == "us" else LAYOUTS[layout]["a"])
         assert "⟦" in text
         assert "⟧" in text
-        assert "span 1 of 1: planning forum! · " in text
+        assert "span 1 of 1: Lesson planning, Forum! · " in text
         assert "unsure" in text
         run(desk, "d", layout=layout)
         assert desk.sheet.blank.source in desk.finished
