@@ -10,8 +10,7 @@ from codex.cli.agree_looks import rendered_look
 from codex.cli.agree_plan import plan_told, planned
 from codex.cli.agree_question import question_told
 from codex.cli.agree_show import rendered
-from codex.cli.differing_rows import rows_of
-from codex.cli.show import Answer, show
+from codex.cli.differing_rows import show_compared
 from codex.errors import NotFound, NotMet
 from codex.words import Words
 
@@ -29,22 +28,16 @@ def verify_agreement(call: Call, out: Out, name: str) -> bool:
         NotMet: The study, or the table, gives other numbers, or other bytes in the same version.
         NotFound: The table that the figures were computed from is not there; or another study.
     """
-    from codex.cli.paths import read
+    from codex.cli.paths import read_with_companion
     from codex.steps.agreement.agree_export import compare, told_of
 
-    called, content = read(name)
-    path = Path(name).expanduser()
-    aside = path.with_name(called + ".provenance.json")
-    before = told_of(content, aside.read_bytes() if aside.is_file() else None, called)
+    called, content, beside = read_with_companion(name)
+    before = told_of(content, beside, called)
     if before is None:
         return False
-    now, made = _again(call, before, path)
+    now, made = _again(call, before, Path(name).expanduser())
     found = compare(before, now, content, made)
-    same = found.same_numbers and content == made
-    rows = [{"what": what, "before": was, "now": became} for what, was, became in found.differences]
-    rows += rows_of(call, found.cells, found.more)
-    more = {"same_numbers": found.same_numbers, "same_bytes": same}
-    show(call, out, Answer("verify-export", rows, columns=("what", "before", "now"), more=more))
+    show_compared(call, out, found)
     table = str(before.layout.get("file", ""))
     told = {"file": called, **({"table": table} if table else {"date": before.date})}
     if not table and not before.study_id:
@@ -53,7 +46,7 @@ def verify_agreement(call: Call, out: Out, name: str) -> bool:
         raise NotMet("agree.other-numbers" if table else "steps.other-numbers", **told)
     if found.redrawn:
         call.note("steps.redrawn", file=called)
-    elif not same and before.codex == now.codex:
+    elif not found.same_bytes and before.codex == now.codex:
         raise NotMet("agree.other-bytes" if table else "steps.other-bytes", **told)
     call.note("agree.same-numbers" if table else "steps.same-numbers", **told)
     return True

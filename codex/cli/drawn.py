@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codex.cli.show import Answer, deliver, show
-from codex.errors import NotMet
+from codex.cli.show import deliver
 
 if TYPE_CHECKING:
     from codex.cli.call import Call
@@ -35,27 +34,13 @@ def verify_figure(call: Call, out: Out, study: Study, file: str) -> bool:
     Raises:
         NotMet: The study gives another figure, or other bytes in the same version of codex.
     """
-    from codex.cli.differing_rows import rows_of, unreadable
-    from codex.cli.paths import read
+    from codex.cli.differing_rows import tell_compared
+    from codex.cli.paths import read_with_companion
     from codex.steps.paper.figures_again import check_figure, told_of
 
-    name, content = read(file)
-    aside = Path(file).expanduser().with_name(name + ".provenance.json")
-    before = told_of(name, content, aside.read_bytes() if aside.is_file() else None)
+    name, content, beside = read_with_companion(file)
+    before = told_of(name, content, beside)
     if before is None:
         return False
-    found = check_figure(study, name, content, before)
-    rows = [{"what": what, "before": was, "now": became} for what, was, became in found.differences]
-    rows += rows_of(call, found.cells, found.more)
-    more = {"same_numbers": found.same_figure, "same_bytes": found.same_bytes}
-    show(call, out, Answer("verify-export", rows, columns=("what", "before", "now"), more=more))
-    if found.redrawn:
-        call.note("steps.redrawn", file=name)
-    elif not found.same_bytes:
-        unreadable(call, name, found.cells)
-    if not found.same_figure:
-        raise NotMet("steps.other-numbers", file=name, date=before.date)
-    if not (found.same_bytes or found.redrawn) and before.codex == found.now.codex:
-        raise NotMet("steps.other-bytes", file=name)
-    call.note("steps.same-numbers", file=name, date=before.date or call.say("steps.differs-nothing"))
+    tell_compared(call, out, name, check_figure(study, name, content, before))
     return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from codex.cli.call import Call
@@ -21,7 +20,6 @@ from codex.cli.options import (
     Where,
 )
 from codex.cli.show import Answer, deliver, form, show
-from codex.errors import NotMet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -321,23 +319,9 @@ def _filters(*parts: Sequence[str]) -> str:
 
 def verify_export(call: Call, out: Out, study: Study, name: str) -> None:
     """Compute an export again and say whether the study still gives exactly these numbers."""
-    from codex.cli.differing_rows import rows_of, unreadable
-    from codex.cli.paths import read
+    from codex.cli.differing_rows import tell_compared
+    from codex.cli.paths import read_with_companion
     from codex.steps.matrix.export_matrix import check_export
 
-    called, content = read(name)
-    aside = Path(name).expanduser().with_name(called + ".provenance.json")
-    found = check_export(study, called, content, aside.read_bytes() if aside.is_file() else None)
-    rows = [{"what": what, "before": before, "now": now} for what, before, now in found.differences]
-    rows += rows_of(call, found.cells, found.more)
-    more = {"same_numbers": found.same_numbers, "same_bytes": found.same_bytes}
-    show(call, out, Answer("verify-export", rows, columns=("what", "before", "now"), more=more))
-    if found.redrawn:
-        call.note("steps.redrawn", file=called)
-    elif not found.same_bytes:
-        unreadable(call, called, found.cells)
-    if not found.same_numbers:
-        raise NotMet("steps.other-numbers", file=called, date=found.before.date)
-    if not (found.same_bytes or found.redrawn) and found.before.codex == found.now.codex:
-        raise NotMet("steps.other-bytes", file=called)
-    call.note("steps.same-numbers", file=called, date=found.before.date or call.say("steps.differs-nothing"))
+    called, content, beside = read_with_companion(name)
+    tell_compared(call, out, called, check_export(study, called, content, beside))

@@ -56,3 +56,14 @@ def read(name: str) -> tuple[str, bytes]:
     if not path.exists():
         raise NotFound("cli.no-such-file", where=name)
     return path.name, path.read_bytes()
+
+
+def read_with_companion(name: str) -> tuple[str, bytes, bytes | None]:
+    """Return name and content of an export, and of the file of its provenance beside it, where there is one.
+
+    Raises:
+        NotFound: There is no such file.
+    """
+    called, content = read(name)
+    aside = Path(name).expanduser().with_name(called + ".provenance.json")
+    return called, content, aside.read_bytes() if aside.is_file() else None

@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING, Any
 import codex
 from codex.errors import CodexError
 from codex.exporting import provenance as carried
-from codex.exporting.differing_cells import first_differing, is_redrawn
 from codex.exporting.figure_carrying import FIGURES, read_figure
 from codex.model.provenance import Provenance
-from codex.model.quick_dataclass import dataclass
+from codex.steps.study.made_again import compared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from codex.model.difference import Difference
     from codex.steps.agreement.agreement import Agreement
     from codex.steps.agreement.closer_look import Look
     from codex.steps.agreement.figures import Figure
+    from codex.steps.study.made_again import Compared
     from codex.steps.study.opening import Study
 
 COMMAND = "agree"
@@ -220,32 +219,12 @@ def told_of(content: bytes, aside: bytes | None, name: str) -> Provenance | None
     return found if found.layout.get("command") == COMMAND else None
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """What differs between a file and the same figures now."""
-
-    same_numbers: bool
-    differences: tuple[tuple[str, str, str], ...]
-    """What, as it was, as it is."""
-    cells: tuple[Difference, ...] = ()
-    """What differs in the file itself, by row and column: the first of it."""
-    more: int = 0
-    """How many differences there are beyond those."""
-    redrawn: bool = False
-    """A picture of the same figure, whole, that another program drew."""
-
-
 def compare(before: Provenance, now: Provenance, content: bytes = b"", made: bytes = b"") -> Compared:
     """Compare a file, and what it rests on, with what the same question gives now."""
-    differences = tuple(
-        (field, str(getattr(before, field)), str(getattr(now, field)))
-        for field in WATCHED
-        if getattr(before, field) != getattr(now, field)
-    )
+    form = str(before.layout.get("form", "csv"))
+    found = compared(before, now, WATCHED, form=form, content=content, made=made)
+    found = replace(found, same_bytes=found.same_numbers and found.same_bytes)
     tables = str(before.layout.get("table", "")), str(now.layout.get("table", ""))
     if tables[0] != tables[1]:
-        differences += (("table", *tables),)
-    form = str(before.layout.get("form", "csv"))
-    cells, more = first_differing(form, content, made) if content != made else ((), 0)
-    redrawn = is_redrawn(form, content, made)
-    return Compared(before.digest == now.digest, differences, cells, more, redrawn)
+        found = replace(found, differences=(*found.differences, ("table", *tables)))
+    return found

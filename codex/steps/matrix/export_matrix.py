@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from codex.errors import DamagedInput, NotFound, UsageProblem
 from codex.exporting import provenance as carried
-from codex.exporting.differing_cells import first_differing, is_redrawn
 from codex.exporting.figure_carrying import read_figure
 from codex.exporting.forms import INSIDE, MATRIX_FORMS, matrix_as
 from codex.exporting.office_package import read_office
@@ -17,6 +16,7 @@ from codex.steps.matrix.blind_review import TELLING
 from codex.steps.matrix.matrix import build_matrix, check_sides, wanted_by
 from codex.steps.matrix.matrix_view import view_of
 from codex.steps.matrix.paper_layout import EVIDENCE, Layout
+from codex.steps.study.made_again import compared
 from codex.steps.study.pictures import FORMS as PICTURES
 from codex.steps.study.pictures import carried_picture
 from codex.words import LANGUAGES, Words
@@ -24,10 +24,10 @@ from codex.words import LANGUAGES, Words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from codex.model.difference import Difference
     from codex.model.provenance import Provenance
     from codex.model.view import MatrixView
     from codex.steps.matrix.matrix import Built
+    from codex.steps.study.made_again import Compared
     from codex.steps.study.opening import Study
 
 SHOWN = "shown"
@@ -181,25 +181,10 @@ def _filtered(study: Study, before: Provenance, name: str) -> Export:
     raise DamagedInput("steps.blind-filter", file=name, digest=before.digest)
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What came of computing an export again."""
-
-    same_numbers: bool
-    same_bytes: bool
-    before: Provenance
-    now: Provenance
-    differences: tuple[tuple[str, str, str], ...]
-    """What differs of the provenance, as it was, as it is."""
-    cells: tuple[Difference, ...] = ()
-    """What differs in the file itself, by row and column: the first of it."""
-    more: int = 0
-    """How many differences there are beyond those."""
-    redrawn: bool = False
-    """A picture of the same figure, whole, that another program drew."""
+WATCHED: Final = ("digest", "date", "codebook", "protocol", "rule", "pins", "n", "methods", "codex")
 
 
-def check_export(study: Study, name: str, content: bytes, beside: bytes | None) -> Checked:
+def check_export(study: Study, name: str, content: bytes, beside: bytes | None) -> Compared:
     """Compute an export again from the study and compare numbers and bytes.
 
     Args:
@@ -232,17 +217,5 @@ def check_export(study: Study, name: str, content: bytes, beside: bytes | None) 
         raise NotFound("steps.other-study", file=name, study=before.study)
     again = _filtered(study, before, name) if before.layout.get("withheld") else None
     again = again or export_matrix(study, Layout.of(before.layout))
-    now = again.provenance
-    watched = ("digest", "date", "codebook", "protocol", "rule", "pins", "n", "methods", "codex")
-    differences = tuple(
-        (field, str(getattr(before, field)), str(getattr(now, field)))
-        for field in watched
-        if getattr(before, field) != getattr(now, field)
-    )
-    same = before.digest == now.digest
-    if content == again.content:
-        return Checked(same, True, before, now, differences)
     form = str(before.layout.get("format", "html"))
-    cells, more = first_differing(form, content, again.content)
-    redrawn = is_redrawn(form, content, again.content)
-    return Checked(same, False, before, now, differences, cells, more, redrawn)
+    return compared(before, again.provenance, WATCHED, form=form, content=content, made=again.content)

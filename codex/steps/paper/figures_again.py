@@ -6,37 +6,19 @@ from typing import TYPE_CHECKING, Final
 
 from codex.errors import CodexError, NotFound
 from codex.exporting import provenance as carried
-from codex.exporting.differing_cells import first_differing, is_redrawn
 from codex.exporting.figure_carrying import FIGURES, read_figure
-from codex.model.quick_dataclass import dataclass
+from codex.steps.study.made_again import compared
 from codex.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from codex.model.difference import Difference
     from codex.model.provenance import Provenance
     from codex.steps.study.drawn_figure import DrawnFigure
+    from codex.steps.study.made_again import Compared
     from codex.steps.study.opening import Study
 
 WATCHED: Final = ("date", "codebook", "protocol", "rule", "rounds", "pins", "n", "seed", "codex")
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedFigure:
-    """What came of drawing a figure again."""
-
-    same_figure: bool
-    """Every text and shape is the same."""
-    same_bytes: bool
-    redrawn: bool
-    """The same figure and a whole picture, that another program drew."""
-    before: Provenance
-    now: Provenance
-    differences: tuple[tuple[str, str, str], ...]
-    """What differs of the provenance, as it was, as it is."""
-    cells: tuple[Difference, ...]
-    more: int
 
 
 def told_of(name: str, content: bytes, beside: bytes | None) -> Provenance | None:
@@ -56,7 +38,7 @@ def told_of(name: str, content: bytes, beside: bytes | None) -> Provenance | Non
     return found if str(found.layout.get("command")) in _DRAWN else None
 
 
-def check_figure(study: Study, name: str, content: bytes, before: Provenance) -> CheckedFigure:
+def check_figure(study: Study, name: str, content: bytes, before: Provenance) -> Compared:
     """Draw a figure again from the study and compare all that is drawn.
 
     Raises:
@@ -67,23 +49,8 @@ def check_figure(study: Study, name: str, content: bytes, before: Provenance) ->
         raise NotFound("steps.other-study", file=name, study=before.study)
     told = before.layout
     made = _DRAWN[str(told["command"])](study, before, Words(str(told.get("language", "en"))))
-    form, now = str(told.get("format", "svg")), made.provenance
-    differences = tuple(
-        (field, str(getattr(before, field)), str(getattr(now, field)))
-        for field in WATCHED
-        if getattr(before, field) != getattr(now, field)
-    )
-    cells, more = first_differing(form, content, made.content)
-    return CheckedFigure(
-        before.digest == now.digest,
-        content == made.content,
-        is_redrawn(form, content, made.content),
-        before,
-        now,
-        differences,
-        cells,
-        more,
-    )
+    form = str(told.get("format", "svg"))
+    return compared(before, made.provenance, WATCHED, form=form, content=content, made=made.content)
 
 
 def _stats(study: Study, before: Provenance, say: Words) -> DrawnFigure:
