@@ -22,7 +22,10 @@ SHOWN = 12
 
 
 def fresh(folder: Path) -> Path:
-    """Run the worked example in an empty folder and return its exports."""
+    """Run the worked example in an empty folder and return its exports.
+
+    What it says is shown only where it fails: its "open this" names a folder that is gone afterwards.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CODEX_")}
     fixed = {
         "CODEX_IDS": "1",
@@ -30,14 +33,16 @@ def fresh(folder: Path) -> Path:
         "CODEX_UI_LANG": "en",
         "PYTHONPATH": str(ROOT),
     }
-    subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "codex", "demo", "example"],
         cwd=folder,
         env={**kept, **fixed},
-        check=True,
-        stdout=subprocess.DEVNULL,
+        check=False,
+        capture_output=True,
         timeout=SECONDS,
     )
+    if done.returncode:
+        sys.exit(done.stderr.decode("utf-8", "replace"))
     return folder / "example" / "exports"
 
 
