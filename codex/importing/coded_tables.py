@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from codex.importing.notes import Notes
-    from codex.importing.tables import Table
+    from codex.importing.table import Table
 
 _QUOTE: Final = (
     "content", "text content", "quotation content", "segment", "coded segment", "quotation", "quote", "excerpt copy",
@@ -57,7 +57,7 @@ def is_coded_table(table: Table) -> bool:
 def tool_of(table: Table) -> str:
     """Return the tool whose export the table surely is; nothing where it could be anybody's.
 
-    >>> from codex.importing.tables import Table
+    >>> from codex.importing.table import Table
     >>> tool_of(Table(("Dokumentgruppe", "Dokumentname", "Code", "Segment"), ()))
     'MAXQDA'
     """
@@ -75,7 +75,7 @@ def tool_of(table: Table) -> str:
 def is_codebook(table: Table) -> bool:
     """Say whether the table surely is a codebook of ATLAS.ti or Taguette; anybody's may be one of answers.
 
-    >>> from codex.importing.tables import Table
+    >>> from codex.importing.table import Table
     >>> is_codebook(Table(("tag", "description"), ())), is_codebook(Table(("Код", "Комментарий"), ()))
     (True, False)
     """

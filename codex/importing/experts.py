@@ -15,7 +15,7 @@ from codex.model.passage import Passage
 from codex.words.letters import slug
 
 if TYPE_CHECKING:
-    from codex.importing.tables import Table
+    from codex.importing.table import Table
     from codex.model.finding import Finding
 
 _ID: Final = re.compile(r"[^\W\d_][\w.\-]*")

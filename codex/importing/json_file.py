@@ -9,7 +9,7 @@ from codex.importing.csl_json import is_csl, read_items
 from codex.importing.decoding import decode
 from codex.importing.json_text import load
 from codex.importing.rows import read_rows
-from codex.importing.tables import Row, squared
+from codex.importing.table import Row, squared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

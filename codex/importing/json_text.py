@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from codex.importing.tables import Row
+from codex.importing.table import Row
 
 if TYPE_CHECKING:
     from codex.importing.notes import Notes

@@ -15,7 +15,7 @@ from codex.model.judgment import Judgment
 from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
-    from codex.importing.tables import Table
+    from codex.importing.table import Table
     from codex.model.finding import Finding
 
 _LONG = ("round", "excerpt", "expert", "code", "stance", "unsure", "note", "done", "occasion")

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from codex.importing.notes import Notes
-    from codex.importing.tables import Table
+    from codex.importing.table import Table
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("id", "код", "ид"),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from codex.importing.notes import Notes
     from codex.importing.reading import ReadOptions
-    from codex.importing.tables import Table
+    from codex.importing.table import Table
     from codex.model.source import Draft
 
 _FIELDS: Final[dict[str, tuple[str, ...]]] = {

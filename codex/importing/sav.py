@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from codex.importing.rows import read_rows
 from codex.importing.sav_data import BrokenError, SavFile
-from codex.importing.tables import Row, Table, squared
+from codex.importing.table import Row, Table, squared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from codex.importing.tables import Row, date, number
+from codex.importing.table import Row
+from codex.importing.tables import date, number
 
 if TYPE_CHECKING:
     from codex.importing.notes import Notes
-    from codex.importing.tables import Table
+    from codex.importing.table import Table
 
 _HEADING: Final = re.compile(
     r"\b(?:date|day|timestamp|дата|день|отметка времени|күні|күн|уақыт белгісі)\b", re.IGNORECASE

@@ -9,7 +9,7 @@ from codex.importing.notes import Notes
 from codex.model.vote import Item
 
 if TYPE_CHECKING:
-    from codex.importing.tables import Table
+    from codex.importing.table import Table
     from codex.model.finding import Finding
 
 _PARTED: Final = re.compile(r"[\s,;]+")

@@ -10,13 +10,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from codex.importing.tables import Row
+from codex.importing.table import Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from codex.importing.notes import Notes
-    from codex.importing.tables import Table
+    from codex.importing.table import Table
 
 _IMPORT_ID: Final = re.compile(r'^\{"ImportId":\s*"(?P<id>[^"]*)"')
 _LIME: Final = re.compile(r"(?P<code>[A-Za-z]\w*(?:\[\w+\]){0,2})[.:]\s+(?P<text>\S.*)", re.DOTALL)

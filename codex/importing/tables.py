@@ -10,18 +10,16 @@ import csv
 import datetime as dt
 import io
 import re
-from dataclasses import field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from codex.errors import UsageProblem
 from codex.importing.decoding import decode
 from codex.importing.notes import Notes
-from codex.model.quick_dataclass import dataclass
+from codex.importing.table import Row, squared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
-    from codex.model.finding import Finding
+    from codex.importing.table import Table
 
 _DELIMITERS: Final = (";", ",", "\t", "|")
 _NEVER: Final = "\x1f"
@@ -33,57 +31,6 @@ _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?
 _DATE: Final = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?.*)?")
 _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 _SNIFFED: Final = 40
-
-
-class Row(NamedTuple):
-    """A row of a table, and the line (or sheet row, or record) where it begins."""
-
-    line: int
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of text cells; every row is as wide as the header."""
-
-    header: tuple[str, ...]
-    rows: tuple[Row, ...]
-    encoding: str = "utf-8"
-    """Python codec name of the file."""
-    delimiter: str = ""
-    """Empty for workbooks, JSON Lines, and where there is one column."""
-    findings: tuple[Finding, ...] = ()
-    name: str = ""
-    """The file's name, for messages."""
-    sheets: tuple[str, ...] = field(default=())
-    """Names of the workbook's sheets."""
-    labels: Mapping[str, str] = field(default_factory=dict)
-    """Column -> the question it answers, where a survey tool says so."""
-    opens: tuple[str, ...] = ()
-    """Columns that a survey tool says are open answers."""
-
-    def records(self) -> Iterator[tuple[int, dict[str, str]]]:
-        """Yield (line, column -> cell) for each row."""
-        for row in self.rows:
-            yield row.line, dict(zip(self.header, row.cells, strict=True))
-
-    def column(self, *names: str) -> str | None:
-        """Return the first column that has one of the names, upper and lower case being one."""
-        known = {title.casefold(): title for title in reversed(self.header)}
-        return next((known[name.casefold()] for name in names if name.casefold() in known), None)
-
-    def named(self, column: str) -> str:
-        """Return the column that the researcher named, as the table writes it.
-
-        Raises:
-            UsageProblem: There is none.
-        """
-        found = self.column(column)
-        if found is None:
-            raise UsageProblem(
-                "importing.no-such-column", column=column, known=", ".join(self.header)[:200], file=self.name
-            )
-        return found
 
 
 def read_table(
@@ -202,47 +149,6 @@ def _widths(head: str, delimiter: str) -> list[int]:
     except csv.Error:
         pass
     return widths
-
-
-def squared(
-    raw: Sequence[Row],
-    notes: Notes,
-    *,
-    encoding: str = "utf-8",
-    delimiter: str = "",
-    sheets: Sequence[str] = (),
-) -> Table:
-    """Return the table, the first row being its header, or say where it is damaged.
-
-    Raises:
-        DamagedFile: No header, a column twice, or rows that are not as wide as the header.
-    """
-    if not raw:
-        raise notes.refuse("importing.table-empty")
-    header = tuple(title.strip() for title in raw[0].cells)
-    while header and not header[-1] and all(not "".join(row.cells[len(header) - 1 :]).strip() for row in raw):
-        header = header[:-1]
-    seen: set[str] = set()
-    for title in header:
-        if title and title in seen:
-            raise notes.refuse("importing.table-column-twice", raw[0].line, column=title)
-        seen.add(title)
-    header = tuple(title or f"column {place}" for place, title in enumerate(header, 1))
-    width = len(header)
-    if {len(row.cells) for row in raw} == {width}:
-        return Table(
-            header, tuple(raw[1:]), encoding, delimiter, tuple(notes.findings), notes.name, tuple(sheets)
-        )
-    rows = []
-    for row in raw[1:]:
-        cells = row.cells
-        if len(cells) > width and not "".join(cells[width:]).strip():
-            cells = cells[:width]
-        if len(cells) != width:
-            notes.damage("importing.table-ragged", row.line, cells=len(cells), columns=width)
-            continue
-        rows.append(Row(row.line, cells) if cells is not row.cells else row)
-    return Table(header, tuple(rows), encoding, delimiter, tuple(notes.findings), notes.name, tuple(sheets))
 
 
 def number(cell: str) -> float | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from codex.errors import UsageProblem
 from codex.importing.spoiled import check_spoiled
-from codex.importing.tables import Row
+from codex.importing.table import Row
 
 if TYPE_CHECKING:
     from codex.importing.notes import Notes

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from codex.errors import DamagedFile
 from codex.importing.experts import read_experts, read_passages
 from codex.importing.judgments import read_judgments
-from codex.importing.tables import Table, read_table
+from codex.importing.tables import read_table
 from codex.model.expert import Expert
 from codex.model.judgment import Judgment
+
+if TYPE_CHECKING:
+    from codex.importing.table import Table
 
 
 def table(text: str) -> Table:

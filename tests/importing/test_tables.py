@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from codex.errors import DamagedFile, UsageProblem
 from codex.importing.reading import Reading, ReadOptions
 from codex.importing.registry import read
-from codex.importing.tables import Table, date, number, read_table
+from codex.importing.tables import date, number, read_table
+
+if TYPE_CHECKING:
+    from codex.importing.table import Table
 
 
 def table(text: str, name: str = "t.csv", *, keep_good: bool = False) -> Table:
