@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from codex.cli import agree_tables, tables
 from codex.cli.agree_names import called
 from codex.cli.agree_show import ROWS, findings_told
-from codex.cli.call import is_terminal
 from codex.cli.show import FORMATS, Answer, deliver, form, show
+from codex.cli.terminal import is_terminal
 from codex.words.visible import visible
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from codex.cli import tables
 from codex.cli.agree_names import called
 from codex.cli.agree_rows import columns_of, row_of, verified
-from codex.cli.call import is_terminal
 from codex.cli.show import FORMATS, Answer, deliver, form
+from codex.cli.terminal import is_terminal
 from codex.model.quick_dataclass import dataclass
 from codex.words import Words
 

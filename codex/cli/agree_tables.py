@@ -8,7 +8,7 @@ import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from codex.cli.agree_names import called
-from codex.cli.call import has_colour
+from codex.cli.terminal import has_colour
 from codex.words.visible import visible
 
 if TYPE_CHECKING:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from codex.cli import report
+from codex.cli.terminal import is_terminal
 from codex.errors import NotFound, Refused
 from codex.words import Words
 
@@ -66,8 +67,6 @@ class Call:
 
     def warn(self, text_id: str, /, **fields: object) -> None:
         """Tell of something that is amiss but stops nothing."""
-        from codex.cli import report
-
         text = self.say(text_id, **fields)
         if self.json:
             self.warnings.append(text)
@@ -76,8 +75,6 @@ class Call:
 
     def note(self, text_id: str, /, **fields: object) -> None:
         """Give a hint to the person at the terminal."""
-        from codex.cli import report
-
         if not self.json:
             report.tell(self.say(text_id, **fields))
 
@@ -86,8 +83,6 @@ class Call:
 
         On a terminal very many of one kind are told by their number; a file or a program gets all of them.
         """
-        from codex.cli import report
-
         if self.json:
             return
         most = TOLD if is_terminal(sys.stderr) else None
@@ -115,8 +110,6 @@ class Call:
             return
         if self.json or not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
             raise Refused("cli.needs-yes", what=self.say(text_id, **fields))
-        from codex.cli import report
-
         if not report.ask(self.say("cli.ask", what=self.say(text_id, **fields)), self.say):
             raise Refused("cli.declined")
 
@@ -137,27 +130,3 @@ def study_folder(asked: str | None) -> Path | None:
         return folder if (folder / STUDY_FILE).is_file() else None
     here = Path.cwd()
     return next((folder for folder in (here, *here.parents) if (folder / STUDY_FILE).is_file()), None)
-
-
-def is_terminal(stream: object) -> bool:
-    """Say whether a person sits at this stream (a closed or missing one has none)."""
-    try:
-        return bool(stream is not None and stream.isatty())  # type: ignore[attr-defined]
-    except ValueError:
-        return False
-
-
-def has_colour(stream: object) -> bool:
-    """Say whether bold and colour may be used on this stream."""
-    return is_terminal(stream) and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-
-
-def has_screen() -> bool:
-    """Say whether a full screen may be drawn: a person at a terminal that can do more than lines.
-
-    ``TERM=dumb`` and ``CODEX_PLAIN=1`` ask for line mode, as a screen reader's user may.
-    """
-    if os.environ.get("TERM", "" if os.name == "posix" else "windows") in {"", "dumb", "unknown"}:
-        return False
-    plain = os.environ.get("CODEX_PLAIN", "") not in {"", "0"}
-    return not plain and all(map(is_terminal, (sys.stdin, sys.stdout, sys.stderr)))

@@ -8,8 +8,8 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from codex.cli.call import has_colour, is_terminal
 from codex.cli.table import COMMANDS, STAGES, nouns
+from codex.cli.terminal import has_colour, is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

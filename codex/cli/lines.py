@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from codex.cli.call import is_terminal
+from codex.cli.terminal import is_terminal
 from codex.model.code import wording
 from codex.words.places import place_text
 from codex.words.visible import visible

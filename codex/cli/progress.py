@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from codex.cli.call import is_terminal
+from codex.cli.terminal import is_terminal
 from codex.words.visible import visible
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
-from codex.cli.call import Call, has_screen, is_terminal
+from codex.cli.call import Call
 from codex.cli.options import ExcerptName, ExcerptNames, Expert, Option, Out, Plain, Sources, Where
 from codex.cli.show import Answer, show
+from codex.cli.terminal import has_screen, is_terminal
 from codex.words.visible import visible
 
 if TYPE_CHECKING:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import errno
-import json
 import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from codex.cli.call import is_terminal
+from codex.cli.terminal import is_terminal
 from codex.errors import CodexError, NotFound, UsageProblem
 from codex.words.visible import escaped_json, visible
 
@@ -53,6 +52,8 @@ def problem(error: BaseException, call: Call) -> int:
 
 def _say_error(code: str, message: str, hint: str, call: Call) -> None:
     if call.json:
+        import json
+
         told: dict[str, Any] = {"code": code, "message": message, "hint": hint or None}
         if call.warnings:
             told["warnings"] = call.warnings

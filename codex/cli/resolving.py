@@ -53,7 +53,7 @@ def resolve(
     codex resolve --round 3 --alike --on 2026-11-20 --why "all marked the same"
     codex resolve cell:planning/forum --drop --by discussion --present aigul,marat --on 2026-11-20 --why "one case"
     """
-    from codex.cli.call import has_screen
+    from codex.cli.terminal import has_screen
     from codex.steps.coding import resolving as steps
     from codex.steps.coding.resolving_desk import table_round
     from codex.steps.coding.span_outcomes import SpansAsked, span_round

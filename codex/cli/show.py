@@ -8,8 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from codex.cli.call import is_terminal
 from codex.cli.options import Dash
+from codex.cli.terminal import is_terminal
 from codex.errors import UsageProblem
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from codex.cli.call import is_terminal
 from codex.cli.lines import explain
+from codex.cli.terminal import is_terminal
 from codex.words.visible import visible
 
 if TYPE_CHECKING:

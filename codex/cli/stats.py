@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from codex.cli.call import Call, is_terminal
+from codex.cli.call import Call
 from codex.cli.drawn import deliver_figure, drawn_form
 from codex.cli.options import Argument, Expert, Option, Out, Peek, Round
 from codex.cli.show import Answer, show
+from codex.cli.terminal import is_terminal
 from codex.errors import UsageProblem
 
 if TYPE_CHECKING:

@@ -7,13 +7,12 @@ import io
 import json
 import math
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from codex.cli.call import has_colour
-from codex.cli.show import Each
+from codex.cli.terminal import has_colour
 from codex.words.visible import escaped_json, visible
 
 if TYPE_CHECKING:
@@ -186,7 +185,7 @@ def _plain(value: Any) -> Any:
         return _plain(_fields(value))
     if isinstance(value, set | frozenset):
         return sorted(_plain(item) for item in value)
-    if isinstance(value, list | tuple | Each):
+    if isinstance(value, Collection) and not isinstance(value, bytes):
         return [_plain(item) for item in value]
     return str(value)
 

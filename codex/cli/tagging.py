@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
-from codex.cli.call import Call, is_terminal
+from codex.cli.call import Call
 from codex.cli.options import (
     DryRun,
     Encoding,
@@ -24,6 +24,7 @@ from codex.cli.options import (
     Where,
 )
 from codex.cli.show import Answer, Each, show
+from codex.cli.terminal import is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -54,7 +55,7 @@ def tag(
     codex tag -e aigul --plain --queue unsure
     codex tag -e aigul --queue recheck:goals --repeat 5%
     """
-    from codex.cli.call import has_screen
+    from codex.cli.terminal import has_screen
     from codex.steps.coding.queues import Wish, is_learned, share_of
     from codex.steps.coding.tagging import open_desk
     from codex.steps.study.gate import marks_spans
@@ -84,7 +85,7 @@ def _mark(
     call: Call, study: Study, asked_round: str | None, sources: tuple[str, ...], *, plain: bool
 ) -> None:
     """Let an expert mark spans of their own in the sources of a unitizing round."""
-    from codex.cli.call import has_screen
+    from codex.cli.terminal import has_screen
     from codex.steps.coding.marking import open_span_desk
     from codex.steps.study.preferences import pinned_codes, preferences
 

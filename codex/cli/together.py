@@ -7,9 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from codex.cli.call import Call, is_terminal
+from codex.cli.call import Call
 from codex.cli.options import Argument, DryRun, Expert, KeepGood, Option, Out, Peek
 from codex.cli.show import Answer, show
+from codex.cli.terminal import is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

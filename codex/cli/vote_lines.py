@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from codex.cli.call import is_terminal
+from codex.cli.terminal import is_terminal
 from codex.model.code import wording
 from codex.model.sets import PAIRWISE, said_of
 from codex.words.visible import visible

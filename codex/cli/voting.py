@@ -17,7 +17,7 @@ def vote(
     codex vote -e serik --plain
     codex vote -e serik --plain --round 2 < answers.txt
     """
-    from codex.cli.call import has_screen
+    from codex.cli.terminal import has_screen
     from codex.steps.panel.voting import open_seat
     from codex.steps.study.opening import open_study
 

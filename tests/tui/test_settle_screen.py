@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from codex.cli import call as terminal
-from codex.cli import screens
+from codex.cli import screens, terminal
 from codex.errors import Refused
 from codex.steps.panel.settling_desk import open_items_table
 from codex.steps.panel.voting import open_seat
