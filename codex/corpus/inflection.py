@@ -11,7 +11,12 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-_TO_RUSSIAN: Final = str.maketrans("ёәғқңөұүһі", "еагкноуухи")
+from codex.words.letters import LOOKALIKES
+
+_TO_RUSSIAN: Final = str.maketrans("ёәəғқңөɵұүһі", "еаагкнооуухи")
+_TO_CYRILLIC: Final = str.maketrans("aeikmopctyxBHh", "аеикморстухвнх")
+"""Latin letters that are typed in Cyrillic words: on a keyboard without Kazakh letters, or by a slip."""
+_TO_LATIN: Final = {ord(letter): like for letter, like in LOOKALIKES.items()}
 _KAZAKH: Final = (
     "(?:жан|тай|еке|ке)?"
     "(?:[лдт][ае]р)?"
@@ -20,8 +25,12 @@ _KAZAKH: Final = (
     "|[дт][ае]г[ыи]|[ндт][ыи]к[ыи]|[дт][ае]й|ш[ае])?"
     "(?:м[ыи]н|с[ыи]н|сыз|сиз|быз|биз)?"
 )
-_FLEETING: Final = {"павел": ("пав", "павл"), "лев": ("л", "льв")}
+_FLEETING: Final = {"павел": ("пав", "павл"), "лев": ("л", "льв"), "орел": ("ор", "орл")}
 """Name -> what all its forms begin with, and its stem with the vowel gone."""
+_FLEETING_ENDS: Final = {"ец": "(?:й?ц)", "ок": "к", "ек": "ь?к"}
+"""End of a surname of four letters or more -> the same with the vowel gone: Заец, Зайца; Горшок, Горшка."""
+_POSSESSIVE: Final = "ин(?:а|о|у|ы|ой|ого|ому|ом|ым|ых|ыми)?"
+"""Пашин, Олины: whose it is, of names in -а and -я."""
 _RUSSIAN: Final = (
     ("ская", "ск(?:ая|ой|ою|ую|ие|их|им|ими)"),
     ("цкая", "цк(?:ая|ой|ою|ую|ие|их|им|ими)"),
@@ -30,12 +39,15 @@ _RUSSIAN: Final = (
     ("ий", "(?:ий|ия|ию|ием|ии|его|ему|им|ем|яя|юю)"),
     ("ый", "(?:ый|ого|ому|ым|ом|ая|ой|ую|ые|ых|ыми)"),
     ("ия", "(?:ия|ии|ию|ией|иею)"),
-    ("я", "(?:я|и|е|ю|ей|ею|ь|ям|ями|ях)"),
-    ("а", "(?:а|ы|и|е|у|ой|ою|ей|ею|ам|ами|ах|)"),
+    ("ая", "(?:ая|ой|ою|ую|ые|ых|ым|ыми|ый|ого|ому)"),
+    ("яя", "(?:яя|ей|ею|юю|ие|их|им|ими|ий|его|ему)"),
+    ("ой", "(?:ой|ого|ому|ым|ом|ая|ую|ою|ые|ых|ыми|оя|ою|оем|ое)"),
+    ("я", f"(?:я|и|е|ю|ей|ею|ь|ям|ями|ях|{_POSSESSIVE})"),
+    ("а", f"(?:а|ы|и|е|у|ой|ою|ей|ею|ам|ами|ах|{_POSSESSIVE}|)"),
     ("й", "(?:й|я|ю|ем|е|и|ев|ям|ями|ях)"),
     ("ь", "(?:ь|я|ю|ем|е|и|ью|ей|ям|ями|ях)"),
-    ("ец", "(?:ец|ца|цу|цем|цом|це|цы|цов|цев)"),
 )
+_LONG_ENDS: Final = ("ия", "ий", "ый", "ой", "ая", "яя")
 _CONSONANT: Final = "(?:а|у|ом|ем|е|ы|и|ов|ев|ам|ами|ах|ым|ых|ыми|ой|)"
 _ENGLISH: Final = "(?:['’]?s|s?['’])?"
 _VOWELS: Final = frozenset("аеиоуыэюя")
@@ -44,10 +56,26 @@ _VOWELS: Final = frozenset("аеиоуыэюя")
 def plain(word: str) -> str:
     """Return a word for comparing: composed, lower case, Kazakh letters as Russian spells them.
 
-    >>> plain("Айгүл"), plain("СЕРІК"), plain("Алёна")
-    ('айгул', 'серик', 'алена')
+    Stress marks, soft hyphens and letters of the other script that only look alike are as if they
+    were not there.
+
+    >>> plain("Айгүл"), plain("СЕРІК"), plain("Алёна"), plain("Сeрiк")
+    ('айгул', 'серик', 'алена', 'серик')
     """
-    return unicodedata.normalize("NFC", word).lower().translate(_TO_RUSSIAN)
+    said = word if word.isascii() else _one_script(unicodedata.normalize("NFC", word))
+    return said.lower().translate(_TO_RUSSIAN)
+
+
+def _one_script(word: str) -> str:
+    """Return a word without stress marks and what is invisible, its letters of the script most are of."""
+    letters = "".join(letter for letter in word if letter.isalpha() or letter in "'’")
+    latin = sum("a" <= letter <= "z" for letter in letters.lower())
+    if not latin:
+        return letters
+    if 2 * latin > sum(letter.isalpha() for letter in letters):
+        small = letters.lower()
+        return small.translate(_TO_LATIN) if len(small) == len(letters) else letters
+    return letters.translate(str.maketrans("ACEKMOPTXYI", "АСЕКМОРТХУІ")).translate(_TO_CYRILLIC)
 
 
 @lru_cache(maxsize=4096)
@@ -65,6 +93,8 @@ def forms(name: str) -> re.Pattern[str]:
     ways = [_kazakh(base), _russian(base)]
     if base in _FLEETING:
         ways.append(_FLEETING[base][1] + _CONSONANT)
+    elif _fleets(base):
+        ways.append(re.escape(base[:-2]) + _FLEETING_ENDS[base[-2:]] + _CONSONANT)
     return re.compile("|".join(ways))
 
 
@@ -79,7 +109,11 @@ def stem(name: str) -> str:
         return _FLEETING[base][0]
     if len(base) <= 3:
         return base[:-1] if base[-1:] in "кпаяйь" else base
-    return base[:-2] if base.endswith(("ия", "ий", "ый", "ая", "ец")) else base[:-1]
+    return base[:-2] if _fleets(base) or base.endswith(_LONG_ENDS) else base[:-1]
+
+
+def _fleets(base: str) -> bool:
+    return len(base) >= 4 and base[-2:] in _FLEETING_ENDS
 
 
 def _kazakh(base: str) -> str:

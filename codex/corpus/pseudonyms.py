@@ -23,13 +23,21 @@ if TYPE_CHECKING:
 
     from codex.corpus.shifting import Edited
 
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]{1,2}\b|['’](?!\w))?")
-_INITIALS: Final = r"(?:[^\W\d_]\.[ \u00a0]?){1,2}"
-_BEFORE: Final = re.compile(rf"{_INITIALS}$")
-_AFTER: Final = re.compile(rf"[ \u00a0]{_INITIALS}")
+_LETTERS: Final = r"[^\W\d_](?:[\u00ad\u200b-\u200d\u2060\u0300-\u036f]*[^\W\d_])*[\u0300-\u036f]*"
+"""Letters with the marks over them and what is invisible between them."""
+_WORD: Final = re.compile(rf"{_LETTERS}(?:['’][^\W\d_]{{1,2}}\b|['’](?!\w))?")
+_SPACE: Final = "[ \u00a0\u202f]"
+_INITIALS: Final = rf"(?:(?<![^\W_])[^\W\d_]\.{_SPACE}?){{1,2}}"
+_BEFORE: Final = re.compile(rf"{_INITIALS}\Z")
+_AFTER: Final = re.compile(rf",?{_SPACE}{_INITIALS}")
+_ELISION: Final = re.compile(r"(?<!\w)([^\W\d_]{1,2}['’])\Z")
+"""What stands before a name with an apostrophe: the O of O'Brien."""
+_NEXT: Final = re.compile(rf"{_SPACE}{{1,2}}(?:[^\W\d_]['’])?|-|‑|–|[ \t]*\n[ \t]*|_")
+"""Between two words of one name."""
 _PATRONYMIC: Final = re.compile(
     r"\w{3,}(?:ович|евич|овн[аыеу]|евн[аыеу]|овной|евной)\w{0,2}|\w*(?:улы|кызы|uly|kyzy|qyzy)\w{0,4}"
 )
+_LONE: Final = re.compile(_LETTERS)
 _SHORTEST: Final = 2
 
 
@@ -132,7 +140,7 @@ class Scanner:
             if held:
                 start, end, before, was_sure = held[-1]
                 between = text[end : match.start()]
-                if between in {" ", "\u00a0", "-", "\n"} and before & bearers:
+                if _NEXT.fullmatch(between) and before & bearers:
                     held[-1] = (start, match.end(), before & bearers, was_sure and sure)
                     continue
             held.append((match.start(), match.end(), bearers, sure))
@@ -153,12 +161,21 @@ class Scanner:
 
     def _with_initials(self, text: str, start: int, end: int, bearers: set[int]) -> tuple[int, int]:
         """Take initials along that stand beside a name and begin one of its other words."""
-        letters = {plain(word)[:1] for one in bearers for word in _words(self._people[one].name)}
-        before = _BEFORE.search(text[max(0, start - 8) : start])
-        if before and plain(before.group())[:1] in letters:
+        letters = {
+            plain(word)[:1]
+            for one in bearers
+            for name in (self._people[one].name, *self._people[one].also)
+            for word in _LONE.findall(name)
+        }
+        cut_off = _ELISION.search(text[max(0, start - 4) : start])
+        if cut_off and plain(cut_off.group())[:1] in letters:
+            start -= len(cut_off.group())
+        before = _BEFORE.search(text[max(0, start - 9) : start])
+        if before and before.group()[0].isupper() and plain(before.group())[:1] in letters:
             start -= len(before.group())
         after = _AFTER.match(text, end)
-        if after and plain(after.group().strip())[:1] in letters:
+        initial = after.group().lstrip(", \u00a0\u202f") if after else ""
+        if after and initial[0].isupper() and plain(initial)[:1] in letters:
             end += len(after.group().rstrip())
         return start, end
 
@@ -256,7 +273,7 @@ def _sentence_ranges(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in re.findall(r"[^\W\d_]+", name) if len(word) >= _SHORTEST]
+    return [word for word in _LONE.findall(name) if len(word) >= _SHORTEST]
 
 
 def _numbered(text: str) -> Iterator[Hit]:
