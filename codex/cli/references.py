@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Annotated
 
 from codex.cli.call import Call
-from codex.cli.options import Argument, Expert, Option, Out, Round, Where
+from codex.cli.options import Argument, DryRun, Expert, Option, Out, Round, Where
 from codex.cli.show import Answer, deliver, form, show
 
 All = Annotated[bool, Option("--all")]
@@ -49,10 +49,13 @@ def export_refs(
     deliver(call, out, text)
 
 
-def duplicates(call: Call, out: Out, merge: Merge = False, expert: Expert = None) -> None:
+def duplicates(
+    call: Call, out: Out, merge: Merge = False, dry_run: DryRun = False, expert: Expert = None
+) -> None:
     """List references that are one work, or merge them.
 
     codex source duplicates
+    codex source duplicates --merge --dry-run
     codex source duplicates --merge --yes
     """
     from codex.steps.paper import cited as steps
@@ -60,20 +63,25 @@ def duplicates(call: Call, out: Out, merge: Merge = False, expert: Expert = None
 
     with open_study(call.study, expert) as study:
         found = steps.find_duplicates(study)
-        if merge and found:
+        if merge and found and not dry_run:
             call.confirm("sources.ask-merge", out.yes, n=len(found))
             found = steps.merge_duplicates(study)
     rows = [asdict(one) for one in found]
     show(call, out, Answer("duplicate", rows, columns=("kept", "other", "by", "title")))
-    call.note("sources.merged" if merge else "sources.duplicates", n=len(rows))
+    call.note("sources.merged" if merge and not dry_run else "sources.duplicates", n=len(rows))
 
 
 def attach(
-    call: Call, out: Out, source: TextName = "", reference: Reference = "", expert: Expert = None
+    call: Call,
+    out: Out,
+    source: TextName = "",
+    reference: Reference = "",
+    dry_run: DryRun = False,
+    expert: Expert = None,
 ) -> None:
     """Give full texts the citation of their reference: by DOI, title, file name, or as said.
 
-    codex source attach
+    codex source attach --dry-run
     codex source attach siemens.pdf siemens2005
     """
     from codex.errors import UsageProblem
@@ -83,7 +91,7 @@ def attach(
     if bool(source) != bool(reference):
         raise UsageProblem("sources.attach-both")
     with open_study(call.study, expert) as study:
-        found = steps.attach_texts(study, source, reference)
+        found = steps.attach_texts(study, source, reference, dry_run=dry_run)
     rows = [asdict(one) for one in found]
     show(call, out, Answer("attached", rows, columns=("other", "kept", "by", "title")))
-    call.note("sources.texts-attached", n=len(rows))
+    call.note("sources.texts-would-attach" if dry_run else "sources.texts-attached", n=len(rows))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from codex.corpus.paragraphs import Line, lines, paragraphs
 from codex.corpus.speakers import accepted, checked, could_be, family, family_of, is_known, roles_of
-from codex.model.speakers import bare_labels
+from codex.model.speakers import bare_labels, goes_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -162,7 +162,7 @@ def _merged(text: str, turns: Iterable[Turn]) -> tuple[Turn, ...]:
 
 def _detected(text: str, speakers: Mapping[str, str]) -> tuple[Turn, ...]:
     rows = list(lines(text))
-    seen = _bare(_labelled(text, rows), speakers)
+    seen = _bare(_labelled(text, rows, speakers), speakers)
     names = accepted((one.label for one in seen), (one.label for one in seen if one.time), speakers)
     starts = [one for one in seen if one.label in names]
     if len(starts) < 3:
@@ -195,8 +195,10 @@ def _bare(seen: Iterable[_Seen], speakers: Mapping[str, str]) -> list[_Seen]:
     ]
 
 
-def _labelled(text: str, rows: Sequence[Line]) -> Iterator[_Seen]:
+def _labelled(text: str, rows: Sequence[Line], speakers: Mapping[str, str]) -> Iterator[_Seen]:
     """Yield labels that stand before speech on their line."""
+    named = {family_of(label) for label in speakers}
+    before = ""
     points = {row.start: match for row in rows if (match := _POINT.match(text, row.start, row.end))}
     pairs = {family(match["label"]) for match in points.values()}
     paired = bool(pairs & {"q", "в", "с"} and pairs & {"a", "о", "ж"})
@@ -206,8 +208,14 @@ def _labelled(text: str, rows: Sequence[Line]) -> Iterator[_Seen]:
             match = points.get(row.start)
         if match is None and "\t" in text[row.start : row.end]:
             match = _TABS.match(text, row.start, row.end)
-        if match is not None:
+        above = "" if row.after_blank else before
+        if match is not None and not _is_rest(above, match.groupdict().get("label") or "", named):
             yield _seen(match)
+        before = text[row.start : row.end]
+
+
+def _is_rest(before: str, label: str, named: set[str]) -> bool:
+    return goes_on(before, label) and not is_known(label) and family_of(label) not in named
 
 
 def _alone(text: str, rows: Sequence[Line]) -> Iterator[_Seen]:

@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from codex.model.source import Mark
-from codex.model.speakers import bare_labels
+from codex.model.speakers import bare_labels, goes_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,7 +103,7 @@ def detected(text: str) -> dict[str, int]:
 
 def _starts(text: str, speakers: Mapping[str, str]) -> list[_Turn]:
     """Return (start of label, start of speech, speaker, time) of each turn, by the layout that fits best."""
-    by_colon, own_line, letters = _seen(text)
+    by_colon, own_line, letters = _seen(text, speakers)
     if not (by_colon or own_line or letters):
         return []
     kept = _bare_labels(_kept(by_colon, speakers, text), speakers)
@@ -114,7 +114,7 @@ def _starts(text: str, speakers: Mapping[str, str]) -> list[_Turn]:
     return max((kept, _kept(own_line, speakers, text), letters), key=len)
 
 
-def _seen(text: str) -> tuple[list[_Turn], list[_Turn], list[_Turn]]:
+def _seen(text: str, speakers: Mapping[str, str]) -> tuple[list[_Turn], list[_Turn], list[_Turn]]:
     """Return what could be labels: before a colon, alone with a time on a line, a letter with a point.
 
     Most lines of most texts are told by a glance, without trying a pattern on them.
@@ -125,19 +125,26 @@ def _seen(text: str) -> tuple[list[_Turn], list[_Turn], list[_Turn]]:
     if ":" not in text and not _ANY_LETTER.search(text):
         return by_colon, own_line, letters
     start = 0
+    before = ""
     for line in text.split("\n"):
         head = line[:_LONGEST_LABEL]
         if ":" in head:
             m = _LABEL.match(line)
-            if m:
+            if m and not _is_rest(before, m["label"] or "", speakers):
                 label = (m["boxed"] or m["label"]).strip()
                 by_colon.append((start, start + m.end(), label, m["before"] or m["inside"] or ""))
-            elif len(line) <= _LONGEST_LABEL and (m := _OWN_LINE.match(line)):
+            elif not m and len(line) <= _LONGEST_LABEL and (m := _OWN_LINE.match(line)):
                 own_line.append((start, start + m.end(), m["label"].strip(), m["time"]))
         elif head[1:5].strip("0123456789 ")[:1] in {".", ")"} and (m := _LETTER.match(line)):
             letters.append((start, start + m.end(), m["label"].rstrip("0123456789"), ""))
         start += len(line) + 1
+        before = line
     return by_colon, own_line, letters
+
+
+def _is_rest(before: str, label: str, speakers: Mapping[str, str]) -> bool:
+    bare = label.strip()
+    return goes_on(before, bare) and bare.casefold() not in _KNOWN and bare not in speakers
 
 
 def _kept(found: Sequence[_Turn], speakers: Mapping[str, str], text: str) -> list[_Turn]:

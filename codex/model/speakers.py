@@ -32,3 +32,20 @@ def bare_labels(counts: Mapping[str, int]) -> dict[str, str]:
         if found:
             bare[label] = found
     return bare
+
+
+def goes_on(before: str, label: str) -> bool:
+    """Say whether what stands before a colon is the rest of a sentence that a hard line end broke, as in a PDF.
+
+    Several words, the first in lower case, after a line that ends within a sentence. One word alone is
+    no sign: people type ``aigul:`` too.
+
+    Args:
+        before: The line above, empty where there is none.
+        label: The words before the colon.
+
+    >>> goes_on("Forums were", "used seldom"), goes_on("Yes, I was.", "aigul apay"), goes_on("", "used seldom")
+    (True, False, False)
+    """
+    end = before.rstrip()[-1:]
+    return label[:1].islower() and " " in label.strip() and (end.isalpha() or end == ",")

@@ -372,6 +372,14 @@ def test_a_cut_by_highlights_holds_nothing_else() -> None:
         cut(text, (), "highlight")
 
 
+def test_the_rest_of_a_sentence_that_a_line_end_broke_is_no_speaker() -> None:
+    text = "Forums on the course\nwere used seldom: people were shy.\n" * 2
+    assert find_turns(text) == ()
+    assert len(find_turns(text, speakers={"were used seldom": "participant"})) == 2
+    apart = "We met\n\nthe teacher apay: yes.\n\nthe teacher apay: no.\n"
+    assert len(find_turns(apart)) == 2
+
+
 def test_cells_of_a_report_before_a_label_are_no_part_of_it() -> None:
     talk = "Asel: And then?\nGuest: We met again.\n"
     rows = "T1 Meetings Asel: Where?\nT1 Meetings Guest: Here.\nT2 Meetings Asel: When?\n"

@@ -80,6 +80,7 @@ def test_turns_are_found_in_the_layouts_people_write(text: str, turns: list[tupl
         "Authors: A. B.\n\nAbstract: Teachers learn.\n\nKeywords: one, two\n",
         "https://example.org: a link\nSee also: nothing",
         "Example 1: a\nExample 2: b\nTable 1: c\nTable 2: d",
+        "On the course forums\nwere used seldom: people were shy.\nElsewhere, too, forums\nwere used seldom: why?\n",
     ],
 )
 def test_labels_that_are_no_speakers_make_no_turns(text: str) -> None:
@@ -108,6 +109,15 @@ def test_speakers_can_be_mapped_and_denied() -> None:
     text = "A1: Yes.\nMoodle: good.\nMoodle: bad.\nA1: No."
     draft = one(text, "t.txt", speakers={"A1": "Aigul", "Moodle": ""})
     assert marked(draft, "turn") == [("Aigul", "Yes.\nMoodle: good.\nMoodle: bad."), ("Aigul", "No.")]
+
+
+def test_a_sentence_that_a_line_end_broke_names_nobody_but_whom_the_researcher_names() -> None:
+    text = "На курсе форумами\nпользовались редко: стеснялись.\n" * 2
+    assert find_turns(text) == ()
+    assert one(text, "t.txt").kind == "paper"
+    assert len(find_turns(text, {"пользовались редко": "П"})) == 2
+    typed = "dana apay: бардым.\ngul apay: жоқ.\ndana apay: иә.\ngul apay: солай.\n"
+    assert len(find_turns(typed)) == 4
 
 
 def test_who_is_named_speaks_however_seldom() -> None:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.importing.made import zipped
+from tests.importing.made import pdf, zipped
 
 if TYPE_CHECKING:
     from tests.steps.conftest import Typed
@@ -159,6 +159,20 @@ def test_a_full_text_finds_its_reference_and_evidence_is_exported(study: Typed) 
     Path("again.bib").write_text(bib, encoding="utf-8")
     again = study("import", "again.bib", "--dry-run", "--json")
     assert again.code == 0, again.err
+
+
+def test_a_pdf_that_tells_no_more_than_its_doi_gets_the_citation_of_its_reference(study: Typed) -> None:
+    Path("refs.ris").write_text(RIS, encoding="utf-8")
+    Path("a.pdf").write_bytes(pdf([["doi: 10.1000/xyz123", "Learning is a network of nodes."]]))
+    Path("siemens2005.pdf").write_bytes(pdf([["doi: 10.1000/other", "Another work with the name of a key."]]))
+    assert study("import", "refs.ris", "a.pdf", "siemens2005.pdf").code == 0
+    planned = study("source", "attach", "--dry-run", "--json").results
+    assert [(one["title"], one["by"]) for one in planned] == [("a", "doi")]
+    assert study("source", "attach", "--json").results == planned
+    assert study("source", "attach", "--json").results == []
+    assert "Siemens" in study("source", "show", planned[0]["other"], "--json").out
+    doubts = [one["where"] for one in study("check", "refs", "--json").results]
+    assert doubts == ["siemens2005x", "siemens2005"]
 
 
 def test_the_search_log_and_the_flow(study: Typed) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from codex.corpus.folding import folded
-from codex.corpus.same_work import Works, clean_doi
+from codex.corpus.same_work import Works, are_two_works, clean_doi, printed_in
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.exporting.references import FORMATS, write
 from codex.steps.sources.which_sources import find_source, the_filter
@@ -132,11 +132,14 @@ def merge_duplicates(study: Study) -> tuple[Pair, ...]:
     return pairs
 
 
-def attach_texts(study: Study, text: str = "", reference: str = "") -> tuple[Pair, ...]:
+def attach_texts(
+    study: Study, text: str = "", reference: str = "", *, dry_run: bool = False
+) -> tuple[Pair, ...]:
     """Give full texts the citation of the reference they belong to.
 
-    Without names every text without a citation is looked at: its DOI on the first page, its
-    title, or a file named by the citekey says whose it is; two answers are none.
+    Without names every text is looked at that has no citation, or none but the DOI that its file
+    tells: a file named by the citekey, its DOI on the first page or its title says whose it is; two
+    answers are none.
 
     Raises:
         NotFound: No such source.
@@ -147,7 +150,8 @@ def attach_texts(study: Study, text: str = "", reference: str = "") -> tuple[Pai
             found = [(source, target, "said")]
         else:
             found = list(_belonging(study))
-        study.write([_cite(study, one.id, dict(target.cite)) for one, target, _ in found])
+        if not dry_run:
+            study.write([_cite(study, one.id, {**one.cite, **target.cite}) for one, target, _ in found])
     return tuple(Pair(target.id, one.id, by, one.title) for one, target, by in found)
 
 
@@ -165,33 +169,52 @@ def _reference(study: Study, asked: str) -> Source:
 def _belonging(study: Study) -> Iterator[tuple[Source, Source, str]]:
     everything = list(store.sources(study.file))
     references = [one for one in everything if one.kind == "reference" and one.cite]
-    by_key = {str(one.cite.get("id", "")).casefold(): one for one in references}
-    by_doi = {doi: one for one in references if (doi := clean_doi(str(one.cite.get("DOI") or "")).lower())}
-    by_title: dict[str, list[Source]] = {}
-    for one in references:
-        by_title.setdefault(folded(one.title).letters, []).append(one)
+    known = _Known(references)
     for one in everything:
-        if one.kind not in {"paper", "web"} or one.cite:
-            continue
-        named = by_key.get(Path(one.file).stem.casefold())
-        if named is not None:
-            yield one, named, "file name"
-            continue
-        start = store.text(study.file, one.id)[:6000]
+        if one.kind in {"paper", "web"} and not one.cite.get("title"):
+            target, by = known.find(one, store.text(study.file, one.id)[:6000])
+            if target is not None:
+                yield one, target, by
+
+
+class _Known:
+    """References by what a full text tells of itself."""
+
+    def __init__(self, references: Sequence[Source]) -> None:
+        self._by_key = {str(one.cite.get("id", "")).casefold(): one for one in references}
+        self._by_doi = {doi: one for one in references if (doi := _doi(one.cite))}
+        self._by_title: dict[str, list[Source]] = {}
+        for one in references:
+            self._by_title.setdefault(folded(one.title).letters, []).append(one)
+
+    def find(self, text: Source, start: str) -> tuple[Source | None, str]:
+        """Return the reference of a text and by what it was known; one of another DOI is not it."""
+        own = self._by_doi.get(_doi(text.cite))
+        if own is not None:
+            return own, "doi"
+        named = self._by_key.get(Path(text.file).stem.casefold())
+        if named is not None and not _is_other(text, named):
+            return named, "file name"
         dois = {clean_doi(match).lower() for match in re.findall(r"10\.\d{4,9}/\S+", start)}
-        meant = {by_doi[doi].id: by_doi[doi] for doi in dois if doi in by_doi}
-        if len(meant) == 1:
-            yield one, next(iter(meant.values())), "doi"
-            continue
+        meant = {self._by_doi[doi].id: self._by_doi[doi] for doi in dois if doi in self._by_doi}
+        if not text.cite and len(meant) == 1:
+            return next(iter(meant.values())), "doi"
         opening = folded(start[:2000]).letters
         titled = [
             ref
-            for title, refs in by_title.items()
-            if len(title) >= 20 and title in opening and len(refs) == 1
+            for title, refs in self._by_title.items()
+            if len(title) >= 20 and title in opening and len(refs) == 1 and not _is_other(text, refs[0])
             for ref in refs
         ]
-        if len(titled) == 1:
-            yield one, titled[0], "title"
+        return (titled[0], "title") if len(titled) == 1 else (None, "")
+
+
+def _doi(cite: Mapping[str, Any]) -> str:
+    return clean_doi(str(cite.get("DOI") or "")).lower()
+
+
+def _is_other(text: Source, reference: Source) -> bool:
+    return are_two_works(printed_in(text.cite), printed_in(reference.cite))
 
 
 def _cite(study: Study, name: str, cite: Mapping[str, Any]) -> Write:

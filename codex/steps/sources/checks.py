@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from codex.corpus.numbers import check_numbers
 from codex.corpus.references import check_cites, check_text
+from codex.corpus.same_work import Works
 from codex.model.finding import Finding
 from codex.steps.sources.which_sources import find_source, the_filter
 from codex.store import sources as store
@@ -35,10 +36,12 @@ def check_refs(
 ) -> Checked:
     """Check citations (missing fields, DOI, addresses, duplicates) and lists of references within texts.
 
+    A full text whose reference is among them is that work, and no second record of it.
+
     ``advance`` is called after each source.
     """
     found = _meant(study, chosen, where)
-    cites = [(str(one.cite.get("id") or one.title), one.cite) for one in found if one.cite]
+    cites = [(str(one.cite.get("id") or one.title), one.cite) for one in _records(found)]
     findings = list(check_cites(cites))
     for one in found:
         advance(1)
@@ -67,6 +70,23 @@ def check_the_numbers(
             line = text.count("\n", 0, doubt.start) + 1
             findings.append(Finding(f"{one.file or one.title}:{line}", doubt.why, fields=doubt.fields))
     return Checked(len(found), tuple(findings))
+
+
+def _records(found: Sequence[Source]) -> list[Source]:
+    """Return the sources that are records of works: references, and texts that have none."""
+    works = Works()
+    records = [one for one in found if one.kind == "reference" and one.cite]
+    for one in records:
+        works.add(one.cite, one.id, one.title)
+    keys = {str(one.cite["id"]) for one in records if one.cite.get("id")}
+    return records + [
+        one
+        for one in found
+        if one.kind != "reference"
+        and one.cite
+        and one.cite.get("id") not in keys
+        and works.find(one.cite, one.title) is None
+    ]
 
 
 def _meant(study: Study, chosen: Sequence[str], where: Sequence[str] | Mapping[str, str]) -> list[Source]:
