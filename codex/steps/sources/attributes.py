@@ -9,8 +9,9 @@ from codex.errors import CodexError, NotFound, Refused, UsageProblem
 from codex.importing.tables import read_table
 from codex.model.finding import Finding
 from codex.steps.sources.attribute_names import AttributeNames
-from codex.steps.sources.filtering import fold_path, paths, type_of
+from codex.steps.sources.filtering import fold_path, paths
 from codex.steps.sources.source_edits import edit_source, must_be_choice
+from codex.steps.sources.typed_values import type_of
 from codex.steps.sources.which_sources import find_source
 from codex.store import sources as store
 from codex.store.records import record, record_gone, records
@@ -33,7 +34,7 @@ class Attribute:
     of: str
     """``source`` or ``case``."""
     type: str
-    """``number``, ``date``, ``yes/no`` or ``text``."""
+    """``number``, ``date``, ``time``, ``yes/no`` or ``text``."""
     n: int
     values: tuple[str, ...]
     """The most frequent values, at most eight."""

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from codex.errors import UsageProblem
+from codex.steps.sources.typed_values import compared, same
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from codex.model.source import Source
 
-_CONDITION = re.compile(r"\s*([^=!<>*]+?)\s*(!=|<=|>=|=|<|>)\s*(.*?)\s*", re.DOTALL)
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?%?")
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ]\S*)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_CONDITION = re.compile(r"\s*([^=!<>]+?)\s*(!=|<=|>=|=|<|>)\s*(.*?)\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,9 @@ class Filter:
         if not self.conditions:
             return True
         values = self.values(source)
-        return all(_holds(one, _value(values, one.name)) for one in self.conditions)
+        return all(
+            _holds(one, _value(values, one.name)) or _is_own_id(one, source) for one in self.conditions
+        )
 
     def of_cases(self, source: Source) -> dict[str, str]:
         """Return what a source inherits from its cases, the nearest case first."""
@@ -117,6 +117,12 @@ def fold_path(path: str) -> str:
     return " > ".join(part.strip().casefold() for part in path.split(">"))
 
 
+def _is_own_id(asked: Condition, source: Source) -> bool:
+    """Say whether ``id=`` asks for the id that a respondent has in the table of answers."""
+    own = source.attributes.get("id", "") if asked.name.casefold() == "id" else ""
+    return bool(own) and asked.sign == "=" and _same(asked, own)
+
+
 def _value(values: Mapping[str, str], name: str) -> str:
     if name in values:
         return values[name]
@@ -131,14 +137,10 @@ def _holds(asked: Condition, value: str) -> bool:
         return not _same(asked, value)
     if not value:
         return False
-    here, there = comparable(value), comparable(asked.value)
-    if here[0] != there[0]:
-        here, there = ("text", value.casefold()), ("text", asked.value.casefold())
-    if asked.sign == "<":
-        return bool(here[1] < there[1])
-    if asked.sign == ">":
-        return bool(here[1] > there[1])
-    return bool(here[1] <= there[1]) if asked.sign == "<=" else bool(here[1] >= there[1])
+    order = compared(value, asked.value)
+    if asked.sign in {"<", ">"}:
+        return order == (-1 if asked.sign == "<" else 1)
+    return order <= 0 if asked.sign == "<=" else order >= 0
 
 
 def _same(asked: Condition, value: str) -> bool:
@@ -150,41 +152,4 @@ def _same(asked: Condition, value: str) -> bool:
     if "*" in wanted:
         pattern = ".*".join(re.escape(part) for part in wanted.split("*"))
         return re.fullmatch(pattern, said, re.DOTALL) is not None
-    if wanted == said:
-        return True
-    here, there = comparable(value), comparable(asked.value)
-    return here[0] == there[0] == "number" and here[1] == there[1]
-
-
-def comparable(value: str) -> tuple[str, Any]:
-    """Return the type of a value (``number``, ``date`` or ``text``) and what it is compared by.
-
-    >>> comparable("3,5"), comparable("22.11.2026"), comparable("about 7")
-    (('number', 3.5), ('date', (2026, 11, 22)), ('text', 'about 7'))
-    """
-    said = value.strip()
-    if _NUMBER.fullmatch(said):
-        return "number", float(said.rstrip("%").replace(",", "."))
-    day = _DAY_FIRST.fullmatch(said)
-    if day:
-        return "date", (int(day[3]), int(day[2]), int(day[1]))
-    iso = _ISO.fullmatch(said)
-    if iso:
-        return "date", tuple(int(part) for part in iso.groups() if part)
-    return "text", said.casefold()
-
-
-def type_of(values: Sequence[str]) -> str:
-    """Return the type that all values of an attribute share: ``number``, ``date``, ``yes/no`` or ``text``.
-
-    >>> type_of(["3", "4,5", ""]), type_of(["yes", "no"]), type_of(["3", "many"])
-    ('number', 'yes/no', 'text')
-    """
-    given = [value for value in values if value.strip()]
-    if given and {value.strip().casefold() for value in given} <= _YES_NO:
-        return "yes/no"
-    types = {comparable(value)[0] for value in given}
-    return types.pop() if len(types) == 1 else "text"
-
-
-_YES_NO = frozenset({"yes", "no", "true", "false", "да", "нет", "иә", "жоқ"})
+    return wanted == said or same(value, asked.value)

@@ -1,0 +1,67 @@
+"""What a survey says of its people: typed, asked for with --where, counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.steps.conftest import Typed
+
+ANSWERS = """\ufeffКод;Анкета;Школа;Учеников;Стаж, лет;Заполнено;Начало;Телефон школы;Доля;Пол *
+001;Интернет обрывается каждый день после обеда;№ 1;1\u00a0204;4,5;05.10.2025 09:11:40;09:30;07292312345;5 %;Ж
+002;Кабинет один на всех, и он занят до вечера;№ 2;310;12;5/11/25;10:05;07292312346;12%;М
+003;Дети сами показывают мне, как это делается;№ 1;1 310;30,5;2025-12-01;9:05;07292312347;40%;ж
+"""
+
+
+@pytest.fixture
+def answered(study: Typed) -> Typed:
+    """Return a study with three answers of an Excel of Kazakhstan."""
+    Path("a.csv").write_text(ANSWERS, encoding="utf-8")
+    assert study("import", "a.csv", "--map", "text=Анкета", "--map", "id=Код").code == 0
+    return study
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("Учеников>1250", ["003"]),
+        ("Учеников=1204", ["001"]),
+        ("Учеников<=310", ["002"]),
+        ("Стаж, лет>=12", ["002", "003"]),
+        ("Заполнено<2025-11-05", ["001"]),
+        ("Заполнено<=05.10.2025", ["001"]),
+        ("Заполнено=05.10.2025", ["001"]),
+        ("Заполнено>05.10.2025", ["002", "003"]),
+        ("Заполнено=05.11.2025", ["002"]),
+        ("Заполнено>=2025", ["001", "002", "003"]),
+        ("Начало<09:30", ["003"]),
+        ("Доля>=12%", ["002", "003"]),
+        ("Пол *=Ж", ["001", "003"]),
+        ("id=002", ["002"]),
+        ("Школа=№ 1", ["001", "003"]),
+        ("Анкета=", ["001", "002", "003"]),
+    ],
+)
+def test_answers_are_found_by_what_their_values_mean(answered: Typed, asked: str, found: list[str]) -> None:
+    rows = answered("source", "list", "--where", asked, "--where", "kind=answers", "--json").results
+    assert sorted(row["attributes"]["id"] for row in rows) == found
+
+
+def test_attributes_are_typed_by_all_their_values(answered: Typed) -> None:
+    rows = answered("source", "attr", "list", "--json").results
+    types = {row["name"]: row["type"] for row in rows}
+    assert types == {
+        "id": "text",
+        "Школа": "text",
+        "Учеников": "number",
+        "Стаж, лет": "number",
+        "Заполнено": "date",
+        "Начало": "time",
+        "Телефон школы": "text",
+        "Доля": "number",
+        "Пол *": "text",
+    }
