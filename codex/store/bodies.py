@@ -9,15 +9,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from codex.store.canonical import canonical
 from codex.store.digests import blake2b
 
 if TYPE_CHECKING:
     import sqlite3
 
     from codex.store.ids import Ids
-
-
-_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def body_id(content: str | bytes, salt: bytes) -> str:
@@ -57,7 +55,7 @@ def put(connection: sqlite3.Connection, ids: Ids, content: str | bytes, *, finda
 
 def put_json(connection: sqlite3.Connection, ids: Ids, value: object) -> str:
     """Keep a value as canonical JSON and return the id of its body."""
-    return put(connection, ids, _canonical(value))
+    return put(connection, ids, canonical(value))
 
 
 def text(connection: sqlite3.Connection, key: str | None) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from codex.model.code import Branch, Code, Codebook
 from codex.store import bodies
+from codex.store.canonical import canonical
 from codex.store.digests import blake2b
-from codex.store.log import Write, canonical
+from codex.store.log import Write
 from codex.store.versions import current_version
 
 if TYPE_CHECKING:

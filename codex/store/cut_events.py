@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from codex.store.log import Write, canonical
+from codex.store.canonical import canonical
+from codex.store.log import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from codex.model.excerpt import Excerpt
 from codex.store import bodies
-from codex.store.log import Write, canonical
+from codex.store.canonical import canonical
+from codex.store.log import Write
 from codex.store.sources import without_consent
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from codex.errors import DamagedFile, DamagedInput, Refused
 from codex.model.finding import Finding
 from codex.store import log, staging
+from codex.store.canonical import canonical
 from codex.store.kinds import KINDS
-from codex.store.log import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from codex.model.expert import Expert
 from codex.store import bodies
-from codex.store.log import Write, canonical
+from codex.store.canonical import canonical
+from codex.store.log import Write
 
 if TYPE_CHECKING:
     from codex.store.study_file import StudyFile

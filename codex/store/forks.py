@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from codex.errors import NotFound
 from codex.store import log
+from codex.store.canonical import canonical
 from codex.store.kinds import KINDS
-from codex.store.log import Event, Write, canonical
+from codex.store.log import Event, Write
 
 if TYPE_CHECKING:
     import sqlite3

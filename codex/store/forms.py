@@ -7,8 +7,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from codex.store.canonical import canonical
 from codex.store.kinds import KINDS
-from codex.store.log import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable

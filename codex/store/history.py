@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from codex.errors import NotFound, Refused
 from codex.model.quick_dataclass import dataclass
 from codex.store import log
+from codex.store.canonical import canonical
 from codex.store.kinds import KINDS
 from codex.store.log import Event, Write
 
@@ -356,7 +357,7 @@ def _unless_pinned(file: StudyFile, events: list[Event]) -> None:
         for event in events
         if event.kind in _JUDGED
         and (key := json.loads(event.key))
-        and log.canonical(["close", key[1]]) not in closed_here
+        and canonical(["close", key[1]]) not in closed_here
     }
     for name in sorted(rounds):
         closed = file.connection.execute(

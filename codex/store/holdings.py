@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from codex.store import bodies
+from codex.store.canonical import canonical
 from codex.store.kinds import KINDS
-from codex.store.log import Write, canonical
+from codex.store.log import Write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codex.errors import Refused
+from codex.store.canonical import canonical
 from codex.store.digests import blake2b
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 SETWISE = 64
 """From so many events on, state is carried over set-wise instead of by trigger."""
+PERMITTING = frozenset({"expert@1", "role@1"})
+"""Kinds after which events that were kept aside may count."""
 
 
 class Write(NamedTuple):
@@ -45,14 +48,6 @@ class Event(NamedTuple):
 
 
 COLUMNS = "clock, id, at, actor, device, batch, kind, key, prev, value"
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def canonical(value: object) -> str:
-    """Return JSON in its one canonical form."""
-    return _ENCODER.encode(value)
 
 
 def event_id(study: bytes, event: Sequence[Any]) -> bytes:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from codex.model.round import Round, Sample
 from codex.store import bodies
-from codex.store.log import Write, canonical
+from codex.store.canonical import canonical
+from codex.store.log import Write
 from codex.store.panel_kinds import COUNTED
 from codex.store.span_kinds import COUNTED as COUNTED_SPANS
 from codex.store.study_file import fingerprint

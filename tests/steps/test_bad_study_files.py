@@ -12,6 +12,7 @@ import pytest
 
 from codex.errors import CodexError, DamagedFile
 from codex.store import merging
+from codex.store.canonical import canonical
 from codex.store.exchange import Sent, lines
 from codex.store.identity import VERSION
 from codex.store.log import Write
@@ -116,9 +117,9 @@ def test_a_clock_of_the_log_that_nobody_could_have_is_refused_and_the_rest_taken
         row = json.loads(next(line for line in sent if '"judge@1"' in line))
         row["clock"] = 2**40
         columns = (row["clock"], row["at"], row["actor"], bytes.fromhex(row["device"]), bytes.fromhex(row["batch"]),
-                   row["kind"], log.canonical(row["key"]), log.canonical(row["prev"]), log.canonical(row["value"]))  # fmt: skip
+                   row["kind"], canonical(row["key"]), canonical(row["prev"]), canonical(row["value"]))  # fmt: skip
         row["id"] = log.event_id(file.study, columns).hex()
-        sent.append(log.canonical(row) + "\n")
+        sent.append(canonical(row) + "\n")
     raw = [line.encode() for line in sent]
     with opened(path) as file:
         with pytest.raises(CodexError) as told:

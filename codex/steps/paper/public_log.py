@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 from codex.steps.coding.agreed_spans import agreed_spans
 from codex.steps.study.gate import all_rounds
 from codex.store import judgments, panel
+from codex.store.canonical import canonical
 from codex.store.codebooks import codebook
 from codex.store.excerpts import chosen_excerpts
-from codex.store.log import canonical
 from codex.store.rounds import new_round, samples
 from codex.store.sources import sources, text
 from codex.store.spans import span_write, spans

@@ -10,7 +10,8 @@ from codex.errors import Refused, UsageProblem
 from codex.steps.sources.which_excerpts import find_excerpt
 from codex.store import excerpts as store
 from codex.store import sources
-from codex.store.log import Write, canonical
+from codex.store.canonical import canonical
+from codex.store.log import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -14,7 +14,7 @@ from codex.steps.together import sealing
 from codex.steps.together.copy_keys import copy_keys, signature
 from codex.steps.together.inviting import rounds_to_return
 from codex.store import exchange
-from codex.store.log import canonical
+from codex.store.canonical import canonical
 from codex.store.returns import COMMIT, OPEN, SEALED, return_write, returns, standing
 
 if TYPE_CHECKING:
