@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -71,12 +72,13 @@ def find_identifiers(text: str) -> tuple[Identifier, ...]:
     [('email', True), ('phone', True), ('handle', True), ('url', False)]
     """
     found: list[Identifier] = []
-    taken: list[tuple[int, int]] = []
+    starts: list[int] = []
     for one in _all(text):
-        if not any(start < one.end and one.start < end for start, end in taken):
-            found.append(one)
-            taken.append((one.start, one.end))
-    return tuple(sorted(found, key=lambda one: one.start))
+        at = bisect_left(starts, one.end)  # what is taken does not overlap: only the last one before may
+        if not at or found[at - 1].end <= one.start:
+            found.insert(at, one)
+            starts.insert(at, one.start)
+    return tuple(found)
 
 
 def _all(text: str) -> Iterator[Identifier]:

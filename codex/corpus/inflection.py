@@ -14,8 +14,9 @@ from typing import Final
 from codex.words.letters import LOOKALIKES
 
 _TO_RUSSIAN: Final = str.maketrans("ёәəғқңөɵұүһі", "еаагкнооуухи")
-_TO_CYRILLIC: Final = str.maketrans("aeikmopctyxBHh", "аеикморстухвнх")
+_TO_CYRILLIC: Final = str.maketrans("aeikmopctyxhACEKMOPTXYIBH", "аеикморстухһАСЕКМОРТХУІВН")
 """Latin letters that are typed in Cyrillic words: on a keyboard without Kazakh letters, or by a slip."""
+_HAS_LATIN: Final = re.compile("[A-Za-z]")
 _TO_LATIN: Final = {ord(letter): like for letter, like in LOOKALIKES.items()}
 _KAZAKH: Final = (
     "(?:жан|тай|еке|ке)?"
@@ -68,14 +69,16 @@ def plain(word: str) -> str:
 
 def _one_script(word: str) -> str:
     """Return a word without stress marks and what is invisible, its letters of the script most are of."""
-    letters = "".join(letter for letter in word if letter.isalpha() or letter in "'’")
-    latin = sum("a" <= letter <= "z" for letter in letters.lower())
-    if not latin:
+    letters = word
+    if not word.isalpha():
+        letters = "".join(letter for letter in word if letter.isalpha() or letter in "'’")
+    if not _HAS_LATIN.search(letters):
         return letters
+    latin = sum("a" <= letter <= "z" for letter in letters.lower())
     if 2 * latin > sum(letter.isalpha() for letter in letters):
         small = letters.lower()
         return small.translate(_TO_LATIN) if len(small) == len(letters) else letters
-    return letters.translate(str.maketrans("ACEKMOPTXYI", "АСЕКМОРТХУІ")).translate(_TO_CYRILLIC)
+    return letters.translate(_TO_CYRILLIC)
 
 
 @lru_cache(maxsize=4096)
