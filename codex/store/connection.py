@@ -70,7 +70,7 @@ def run_script(connection: sqlite3.Connection, script: str) -> None:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Open an existing study file.
+    """Open an existing study file, of this form or an older one.
 
     Raises:
         NotFound: There is no file at ``path``; none is created.
@@ -82,15 +82,15 @@ def connect(path: Path) -> sqlite3.Connection:
     check_head(path)
     with translated(path):
         connection = _configured(path)
-        found = connection.execute("PRAGMA user_version").fetchone()[0]
-        if found > VERSION:
+        if (found := form_of(connection)) > VERSION:
             connection.close()
             raise Refused("store.newer", path=path, found=found, known=VERSION)
-        if found < VERSION:
-            from codex.store.migrations import bring_up_to_date
-
-            bring_up_to_date(connection, path, found)
     return connection
+
+
+def form_of(connection: sqlite3.Connection) -> int:
+    """Return which form of the tables a study file has."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def check_head(path: Path) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from codex.model.expert import Expert
+    from codex.store.carrying import Kind
 
 SETWISE = 64
 """From so many events on, state is carried over set-wise instead of by trigger."""
@@ -109,17 +110,18 @@ def append(
     from codex.store.kinds import KINDS
 
     writes = list(writes)
-    told = [(write, canonical([KINDS[write.kind].stem, *write.key])) for write in writes]
-    for write in writes:
-        _check(connection, write, actor)
+    stems = {kind: KINDS[kind].stem for kind in {write.kind for write in writes}}
+    told = [(write, canonical([stems[write.kind], *write.key])) for write in writes]
+    _check(connection, writes, actor)
     seen = heads(connection, [key for write, key in told if not write.fresh])
     first = clock(connection) + 1
     rows = []
     for number, (write, key) in enumerate(told, first):
         value = None if write.value is None else canonical(write.value)
-        columns = (number, at, actor.id, device, batch, write.kind, key, canonical(seen.get(key, [])), value)
+        prev = canonical(seen[key]) if key in seen else "[]"
+        columns = (number, at, actor.id, device, batch, write.kind, key, prev, value)
         fingerprint = event_id(study, columns)
-        rows.append((columns[0], fingerprint, *columns[1:]))
+        rows.append((number, fingerprint, *columns[1:]))
         seen[key] = [fingerprint.hex()]
     _insert(connection, rows)
     return len(rows)
@@ -129,31 +131,42 @@ def _insert(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> None
     from codex.store import search, state, sums
 
     sql = f"INSERT INTO event({COLUMNS}) VALUES(?,?,?,?,?,?,?,?,?,?)"
-    sums.watch(connection, state.written_by({row[6] for row in rows}))
+    kinds = {row[6] for row in rows}
+    sums.watch(connection, state.written_by(kinds))
     if len(rows) <= SETWISE:
         connection.executemany(sql, rows)
     else:
-        state.drop_triggers(connection)
+        state.drop_triggers(connection, kinds)
         connection.executemany(sql, rows)
         between = f"clock BETWEEN {rows[0][0]} AND {rows[-1][0]}"
-        state.apply(connection, between, many=len(rows) >= state.MANY)
-        state.create_triggers(connection)
+        state.apply(connection, between, many=len(rows) >= state.MANY, present=kinds)
+        state.create_triggers(connection, kinds)
     for row in rows:
         if row[6] == "close@1":
             state.closed_or_opened(connection, json.loads(row[7])[1])
     search.follow(connection, ((kind, key, value) for *_, kind, key, _, value in rows))
 
 
-def _check(connection: sqlite3.Connection, write: Write, actor: Expert) -> None:
+def _check(connection: sqlite3.Connection, writes: Sequence[Write], actor: Expert) -> None:
+    """Refuse writes that no event may be made of, or not by this actor."""
     from codex.store.kinds import KINDS
 
-    kind = KINDS[write.kind]
-    if len(write.key) != len(kind.key):
-        msg = f"{write.kind} has the key {kind.key}, not {write.key}"
-        raise ValueError(msg)
-    if write.value is not None and not write.value.keys() <= kind.value:
-        msg = f"{write.kind} has no field {sorted(write.value.keys() - kind.value)}"
-        raise ValueError(msg)
+    permitted: set[str] = set()
+    for write in writes:
+        kind = KINDS[write.kind]
+        if len(write.key) != len(kind.key):
+            msg = f"{write.kind} has the key {kind.key}, not {write.key}"
+            raise ValueError(msg)
+        if write.value is not None and not write.value.keys() <= kind.value:
+            msg = f"{write.kind} has no field {sorted(write.value.keys() - kind.value)}"
+            raise ValueError(msg)
+        if write.kind not in permitted:
+            _permit(connection, kind, write, actor)
+            if not kind.own and "round" not in kind.key:  # then who may is the same for all of the kind
+                permitted.add(write.kind)
+
+
+def _permit(connection: sqlite3.Connection, kind: Kind, write: Write, actor: Expert) -> None:
     held = {actor.role}
     if "round" in kind.key and actor.role != "facilitator":
         held |= appointed(connection, actor.id, str(write.key[kind.key.index("round")]))

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int], None]
 
-PERMITTING = frozenset({"expert@1", "role@1"})
-"""Kinds after which events that were kept aside may count."""
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_BUSY", "SQLITE_CORRUPT", "SQLITE_READONLY", "SQLITE_NOMEM")
 
 
@@ -207,7 +205,7 @@ class _Joining:
         self.progress("state", 0)
         many = sum(origin.new for origin in staged.origins) >= state.MANY
         unspoken = state.apply(connection, origin="temp.brought", spoken=True, many=many, present=kinds)
-        again = self._let_in() if kinds & PERMITTING else 0
+        again = self._let_in() if kinds & log.PERMITTING else 0
         rounds = self._recount(again)
         listed = {kind.partition("@")[0] for kind in kinds} & {*numbering.ORDERED}
         if (listed or again) and numbering.out_of_order(connection):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from codex.errors import DamagedInput
+from codex.store.backup import back_up
+from codex.store.connection import form_of, writing
 from codex.store.identity import VERSION
+from codex.store.verify import build_again
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,15 +32,12 @@ def bring_up_to_date(connection: sqlite3.Connection, path: Path, found: int) -> 
     Raises:
         DamagedInput: No codex ever wrote that form.
     """
-    from codex.store.backup import back_up
-    from codex.store.connection import writing
-
     if not OLDEST <= found < VERSION:
         raise DamagedInput("together.no-such-form", path=path, found=found)
     kept = path.with_name(f"{path.stem}-form{found}{path.suffix}")
     back_up(connection, kept, replace=True)
     with writing(connection):
-        if connection.execute("PRAGMA user_version").fetchone()[0] == found:  # nobody else was quicker
+        if form_of(connection) == found:  # nobody else was quicker
             _steps().apply(_database(connection))
             connection.execute("DROP TABLE IF EXISTS _sqlite_migrations")  # user_version is the record
             connection.execute(f"PRAGMA user_version = {VERSION}")
@@ -63,8 +63,6 @@ def _steps() -> Any:
     @steps(name=f"state-of-form-{VERSION}")
     def state(database: Any) -> None:
         """Build what follows from the log, in the tables of this form."""
-        from codex.store.verify import build_again
-
         build_again(database.conn)
 
     return steps

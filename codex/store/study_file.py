@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from codex.errors import DamagedInput
 from codex.model.quick_dataclass import dataclass
 from codex.store import log
-from codex.store.connection import connect, create, translated, writing
+from codex.store.connection import connect, create, form_of, translated, writing
+from codex.store.identity import VERSION
 from codex.store.ids import Ids
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class StudyFile:
             log.append(
                 self.connection, self.study, self.device, writes, actor=actor, at=self.now, batch=chosen
             )
-            if any(write.kind in PERMITTING for write in writes):
+            if any(write.kind in log.PERMITTING for write in writes):
                 _let_in(self.connection)
         return chosen
 
@@ -79,10 +80,6 @@ class StudyFile:
     def name(self, number: int) -> str:
         """Return the id behind an integer of the state."""
         return str(self.connection.execute("SELECT id FROM ident WHERE n = ?", [number]).fetchone()[0])
-
-
-PERMITTING = frozenset({"expert@1", "role@1"})
-"""Kinds after which events that were kept aside may count."""
 
 
 def _let_in(connection: sqlite3.Connection) -> None:
@@ -116,6 +113,10 @@ def open_study_file(path: Path, *, seed: str | None, now: str) -> Iterator[Study
     connection = connect(path)
     try:
         with translated(path):
+            if (form := form_of(connection)) < VERSION:
+                from codex.store.migrations import bring_up_to_date
+
+                bring_up_to_date(connection, path, form)
             rows: dict[str, bytes] = dict(connection.execute("SELECT name, value FROM meta"))
             if not {"study", "device"} <= rows.keys():
                 raise DamagedInput("together.no-identity", path=path)

@@ -189,14 +189,14 @@ def test_an_older_form_is_backed_up_first_and_then_brought_up_to_date(judged: Ty
 def test_a_migration_that_fails_leaves_the_old_file_as_it_was(
     judged: Typed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from codex.store import verify
+    from codex.store import migrations
 
     def broken(_connection: sqlite3.Connection) -> None:
         raise sqlite3.OperationalError("disk I/O error")
 
     behind_its_back("PRAGMA user_version = 1")
     old = FILE.read_bytes()
-    monkeypatch.setattr(verify, "build_again", broken)
+    monkeypatch.setattr(migrations, "build_again", broken)
     assert judged("status").code == 1
     assert FILE.read_bytes() == old
 
