@@ -8,6 +8,8 @@ from codex.store.digests import blake2b
 
 _LETTERS = "bcdfghjkmnpqrstvwxz23456789"
 """No vowels: an id is never a word, a number in scientific writing, or a month."""
+_PAIRS = [first + second for second in _LETTERS for first in _LETTERS]
+"""All pairs of them, the first of a pair standing for the lower digit: half the divisions."""
 
 
 class Ids:
@@ -29,8 +31,8 @@ class Ids:
     def short(self, letter: str) -> str:
         """Return an id for people: a letter and eight characters (38 bits), never like a number or date."""
         number = int.from_bytes(self.random(8), "big")
-        name = ""
-        for _ in range(8):
-            number, digit = divmod(number, len(_LETTERS))
-            name += _LETTERS[digit]
-        return letter + name
+        name = letter
+        for _ in range(4):
+            number, pair = divmod(number, len(_PAIRS))
+            name += _PAIRS[pair]
+        return name

@@ -16,7 +16,7 @@ from codex.store.schema import COUNTED_TABLES, STATE_TABLES
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Container, Iterable
 
 MANY = 1000
 """Events from which on rows of judgments are added up together; before that it costs more than it saves."""
@@ -35,10 +35,10 @@ def trigger_name(kind: str) -> str:
     return "state_" + kind.replace("@", "_").replace(".", "_")
 
 
-def create_triggers(connection: sqlite3.Connection) -> None:
-    """Let every single insert into ``event`` carry itself into state."""
+def create_triggers(connection: sqlite3.Connection, kinds: Container[str] = KINDS.keys()) -> None:
+    """Let every single insert of an event of these kinds carry itself into state."""
     for kind in KINDS.values():
-        if kind.state:
+        if kind.state and kind.name in kinds:
             body = ";\n".join(statement.replace("{e}", _NEW) for statement in kind.state)
             connection.execute(
                 f"CREATE TRIGGER {trigger_name(kind.name)} AFTER INSERT ON event"
@@ -46,10 +46,10 @@ def create_triggers(connection: sqlite3.Connection) -> None:
             )
 
 
-def drop_triggers(connection: sqlite3.Connection) -> None:
+def drop_triggers(connection: sqlite3.Connection, kinds: Iterable[str] = KINDS.keys()) -> None:
     """Take the triggers away for the length of a set-wise write (same transaction)."""
-    for kind in KINDS.values():
-        connection.execute(f"DROP TRIGGER IF EXISTS {trigger_name(kind.name)}")
+    for kind in kinds:
+        connection.execute(f"DROP TRIGGER IF EXISTS {trigger_name(kind)}")
 
 
 def build(connection: sqlite3.Connection) -> None:
