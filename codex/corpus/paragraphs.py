@@ -20,6 +20,8 @@ _ENDS: Final = re.compile(r"[.!?…:;][\"'”»)\]]*$")
 _WIDEST: Final = 160
 _NARROWEST: Final = 45
 """Lines shorter than this are verse, lists or headings, no wrapped text."""
+_NARROWEST_COLUMN: Final = 30
+"""The same for columns, of which most lines are about as long."""
 _FULL: Final = 0.8
 """A line of at least this part of the width was broken because it was full."""
 
@@ -79,15 +81,32 @@ def wrapped_at(text: str, rows: Sequence[Line]) -> int:
 
     Taken for broken: of the lines followed by another without a blank between, a good part is about
     as long as the longest, after those the next often begins in lower case, and none is longer
-    than a page is wide.
+    than a page is wide. Or, where some lines run on (the columns of a PDF, in which a hyphen at the end of a line
+    takes the next one along): many are about as long as the middle one, and the same holds of those.
     """
     followed = [(row, after) for row, after in itertools.pairwise(rows) if not after.after_blank]
-    widest = max((row.width for row, _ in followed), default=0)
-    if not _NARROWEST <= widest <= _WIDEST:
+    widths = sorted(row.width for row, _ in followed)
+    if not widths:
         return 0
-    full = [after for row, after in followed if row.width >= widest * _FULL]
+    if _breaks_at(text, followed, widths[-1]):
+        return widths[-1]
+    middle = widths[len(widths) // 2]
+    alike = sum(middle * _FULL <= width <= middle / _FULL for width in widths)
+    return (
+        middle
+        if alike * 5 >= len(widths) * 2 and _breaks_at(text, followed, middle, _NARROWEST_COLUMN)
+        else 0
+    )
+
+
+def _breaks_at(
+    text: str, followed: Sequence[tuple[Line, Line]], width: int, narrowest: int = _NARROWEST
+) -> bool:
+    if not narrowest <= width <= _WIDEST:
+        return False
+    full = [after for row, after in followed if row.width >= width * _FULL]
     amid = sum(text[after.start].islower() for after in full)
-    return widest if len(full) * 6 >= len(followed) and amid * 5 >= len(full) * 2 else 0
+    return len(full) * 6 >= len(followed) and amid * 5 >= len(full) * 2
 
 
 def _goes_on(text: str, before: Line, row: Line, width: int) -> bool:

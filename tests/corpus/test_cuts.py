@@ -181,6 +181,23 @@ def test_paragraphs_by_blank_lines_lines_and_broken_lines() -> None:
     assert found(lines) == lines.split("\n")
 
 
+def test_columns_in_which_joined_hyphens_made_some_lines_long_are_wrapped_text() -> None:
+    column = [
+        "Peer review of the task made all of them",
+        "use the rubric on what they had written",
+        "themselves. In groups of five the trainees recorded a micro-lesson and commented on how each of them spoke, which in the end they liked far better than any lecture on phonetics they had ever sat through",
+        "and said so on the forum of the course as",
+        "well as to those who had come to teach.",
+        "Nobody asked.",
+    ]  # fmt: skip
+    text = "\n".join(column * 4)
+    assert [text[start:end] for start, end in paragraphs(text)] == ["\n".join(column)] * 4
+    each_alone = "\n".join(
+        ["We met on Monday at school and spoke.", "Nothing came of it, as all of us know."] * 9
+    )
+    assert len(paragraphs(each_alone + "\n" + "A very long paragraph of its own. " * 9)) == 19
+
+
 def test_headings_and_lines_without_a_letter_are_context() -> None:
     text = "Results\nWe saw three.\n* * *\nThen none."
     pieces = cut(text, (Mark("heading", 0, 7, "1"),))

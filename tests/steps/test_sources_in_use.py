@@ -175,6 +175,20 @@ def test_a_pdf_that_tells_no_more_than_its_doi_gets_the_citation_of_its_referenc
     assert doubts == ["siemens2005x", "siemens2005"]
 
 
+def test_the_key_of_a_reference_means_its_full_text_where_there_is_one(study: Typed) -> None:
+    Path("refs.ris").write_text(RIS, encoding="utf-8")
+    Path("dron2014.txt").write_text("Crowds teach each other well enough.\n", encoding="utf-8")
+    assert study("import", "refs.ris", "dron2014.txt").code == 0
+    assert study("source", "attach").code == 0
+    assert "Crowds" in study("source", "show", "Dron2014", "--text").out
+    assert study("source", "show", "siemens2005", "--json").code == 0
+    Path("dron2014.md").write_text("Another text of the name.\n", encoding="utf-8")
+    assert study("import", "dron2014.md").code == 0
+    refused = study("source", "show", "dron2014")
+    assert refused.code == 3
+    assert "codex source list" in refused.err
+
+
 def test_the_search_log_and_the_flow(study: Typed) -> None:
     words = ("search-log", "add", "Scopus", "TITLE(mooc)", "--on", "2026-11-02")
     assert (

@@ -62,6 +62,8 @@ def _cases(study: Study) -> dict[str, Mapping[str, str]]:
 def find_source(study: Study, asked: str) -> Source:
     """Return the source of that id, citekey, title or file name.
 
+    A name that a reference shares with its full text means the text: that is what people read and cut.
+
     Raises:
         NotFound: There is none, or more than one is called so.
     """
@@ -70,8 +72,9 @@ def find_source(study: Study, asked: str) -> Source:
         return by_id
     folded = asked.casefold()
     found = [one for one in store.sources(study.file) if folded in called(one)]
-    if len(found) == 1:
-        return found[0]
+    texts = [one for one in found if one.kind != "reference"]
+    if len(found) == 1 or len(texts) == 1:
+        return (texts or found)[0]
     if found:
         raise NotFound("steps.several-sources", source=asked, known=", ".join(one.id for one in found[:8]))
     raise NotFound("steps.unknown-source", source=asked)
