@@ -46,7 +46,15 @@ CREATE TABLE body(
 CREATE INDEX body_digest ON body(digest) WHERE digest IS NOT NULL;
 """
 
-STATE = """
+STAYS_ERASED = """CREATE TRIGGER IF NOT EXISTS body_stays_erased AFTER INSERT ON body
+WHEN NEW.content IS NOT NULL AND EXISTS (SELECT 1 FROM event WHERE key = '["erase","' || NEW.id || '"]') BEGIN
+  UPDATE body SET state = 'erased', salt = NULL, content = NULL, digest = NULL WHERE n = NEW.n;
+END;
+"""
+"""A body that comes back after it was erased (with another's copy) is erased again."""
+
+STATE = (
+    """
 CREATE TABLE ident(n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
 
 CREATE TABLE source(
@@ -205,11 +213,9 @@ CREATE TABLE tally(
   what TEXT NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, n INTEGER NOT NULL,
   PRIMARY KEY(what, a, b)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER IF NOT EXISTS body_stays_erased AFTER INSERT ON body
-WHEN NEW.content IS NOT NULL AND EXISTS (SELECT 1 FROM event WHERE key = '["erase","' || NEW.id || '"]') BEGIN
-  UPDATE body SET state = 'erased', salt = NULL, content = NULL, digest = NULL WHERE n = NEW.n;
-END;
 """
+    + STAYS_ERASED
+)
 
 _ADD = "INSERT INTO tally VALUES({what}, {a}, {b}, {n}) ON CONFLICT DO UPDATE SET n = n + excluded.n"
 

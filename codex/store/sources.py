@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from codex.model.source import Mark, Source
 from codex.store import bodies
+from codex.store.canonical import canonical
 from codex.store.log import Write
 from codex.store.records import records
 
@@ -26,6 +27,10 @@ WHERE s.live {also} ORDER BY s.n"""
 
 _CONSENTS = ("verbatim", "paraphrase", "panel", "none", "withdrawn")
 """From the widest consent to none."""
+KEPT_FROM_CODERS = frozenset({"none", "withdrawn"})
+"""Consents under which nobody but the researcher is shown the words."""
+KEPT_FROM_PANEL = KEPT_FROM_CODERS | {"paraphrase"}
+"""Consents under which a panel is not shown them."""
 
 
 def _case_consents(file: StudyFile) -> dict[str, str]:
@@ -90,12 +95,25 @@ def sources_of_files(file: StudyFile, names: Collection[str]) -> Iterator[Source
         yield _source(file, row, cases)
 
 
-def without_consent(file: StudyFile) -> frozenset[str]:
-    """Return ids of the sources that nobody may be shown: consent *none* or *withdrawn*, also by their case."""
-    said = file.connection.execute("SELECT 1 FROM field WHERE name = 'consent' LIMIT 1").fetchone()
-    if not said and not _case_consents(file):
-        return frozenset()
-    return frozenset(one.id for one in sources(file) if one.consent in {"none", "withdrawn"})
+def without_consent(file: StudyFile, *, panel: bool = False) -> frozenset[str]:
+    """Return ids of the sources that nobody may be shown: consent *none* or *withdrawn*, also by their case.
+
+    Args:
+        file: The study.
+        panel: Those whose words a panel may not read: *paraphrase* too.
+    """
+    kept = KEPT_FROM_PANEL if panel else KEPT_FROM_CODERS
+    if _case_consents(file):
+        return frozenset(one.id for one in sources(file) if one.consent in kept)
+    return frozenset(
+        row[0]
+        for row in file.connection.execute(
+            "SELECT substr(i.id, 8) FROM field f JOIN ident i ON i.n = f.entity WHERE f.name = 'consent'"
+            " AND json_extract(f.value, '$.is') IN (SELECT value FROM json_each(?))"
+            " AND EXISTS (SELECT 1 FROM ident o JOIN source s ON s.n = o.n WHERE o.id = substr(i.id, 8) AND s.live)",
+            [json.dumps(sorted(kept))],
+        )
+    )
 
 
 def source(file: StudyFile, source_id: str) -> Source | None:
@@ -133,12 +151,19 @@ def known_source(file: StudyFile, identity: str | bytes) -> str | None:
 
 
 def new_source(
-    file: StudyFile, draft: Draft, *, file_name: str, original: str, identity: str | bytes
+    file: StudyFile,
+    draft: Draft,
+    *,
+    file_name: str,
+    original: str,
+    identity: str | bytes,
+    pile: bodies.Pile | None = None,
 ) -> Write:
     """Keep a draft's texts and return the write that makes it a source.
 
     Args:
-        file: Inside a transaction: the bodies are kept at once.
+        file: Inside a transaction: the bodies are kept at once, or
+        pile: put with others, to be kept before the write.
         draft: What the reader made of the file.
         file_name: The researcher's name for the file.
         original: Name of the copy in ``corpus/``.
@@ -152,17 +177,20 @@ def new_source(
         "cite": dict(draft.cite),
         "attributes": dict(draft.attributes),
     }
+    many = bodies.Pile(file.ids) if pile is None else pile
     value: dict[str, Any] = {
         "kind": draft.kind,
         "language": draft.language,
         "encoding": draft.encoding,
         "length": len(draft.text),
-        "text": bodies.put(file.connection, file.ids, draft.text, findable=identity),
-        "about": bodies.put_json(file.connection, file.ids, about),
+        "text": many.put(draft.text, findable=identity),
+        "about": many.put(canonical(about)),
     }
     if draft.marks:
         packed = [[one.kind, one.start, one.end, one.label] for one in draft.marks]
-        value["marks"] = bodies.put_json(file.connection, file.ids, packed)
+        value["marks"] = many.put(canonical(packed))
+    if pile is None:
+        many.write(file.connection)
     return Write("source@1", (file.ids.short("s"),), value, fresh=True)
 
 

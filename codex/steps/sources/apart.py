@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 import struct
-import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
-from threading import Timer
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from codex.errors import DamagedInput
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable
     from types import TracebackType
 
@@ -74,13 +73,15 @@ class Apart:
         process, self._process, self._served = self._process, None, 0
         if process is None:
             return
+        from subprocess import TimeoutExpired
+
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 with suppress(OSError):  # it may have died before it read what was sent
                     pipe.close()
         try:
             process.wait(timeout=2)
-        except subprocess.TimeoutExpired:
+        except TimeoutExpired:
             process.kill()
             process.wait()
 
@@ -89,6 +90,8 @@ class Apart:
         process = self._process or self._start()
         if process.stdin is None or process.stdout is None:  # pragma: no cover - both are pipes
             return None
+        from threading import Timer
+
         timer = Timer(self.seconds, process.kill)
         timer.daemon = True
         timer.start()
@@ -113,11 +116,13 @@ class Apart:
         return body
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
+        from subprocess import DEVNULL, PIPE, Popen  # most imports need no worker
+
+        self._process = Popen(  # noqa: S603 - our own interpreter, our own module
             [sys.executable, "-P", "-S", "-c", _START, str(_ROOT), *filter(None, sys.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
         )
         self._served = 0
         return self._process

@@ -40,7 +40,9 @@ _LONG: Final = 2_000_000
 _LARGE: Final = 200_000
 """Bytes from which what a file gives may be written before its end is reached."""
 _TOGETHER: Final = 1000
-"""Sources that are written together."""
+"""Sources that are written together, or ..."""
+_MUCH: Final = 4_000_000
+"""... so many letters."""
 
 
 class Taken(NamedTuple):
@@ -107,6 +109,7 @@ class Bringing:
         self._texts = texts
         self._record = record
         self._writes: list[Write] = []
+        self._bodies = bodies.Pile(study.file.ids)
         self._batch: bytes | None = None
         self._seen: dict[bytes, str] = {}
         self._corpus = Corpus(study, {path.name for path in files})
@@ -123,7 +126,7 @@ class Bringing:
         try:
             with open(path, "rb", buffering=0) as opened:  # noqa: PTH123 - a thousand times
                 size = os.fstat(opened.fileno()).st_size
-                if size >= _LARGE:
+                if size >= _LARGE or self._bodies.size >= _MUCH:
                     self._write_down()
                 with self._whole_or_nothing(size):
                     self._take(self._read(path, opened, size))
@@ -146,6 +149,7 @@ class Bringing:
         if not self._writes:
             return
         self._corpus.look()
+        self._bodies.write(self._study.file.connection)
         self._batch = self._study.write(self._writes, self._batch)
         self._writes.clear()
         self._seen.clear()
@@ -170,7 +174,7 @@ class Bringing:
     @contextmanager
     def _whole_or_nothing(self, size: int) -> Iterator[None]:
         """Let damage take back all that the file gave before it."""
-        marks = len(self.taken), len(self.findings), len(self._writes), len(self._seen)
+        marks = len(self.taken), len(self.findings), len(self._writes), len(self._seen), len(self._bodies)
         copies, works = self._originals.waiting(), self._works.mark()
         try:
             with part(self._study.file) if not self._alone and size >= _LARGE else nullcontext():
@@ -181,6 +185,7 @@ class Bringing:
             del self._writes[marks[2] :]
             while len(self._seen) > marks[3]:
                 self._seen.popitem()
+            self._bodies.shortened(marks[4])
             self._originals.forget(copies)
             self._works.back_to(works)
             raise
@@ -196,7 +201,8 @@ class Bringing:
             else:
                 self._one(file, number, draft)
             self._record(1)
-            if len(self._writes) >= _TOGETHER and (file.data is None or len(file.data) >= _LARGE):
+            much = len(self._writes) >= _TOGETHER or self._bodies.size >= _MUCH
+            if much and (file.data is None or len(file.data) >= _LARGE):
                 self._write_down()
         if not self._dry_run and len(self.taken) > before and file.data is not None:
             self._writes += self._mappings.keep(file.path, file.data, self._options)
@@ -241,7 +247,12 @@ class Bringing:
         name = ""
         if not self._dry_run:
             write = store.new_source(
-                self._study.file, draft, file_name=file.name, original=self._copied(file), identity=found_by
+                self._study.file,
+                draft,
+                file_name=file.name,
+                original=self._copied(file),
+                identity=found_by,
+                pile=self._bodies,
             )
             self._writes.append(write)
             name = str(write.key[0])
