@@ -37,7 +37,8 @@ def round_results(
         _draw(call, out, name or round, peek=peek, expert=expert)
         return
     from codex.cli.panel_rows import COLUMNS, result_row, round_facts, standing_lines
-    from codex.steps.panel.panel_results import results, titles
+    from codex.steps.panel.ballot_sheet import titles
+    from codex.steps.panel.panel_results import results
     from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
@@ -101,7 +102,7 @@ def export_votes(
 
     codex vote export --round 2 -o votes.csv
     """
-    from codex.steps.panel.panel_results import vote_table
+    from codex.steps.panel.panel_tables import vote_table
     from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
@@ -126,7 +127,7 @@ def list_proposals(
 
     codex round proposals -o proposals.csv
     """
-    from codex.steps.panel.panel_results import proposal_table
+    from codex.steps.panel.panel_tables import proposal_table
     from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:

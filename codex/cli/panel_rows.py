@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from codex.model.code import Text
     from codex.model.sets import Member, Standing
     from codex.steps.panel.panel_resolving import SideBySide
-    from codex.steps.panel.panel_results import PanelFigure, PanelRound, Settled
+    from codex.steps.panel.panel_results import PanelFigure, PanelRound
+    from codex.steps.panel.settled_items import Settled
 
 COLUMNS = (
     *("item", "title", "question", "n", "roster", "distribution", "median", "iqr", "share", "outcome", "by"),

@@ -58,7 +58,7 @@ def resolve(
     from codex.steps.coding.resolving_desk import table_round
     from codex.steps.coding.span_outcomes import SpansAsked, span_round
     from codex.steps.panel.panel_resolving import is_item, is_of_panel
-    from codex.steps.panel.panel_results import vote_round
+    from codex.steps.panel.vote_rounds import vote_round
     from codex.steps.study.deciding import may_decide
     from codex.steps.study.opening import open_study
 

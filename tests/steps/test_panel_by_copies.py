@@ -148,7 +148,7 @@ def test_a_copy_shows_the_panels_figures_ones_own_answer_and_nobodys_name(panel:
 
 def test_what_a_ballot_would_show_and_what_a_copy_shows_is_the_same(panel: Typed) -> None:
     from codex.steps.panel.ballot_sheet import Sheets
-    from codex.steps.panel.panel_results import vote_round
+    from codex.steps.panel.vote_rounds import vote_round
     from codex.steps.study.opening import find_expert, open_study
     from codex.store.experts import experts
 

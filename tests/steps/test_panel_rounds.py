@@ -163,7 +163,7 @@ def run_round(panel: Typed, round_id: str, given: dict[str, dict[str, int]]) -> 
     """Let experts rate items by their ids, through the store's own way in: ballots typed from paper."""
     from codex.steps.panel.ballot_collect import enter
     from codex.steps.panel.ballot_sheet import Sheets
-    from codex.steps.panel.panel_results import vote_round
+    from codex.steps.panel.vote_rounds import vote_round
     from codex.steps.study.opening import open_study
     from codex.store.experts import experts
 
@@ -310,7 +310,7 @@ def test_cells_come_with_their_evidence_and_an_expert_sees_what_they_read(
     ask: Asked, tagged: Typed, tmp_path: Path
 ) -> None:
     from codex.steps.panel.ballot_sheet import Sheets
-    from codex.steps.panel.panel_results import vote_round
+    from codex.steps.panel.vote_rounds import vote_round
     from codex.steps.study.opening import open_study
     from codex.store.experts import experts
 
@@ -344,7 +344,7 @@ def test_an_excerpt_that_an_expert_cannot_read_is_missing_for_them_alone(ask: As
 
 def test_evidence_without_consent_is_left_out_and_counted(ask: Asked, tagged: Typed, tmp_path: Path) -> None:
     from codex.steps.panel.ballot_sheet import Sheets
-    from codex.steps.panel.panel_results import vote_round
+    from codex.steps.panel.vote_rounds import vote_round
     from codex.steps.study.opening import find_expert, open_study
     from codex.store.experts import experts
     from codex.store.sources import changed, sources

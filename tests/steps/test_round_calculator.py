@@ -10,8 +10,9 @@ import pytest
 from codex.errors import Refused, UsageProblem
 from codex.steps.panel.ballot_collect import enter
 from codex.steps.panel.ballot_sheet import Sheets
-from codex.steps.panel.panel_results import results, vote_round
+from codex.steps.panel.panel_results import results
 from codex.steps.panel.round_calculator import calculate_round
+from codex.steps.panel.vote_rounds import vote_round
 from codex.steps.study.opening import open_study
 from codex.store.experts import experts
 from tests.panel import Typed, make_study

@@ -13,7 +13,9 @@ from codex.exporting.layout_panel import delphi_table, flow_table, validity_tabl
 from codex.model.code import wording
 from codex.model.figure import FlowStep
 from codex.steps.matrix.layout_parts import Drawn
-from codex.steps.panel.panel_results import results, round_before, titles, vote_round
+from codex.steps.panel.ballot_sheet import titles
+from codex.steps.panel.panel_results import results
+from codex.steps.panel.vote_rounds import round_before, vote_round
 from codex.steps.study.gate import sees_all
 from codex.store import panel
 

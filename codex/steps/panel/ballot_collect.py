@@ -119,7 +119,7 @@ def enter(
     """
     from codex.importing.ballot_form import read_typed
     from codex.importing.notes import Notes
-    from codex.steps.panel.panel_results import vote_round
+    from codex.steps.panel.vote_rounds import vote_round
     from codex.steps.study.opening import find_expert
 
     must_be_facilitator(study)

@@ -214,6 +214,12 @@ def _definition(book: Codebook | None, code_id: str) -> Text:
     return found
 
 
+def titles(study: Study, one: Round) -> dict[str, Text]:
+    """Return item -> how it is called, per language."""
+    sheets = Sheets(study, one, most=0)
+    return {item.id: sheets.title(item.id) for item in sheets.items}
+
+
 def agenda_of(one: Round, items: tuple[Item, ...]) -> str:
     """Return the digest of what a round votes on: round, items, protocol; 16 hex digits."""
     told = json.dumps(

@@ -10,7 +10,7 @@ from codex.errors import Refused, UsageProblem
 from codex.steps.coding.remaining import left
 from codex.steps.panel.ballot_keys import ballot_key, expert_secret, form_code, slot_checks
 from codex.steps.panel.ballot_sheet import MOST_QUOTES, Sheets
-from codex.steps.panel.panel_results import vote_round
+from codex.steps.panel.vote_rounds import vote_round
 from codex.steps.study.opening import find_expert, must_be_facilitator
 from codex.store import panel
 from codex.store.experts import experts

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from codex.errors import DamagedInput
 from codex.model.feedback import FeedbackItem
-from codex.steps.panel.panel_results import computed, round_before
+from codex.steps.panel.settled_items import computed
+from codex.steps.panel.vote_rounds import round_before
 from codex.steps.study.gate import holds_all
 from codex.store import panel
 from codex.store.copies import shown_before

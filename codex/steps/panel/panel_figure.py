@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from codex.errors import Refused
 from codex.model.code import wording
 from codex.model.figure import ItemRounds, RoundPoint
-from codex.steps.panel.panel_results import computed, titles, up_to, vote_round
+from codex.steps.panel.ballot_sheet import titles
+from codex.steps.panel.settled_items import computed
+from codex.steps.panel.vote_rounds import up_to, vote_round
 from codex.steps.study.drawn_figure import finished
 from codex.steps.study.gate import sees_all
 from codex.store import panel
 
 if TYPE_CHECKING:
     from codex.model.panel import Scale
-    from codex.steps.panel.panel_results import Settled
+    from codex.steps.panel.settled_items import Settled
     from codex.steps.study.drawn_figure import DrawnFigure
     from codex.steps.study.opening import Study
     from codex.words import Words

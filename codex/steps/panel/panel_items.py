@@ -10,6 +10,8 @@ from codex.errors import NotFound, Refused, UsageProblem
 from codex.model.finding import Finding
 from codex.model.quick_dataclass import dataclass
 from codex.model.vote import Item
+from codex.steps.panel.panel_sight import SEEN_BY_PANEL
+from codex.steps.panel.settled_items import open_items
 from codex.steps.study.gate import all_rounds, the_round
 from codex.store import panel
 from codex.store.codebooks import codebook
@@ -27,9 +29,6 @@ if TYPE_CHECKING:
 
 WHAT = ("codes", "excerpts", "pairs", "cells", "undecided", "none")
 """What may be asked for by name; anything else is a table of statements."""
-
-SEEN_BY_PANEL = frozenset({"verbatim", "panel"})
-"""Consents under which an expert of the panel may read the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +199,6 @@ class _Chooser:
 
     def _undecided(self) -> Chosen:
         """Return what the last round of votes left open; its items keep their ids and evidence."""
-        from codex.steps.panel.panel_results import open_items
-
         asked = self.wanted.origin
         closed = [one for one in all_rounds(self.study) if one.is_vote and not one.is_open]
         if asked is None and not closed:

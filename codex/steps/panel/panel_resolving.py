@@ -10,7 +10,8 @@ from codex.model.chance import shuffled
 from codex.model.settlement import Settlement
 from codex.model.vote import ITEM_KINDS
 from codex.steps.panel.ballot_sheet import Sheets
-from codex.steps.panel.panel_results import DECIDED, computed, vote_round
+from codex.steps.panel.settled_items import DECIDED, computed
+from codex.steps.panel.vote_rounds import vote_round
 from codex.steps.study.deciding import how_decided, who_was_there
 from codex.steps.study.gate import bare_rounds, sees_all
 from codex.store import panel
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from codex.model.code import Text
     from codex.model.round import Round
     from codex.model.vote import Vote
-    from codex.steps.panel.panel_results import Settled
+    from codex.steps.panel.settled_items import Settled
     from codex.steps.study.opening import Study
 
 

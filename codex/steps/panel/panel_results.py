@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from codex.model.quick_dataclass import dataclass
 from codex.model.ratings import MISSING, Ratings
-from codex.model.sets import COMPARING, PAIRWISE, SET, member_of
-from codex.steps.panel.panel_sight import OF_EXCERPTS, sight
-from codex.steps.study.gate import all_rounds, sees_all, the_round
+from codex.model.sets import COMPARING, PAIRWISE
+from codex.steps.panel.settled_items import DECIDED, computed
+from codex.steps.panel.vote_rounds import round_before, up_to, vote_round
+from codex.steps.study.gate import sees_all
 from codex.store import panel
-from codex.store.experts import experts
 from codex.store.rounds import looks, root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from codex.model.code import Text
     from codex.model.estimate import Estimate
     from codex.model.finding import Finding
     from codex.model.item_change import ItemChange, Leavers
@@ -27,28 +25,10 @@ if TYPE_CHECKING:
     from codex.model.panel import Question
     from codex.model.round import Round
     from codex.model.sets import Standing
-    from codex.model.settlement import Received, Settlement
+    from codex.model.settlement import Received
     from codex.model.vote import Item, Vote
+    from codex.steps.panel.settled_items import Settled
     from codex.steps.study.opening import Study
-
-DECIDED = frozenset({"in", "out"})
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """An item and question with what came of it in the end: by the rule, or by people."""
-
-    item: Item
-    result: ItemResult
-    outcome: str
-    by: str
-    """``rule``, ``discussion`` or ``adjudication``."""
-    why: str
-    """Text id of the rule's reason, or the people's own words."""
-    told: bool = False
-    """True where ``why`` is in people's own words."""
-    change: ItemChange | None = None
-    """Since the round before; None in a first round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +65,6 @@ class PanelRound:
     looks: int
     standing: Standing | None = None
     """How the items stand that were compared with one another; None in rounds of another kind."""
-
-
-def vote_round(study: Study, asked: str | None) -> Round:
-    """Return the round of votes that was asked for, else the newest one.
-
-    Raises:
-        NotFound: There is none. UsageProblem: The round asked for is one of tags.
-    """
-    from codex.errors import NotFound, UsageProblem
-
-    if asked is not None:
-        one = the_round(study, asked)
-        if not one.is_vote:
-            raise UsageProblem("panel.not-votes", round=one.id)
-        return one
-    found = [one for one in all_rounds(study) if one.is_vote]
-    if not found:
-        raise NotFound("panel.no-vote-round")
-    return found[-1]
 
 
 def results(study: Study, *, round_id: str | None = None, peek: bool = False) -> PanelRound:
@@ -149,142 +110,6 @@ def _standing(one: Round, items: Sequence[Item], votes: Sequence[Vote]) -> Stand
     from codex.consensus.set_standing import standing
 
     return standing(one.kind, items, votes, one.roster)
-
-
-def computed(
-    study: Study, one: Round, items: Sequence[Item], votes: Sequence[Vote]
-) -> tuple[list[Settled], tuple[Finding, ...]]:
-    """Return every item and question with figures and outcome, and what figures of this size cannot show.
-
-    Items that some experts could not read are counted for the others alone.
-    """
-    from codex.consensus.item_results import panel_results
-
-    decided = {(entry.item, entry.question): entry for entry in panel.settlements(study.file, one.id)}
-    by_id = {item.id: item for item in items}
-    found: dict[tuple[str, str], Settled] = {}
-    truths: tuple[Finding, ...] = ()
-    for people, group in _by_people(study, one, items).items():
-        part = panel_results(one.protocol, votes, [item.id for item in group], people)
-        truths = truths or part.truths
-        for result in part.items:
-            key = (result.item, result.question)
-            found[key] = _settled(by_id[result.item], replace(result, round=one.id), decided.get(key))
-    order = {item.id: place for place, item in enumerate(items)}
-    return sorted(found.values(), key=lambda entry: order[entry.item.id]), truths
-
-
-def _by_people(study: Study, one: Round, items: Sequence[Item]) -> dict[tuple[str, ...], list[Item]]:
-    """Return the experts who could be asked -> the items they could be asked about."""
-    groups: dict[tuple[str, ...], list[Item]] = defaultdict(list)
-    if one.kind == "rank" or not any(item.kind in OF_EXCERPTS for item in items):
-        groups[one.roster] = list(items)
-        return groups
-    seen = sight(study, [replace(item, evidence=()) for item in items])
-    people = {expert.id: expert for expert in experts(study.file)}
-    for item in items:
-        able = tuple(name for name in one.roster if name in people and seen.can_vote(item, people[name]))
-        groups[able].append(item)
-    return groups
-
-
-def _settled(item: Item, result: ItemResult, decision: Settlement | None) -> Settled:
-    if decision is None:
-        return Settled(item, result, result.outcome, "rule", result.why)
-    return Settled(item, result, decision.outcome, decision.by, decision.why, told=True)
-
-
-def titles(study: Study, one: Round) -> dict[str, Text]:
-    """Return item -> how it is called, per language."""
-    from codex.steps.panel.ballot_sheet import Sheets
-
-    sheets = Sheets(study, one, most=0)
-    return {item.id: sheets.title(item.id) for item in sheets.items}
-
-
-def vote_table(
-    study: Study, *, round_id: str | None = None, peek: bool = False, command: str = "vote export"
-) -> list[dict[str, Any]]:
-    """Return the votes of a round, a row each.
-
-    In an open round an expert gets their own; the facilitator needs ``--peek``, which is recorded as a
-    look by ``command``.
-    """
-    one = vote_round(study, round_id)
-    own = study.actor.id if study.actor.role != "facilitator" and one.is_open else None
-    if own is None:
-        sees_all(study, one, command, peek=peek)
-    items = panel.items(study.file, one.id)
-    order = {item.id: place for place, item in enumerate(items)}
-    refs = {item.id: item.refs for item in items if item.kind == SET}
-    votes = sorted(
-        panel.votes(study.file, one.id, expert=own),
-        key=lambda vote: (order.get(vote.item, len(order)), vote.question, vote.expert),
-    )
-    return [
-        {
-            "round": vote.round,
-            "item": vote.item,
-            "question": vote.question,
-            "expert": vote.expert,
-            "value": _told_value(vote, refs),
-            "state": vote.state,
-            "comment": vote.comment,
-            **({"members": "|".join(refs.get(vote.item, ()))} if refs else {}),
-        }
-        for vote in votes
-    ]
-
-
-def _told_value(vote: Vote, refs: Mapping[str, tuple[str, ...]]) -> str:
-    """Return a value that another program understands: of a set the member that was named, not its place."""
-    members = refs.get(vote.item, ())
-    if vote.is_given and members and vote.question in {"best", "worst"}:
-        return members[member_of(vote.value)]
-    return vote.value
-
-
-def proposal_table(study: Study, *, round_id: str | None = None, peek: bool = False) -> list[dict[str, Any]]:
-    """Return what experts proposed, without names, as a table of statements for the next round.
-
-    Rows put together by hand keep the trail in ``from``: the ids of what they were made of.
-    """
-    one = vote_round(study, round_id)
-    sees_all(study, one, "round proposals", peek=peek)
-    found = sorted(panel.proposals(study.file, one.id), key=lambda proposal: (proposal.text, proposal.id))
-    return [
-        {"id": f"s{number}", "text": proposal.text, "language": proposal.language, "from": proposal.id}
-        for number, proposal in enumerate(found, 1)
-    ]
-
-
-def open_items(study: Study, one: Round) -> list[Item]:
-    """Return the items of a round on which a question that decides was left undecided or tied."""
-    items = panel.items(study.file, one.id)
-    found, _ = computed(study, one, items, panel.votes(study.file, one.id))
-    left = {entry.item.id for entry in found if entry.outcome and entry.outcome not in DECIDED}
-    return [item for item in items if item.id in left]
-
-
-def round_before(study: Study, one: Round, items: Sequence[Item]) -> Round | None:
-    """Return the newest closed round of votes before this one that asked about any of the same items."""
-    names = {item.id for item in items}
-    earlier = [other for other in up_to(study, one) if other.id != one.id and not other.is_open]
-    return next(
-        (
-            other
-            for other in reversed(earlier)
-            if names & {item.id for item in panel.items(study.file, other.id)}
-        ),
-        None,
-    )
-
-
-def up_to(study: Study, one: Round) -> list[Round]:
-    """Return the rounds of the same kind, up to this one."""
-    every = all_rounds(study)
-    place = next((number for number, other in enumerate(every) if other.id == one.id), len(every))
-    return [other for other in every[: place + 1] if other.kind == one.kind]
 
 
 def _compared(

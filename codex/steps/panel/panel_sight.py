@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from codex.steps.panel.panel_items import SEEN_BY_PANEL
 from codex.store.excerpts import excerpt
 from codex.store.sources import sources
 from codex.store.translations import translations
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from codex.model.vote import Item
     from codex.steps.study.opening import Study
 
+SEEN_BY_PANEL = frozenset({"verbatim", "panel"})
+"""Consents under which an expert of the panel may read the words."""
 OF_EXCERPTS = frozenset({"excerpt", "pair"})
 """Kinds of item that nobody can vote on without reading the excerpt."""
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from codex.errors import NotFound, UsageProblem
 from codex.model.code import wording
 from codex.model.sets import BEST_WORST, COMPARING, PAIRWISE, member_of, options_of, times_of
+from codex.steps.panel.ballot_sheet import titles
 from codex.steps.panel.consensus import read_pairs
 from codex.steps.panel.panel_coefficients import PanelCoefficients
-from codex.steps.panel.panel_results import titles, up_to, vote_round
+from codex.steps.panel.vote_rounds import up_to, vote_round
 from codex.steps.study.gate import sees_all
 from codex.store import panel
 

@@ -8,7 +8,7 @@ from codex.coding.resolving import Dispute, Table
 from codex.steps.coding.resolving_desk import DecidingDesk
 from codex.steps.panel.ballot_sheet import MOST_QUOTES, Sheets
 from codex.steps.panel.panel_resolving import SideBySide, settle, side_by_side
-from codex.steps.panel.panel_results import vote_round
+from codex.steps.panel.vote_rounds import vote_round
 from codex.steps.study.deciding import must_decide
 from codex.store import panel
 

@@ -11,10 +11,11 @@ from codex.coding.voting import Cast, VoteTurn, booth, vote
 from codex.errors import CodexError, Refused
 from codex.model.settlement import Proposal
 from codex.steps.panel.ballot_sheet import Sheets
-from codex.steps.panel.panel_results import vote_round
+from codex.steps.panel.vote_rounds import vote_round
 from codex.steps.study.gate import the_round
 from codex.steps.study.opening import at_this_moment
 from codex.store import history, panel
+from codex.store.consents import said_elsewhere
 from codex.store.redo import redo
 
 if TYPE_CHECKING:
@@ -39,12 +40,35 @@ class Seat:
         self.booth = at
         self.over = False
         self._items = {item.id: item for item in sheet.items}
+        self._read_at = said_elsewhere(study.file)
 
     @property
     def item(self) -> BallotItem | None:
         """What is asked about now, with its evidence; None in a ranking, and when all was asked."""
+        self._read_again()
         now = self.booth.now
         return self._items[now.item.id] if now is not None and now.item is not None else None
+
+    def _read_again(self) -> None:
+        """Read the evidence again where somebody else wrote into the study: consent may have been tightened."""
+        at = said_elsewhere(self.study.file)
+        if at == self._read_at:
+            return
+        self._read_at = at
+        sheet = Sheets(self.study, self.round).sheet(self.study.actor)
+        if {item.id for item in sheet.items} != self._items.keys():
+            fresh = _booth(self.study, self.round, sheet)
+            now = self.booth.now
+            asked = (now.item.id if now.item else "", now.question.id) if now else None
+            places = [
+                at
+                for at, one in enumerate(fresh.asked)
+                if (one.item.id if one.item else "", one.question.id) == asked
+            ]
+            later = min(self.booth.at, len(fresh.asked))
+            self.booth = replace(fresh, at=places[0] if places else later)
+        self.sheet = sheet
+        self._items = {item.id: item for item in sheet.items}
 
     @property
     def left(self) -> int:
@@ -57,6 +81,7 @@ class Seat:
     def take(self, line: str) -> VoteTurn:
         """Take one line of ``--plain``: saved before this returns, or refused with a message."""
         self.study = at_this_moment(self.study)
+        self._read_again()
         if line.lstrip().startswith(PROPOSE) and self.sheet.propose:
             return self._propose(line.lstrip().removeprefix(PROPOSE).strip())
         turn = vote(self.booth, line)

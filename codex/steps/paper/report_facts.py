@@ -243,7 +243,7 @@ def _settling(found: Collection[Outcome]) -> Settling:
 def _votes(study: Study, facts: RoundFacts, came: PanelRound) -> VoteFacts:
     from codex.consensus.panel_plan import panel_plan
     from codex.model.panel import Stopping
-    from codex.steps.panel.panel_results import titles
+    from codex.steps.panel.ballot_sheet import titles
 
     plan = panel_plan(facts.round.protocol)
     named = titles(study, facts.round)

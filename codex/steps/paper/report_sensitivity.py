@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from codex.model.continuum import Continuum
     from codex.model.round import Round
     from codex.steps.coding.judged import Judged
-    from codex.steps.panel.panel_results import PanelRound, Settled
+    from codex.steps.panel.panel_results import PanelRound
+    from codex.steps.panel.settled_items import Settled
     from codex.steps.study.opening import Study
 
 ALPHA: Final = 0.05
@@ -94,7 +95,7 @@ def moved(study: Study, came: PanelRound) -> Moved | None:
 
 def _flow(study: Study, one: Round, before: Round) -> dict[str, int]:
     """Count the items that stayed, went, came, and came back although they were settled."""
-    from codex.steps.panel.panel_results import open_items
+    from codex.steps.panel.settled_items import open_items
 
     was = {item.id for item in panel.items(study.file, before.id)}
     now = {item.id: item for item in panel.items(study.file, one.id)}

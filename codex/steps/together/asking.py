@@ -139,7 +139,7 @@ def _judgments(study: Study, *, peek: bool) -> Iterator[tuple[Any, ...]]:
 
 def _votes(study: Study, *, peek: bool) -> Iterator[tuple[Any, ...]]:
     from codex.model.round import is_vote
-    from codex.steps.panel.panel_results import vote_table
+    from codex.steps.panel.panel_tables import vote_table
 
     for one in all_rounds(study):
         if is_vote(one.kind):
