@@ -7,27 +7,30 @@ line in a font made for Russian ends in its own letters, `С хбат алушы
 
 from __future__ import annotations
 
-import re
 from ctypes import byref, c_double
 from itertools import pairwise
-from statistics import median
-from typing import Final, NamedTuple
 
 from codex.importing.pdfium import pdfium
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 _LETTERS: Final = "қғұөәңүһҚҒҰӨӘҢҮҺўґѓќЎҐЃЌ"
-"""Cyrillic letters that fonts made for Russian lack; all but those that are words of one letter somewhere."""
-_STRAYED: Final = re.compile(rf"(?:^| )[{_LETTERS}]+(?= |$)")
-"""A word of nothing but such letters, which no language has often."""
+"""Cyrillic letters that fonts made for Russian lack; all but those that are words of one letter somewhere.
+
+A word of nothing but such letters, which no language has often, has lost the others."""
 _GAP: Final = 0.25
 """Of the height of the letters: what parts two words."""
 
 
-class _Letter(NamedTuple):
-    left: float
-    right: float
-    height: float
-    char: str
+class _Letter:
+    """A letter as it was drawn: its sides in points and its height."""
+
+    __slots__ = ("char", "height", "left", "right")
+
+    def __init__(self, left: float, right: float, height: float, char: str) -> None:
+        self.left, self.right, self.height, self.char = left, right, height, char
 
 
 def in_order(page: int, text: str) -> str:
@@ -40,7 +43,7 @@ def in_order(page: int, text: str) -> str:
     if not any(letter in text for letter in _LETTERS):
         return text
     lines = text.split("\r\n")
-    strayed = [at for at, line in enumerate(lines) if _STRAYED.search(line)]
+    strayed = [at for at, line in enumerate(lines) if any(not word.strip(_LETTERS) for word in line.split())]
     if not strayed:
         return text
     drawn = _drawn(page)
@@ -71,7 +74,7 @@ def _sorted(drawn: list[_Letter], line: str) -> str:
     seen = [one for one in drawn if not one.char.isspace()]
     if all(one.left <= other.left for one, other in pairwise(seen)):
         return line
-    gap = _GAP * median(one.height for one in seen)
+    gap = _GAP * sorted(one.height for one in seen)[len(seen) // 2]
     made: list[str] = []
     end = seen[0].right
     blanks = [one for one in drawn if one.char.isspace() and one.right - one.left > gap / 2]

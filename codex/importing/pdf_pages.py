@@ -6,13 +6,13 @@ process of its own, with a limit on memory and time. The answer is plain data fo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
-
 from codex.importing.pdf_order import in_order
 from codex.importing.pdfium import PASSWORD, Box, Corners, page_text, pdfium, string, text_within
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any, Final
 
 _HIGHLIGHTS: Final = {9: "highlight", 10: "underline", 11: "squiggly"}
 _COMMENTS: Final = {1: "comment", 3: "comment"}

@@ -8,6 +8,7 @@ headers (``fpdfview.h``, ``fpdf_text.h``, ``fpdf_annot.h``, ``fpdf_doc.h``), whi
 from __future__ import annotations
 
 import ctypes
+import sys
 from ctypes import (
     POINTER,
     c_char_p,
@@ -20,12 +21,11 @@ from ctypes import (
     c_ushort,
     c_void_p,
 )
-from functools import cache
-from importlib.machinery import PathFinder
-from typing import TYPE_CHECKING, Any, Final
 
+TYPE_CHECKING = False  # the worker that reads loads neither ``typing`` nor what it brings along
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any, Final
 
 _FILES: Final = ("libpdfium.so", "pdfium.dll", "libpdfium.dylib")
 PASSWORD: Final = 4
@@ -92,25 +92,36 @@ class Functions:
             """Give one of the functions."""
 
 
-@cache
+_NO_FOLDERS: Final = (c_char_p * 1)(None)
+_ready: list[Functions] = []
+
+
 def pdfium() -> Functions:
     """Return PDFium, ready to read.
+
+    It looks at no font of this machine: no text comes from there, and what a PDF says does not depend on them.
 
     Raises:
         ImportError: pypdfium2 is not there.
     """
-    found = Functions(_library())
-    found.FPDF_InitLibraryWithConfig(_Config(version=2))
-    return found
+    if not _ready:
+        found = Functions(_library())
+        found.FPDF_InitLibraryWithConfig(_Config(version=2, fonts=ctypes.cast(_NO_FOLDERS, c_void_p)))
+        _ready.append(found)
+    return _ready[0]
+
+
+def forget() -> None:
+    """Let the library be opened anew when it is next asked for."""
+    _ready.clear()
 
 
 def _library() -> object:
     """Return the library that pypdfium2 brings; its own bindings where it lies elsewhere."""
-    spec = PathFinder.find_spec("pypdfium2_raw")
-    for folder in (spec and spec.submodule_search_locations) or ():
+    for folder in sys.path:
         for name in _FILES:
             try:
-                return ctypes.CDLL(f"{folder}/{name}")
+                return ctypes.CDLL(f"{folder}/pypdfium2_raw/{name}")
             except OSError:
                 continue
     import pypdfium2.raw

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from codex.errors import DamagedFile, DamagedInput
 from codex.importing import pdfium
@@ -14,6 +19,7 @@ from codex.importing.pdf_pages import extract
 from codex.importing.reading import Reading, ReadOptions
 from codex.importing.registry import read as read_file
 from codex.steps.sources.apart import Apart
+from codex.steps.sources.apart_child import written
 from tests.importing.made import pdf
 
 
@@ -120,6 +126,43 @@ def test_a_file_that_takes_too_long_is_refused_and_the_next_one_is_read() -> Non
         assert apart("codex.importing.pdf_pages:extract", pdf([["a"]]))["pages"] == ["a"]
 
 
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(PLAIN)
+def test_the_worker_writes_json(value: Any) -> None:
+    assert written(value) == json.dumps(value, ensure_ascii=False)
+
+
+def test_the_worker_writes_nothing_but_plain_data() -> None:
+    with pytest.raises(TypeError):
+        written({"pages": [0.5]})
+
+
+def test_the_worker_loads_next_to_nothing() -> None:
+    heavy = (
+        "re",
+        "json",
+        "typing",
+        "contextlib",
+        "functools",
+        "statistics",
+        "importlib.metadata",
+        "pypdfium2.raw",
+    )
+    code = (
+        "import sys; sys.path[:0] = sys.argv[1:]; import codex.steps.sources.apart_child;"
+        "from codex.importing.pdf_pages import extract; extract(b'%PDF-1.4');"
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    words = [sys.executable, "-P", "-S", "-c", code, *filter(None, sys.path)]
+    assert subprocess.run(words, capture_output=True, check=True, text=True).stdout == "[]\n"
+
+
 def test_the_worker_runs_nothing_but_readers() -> None:
     with Apart() as apart, pytest.raises(DamagedInput):
         apart("os:system", b"true")
@@ -131,8 +174,8 @@ def test_options_without_a_worker_are_equal_but_for_it() -> None:
 
 def test_without_the_file_of_pdfium_its_bindings_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdfium, "_FILES", ("nothing.so",))
-    pdfium.pdfium.cache_clear()
+    pdfium.forget()
     try:
         assert extract(pdf([["First."], ["Second."]], notes=[(1, 0, "why")]))["pages"][1].strip() == "Second."
     finally:
-        pdfium.pdfium.cache_clear()
+        pdfium.forget()

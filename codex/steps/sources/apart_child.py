@@ -1,14 +1,23 @@
-"""The other side of :mod:`codex.steps.sources.apart`: takes bytes, gives JSON, within limits."""
+"""The other side of :mod:`codex.steps.sources.apart`: takes bytes, gives JSON, within limits.
+
+A worker reads a few pages and ends, so it loads next to nothing: what ``typing``, ``json`` and ``contextlib``
+bring along (regular expressions above all) takes as long as starting Python.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import importlib
-import json
 import os
 import struct
 import sys
-from typing import Final
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, BinaryIO, Final
+
+try:
+    from _json import encode_basestring as _quoted
+except ImportError:  # pragma: no cover - a Python without the part in C
+    from json.encoder import encode_basestring as _quoted
 
 _SIZE: Final = struct.Struct("<Q")
 _MEMORY: Final = 320_000_000
@@ -38,35 +47,55 @@ def main() -> None:
         module, _, function = name.decode().partition(":")
         if not module.startswith(_ALLOWED):
             break
-        work = getattr(importlib.import_module(module), function)
+        work = getattr(__import__(module, fromlist=[function]), function)
         _limit(len(data))
-        answer = json.dumps(work(data, tell), ensure_ascii=False).encode("utf-8", errors="ignore")
+        answer = written(work(data, tell)).encode("utf-8", errors="ignore")
         answers.write(_SIZE.pack(len(answer)))
         answers.write(answer)
         answers.flush()
     os._exit(0)  # nothing is open but the pipes: there is nothing to put in order
 
 
-def _part(asked: object) -> bytes | None:
-    read = getattr(asked, "read")  # noqa: B009 - a binary stream
-    head = read(_SIZE.size)
-    if len(head) < _SIZE.size:
-        return None
-    data = read(_SIZE.unpack(head)[0])
-    return bytes(data)
+def written(value: Any) -> str:
+    r"""Return plain data as JSON, as ``json.dumps(value, ensure_ascii=False)`` writes it.
+
+    >>> written({"pages": ['"a"\n', ""], "notes": [[0, "x"], []], "more": (), "done": True, "left": None})
+    '{"pages": ["\\"a\\"\\n", ""], "notes": [[0, "x"], []], "more": [], "done": true, "left": null}'
+
+    Raises:
+        TypeError: It is no plain data: other than strings, whole numbers, lists and dictionaries of strings.
+    """
+    if isinstance(value, str):
+        return _quoted(value)
+    if value is None or value is True or value is False:
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, int):
+        return repr(value)
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(written, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_quoted(key)}: {written(one)}' for key, one in value.items())}}}"
+    raise TypeError(type(value).__name__)
+
+
+def _part(asked: BinaryIO) -> bytes | None:
+    head = asked.read(_SIZE.size)
+    return asked.read(_SIZE.unpack(head)[0]) if len(head) == _SIZE.size else None
 
 
 def _forbid_writing() -> None:
-    with contextlib.suppress(ImportError, OSError, ValueError):
+    try:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    except (ImportError, OSError, ValueError):
+        return
 
 
 def _limit(size: int) -> None:
     """Limit memory and processor time for the next file; systems without limits have the parent's clock."""
-    with contextlib.suppress(ImportError, OSError, ValueError, AttributeError):
+    try:
         import resource
 
         used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
@@ -74,6 +103,8 @@ def _limit(size: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (int(used) + _CPU_SECONDS, hard))
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (_address_space() + _MEMORY + 4 * size, hard))
+    except (ImportError, OSError, ValueError, AttributeError):
+        return
 
 
 def _address_space() -> int:
