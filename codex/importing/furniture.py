@@ -29,8 +29,7 @@ _MAYBE: Final = frozenset(
     word.strip() for line in _MAYBE_WORDS.split("\n") for word in line.split("|") if word
 )
 """Words that are buttons beside other furniture, and words elsewhere."""
-_LIKE: Final = re.compile(
-    r"""dummy\b.*
+_LIKE: Final = r"""dummy\b.*
     | this\ image\ for\ .*\ addon
     | (?:please\ )?enter\ your\ e-?mail\b.*
     | (?:we|this\ (?:web)?site)\ uses?\ cookies.*
@@ -39,9 +38,8 @@ _LIKE: Final = re.compile(
     | введите\ (?:ваш\ |свой\ )?(?:e-?mail|адрес\ электронной\ почты)\b.*
     | (?:электрондық\ )?пошта(?:ңызды)?\ енгізіңіз.*
     | \d+\ (?:views|просмотр\w*|қаралым)
-    | page\ \d+\ of\ \d+ """,
-    re.IGNORECASE | re.VERBOSE,
-)
+    | page\ \d+\ of\ \d+ """
+_AS: Final = re.IGNORECASE | re.VERBOSE
 _LIKE_BEGINS: Final = (
     *("dummy", "this ", "please ", "enter ", "we ", "мы ", "этот ", "сайт ", "©", "copyright ", "введите "),
     *("электрондық ", "пошта", "page ", *"0123456789"),
@@ -68,7 +66,9 @@ def find_furniture(text: str) -> tuple[Mark, ...]:
         if line and len(line) <= _LONGEST:
             bare = line.strip(_BULLETS)
             low = bare.lower()
-            sure = low in _SURE or (low.startswith(_LIKE_BEGINS) and _LIKE.fullmatch(bare) is not None)
+            sure = low in _SURE or (
+                low.startswith(_LIKE_BEGINS) and re.fullmatch(_LIKE, bare, _AS) is not None
+            )
             if sure or low in _MAYBE:
                 begin = start + len(line) - len(line.lstrip())
                 found.append((sure, Mark("furniture", begin, start + len(line.rstrip()), bare)))

@@ -6,7 +6,6 @@ frequent words and endings. Anything else is ``unknown``, never the nearest of t
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
@@ -14,8 +13,8 @@ _PIECES: Final = 6
 _PIECE: Final = 250
 _LONG: Final = 20_000
 _SIGNS: Final = ".,;:!?…\"'«»“”„’()[]{}<>*_/\\|–—-"
-_KAZAKH_LETTER: Final = re.compile("[әғқңөұүһӘҒҚҢӨҰҮҺ]")
-_RUSSIAN_LETTER: Final = re.compile("[ёэщъцфчьЁЭЩЪЦФЧЬ]")
+_KAZAKH_LETTERS: Final = frozenset("әғқңөұүһ")
+_RUSSIAN_LETTERS: Final = frozenset("ёэщъцфчь")
 
 _KK_WORDS: Final = """
 және мен бен пен бұл сол осы ол олар біз сіз мұғалім бар жоқ емес деп деген де да үшін туралы арқылы
@@ -41,13 +40,17 @@ them his its if so do does did been were than then also more about into some any
 those such may should could one two us because very just well okay oh um like know think
 """
 _EN: Final = frozenset(_EN_WORDS.split())
-_RU_ENDING: Final = re.compile(
-    r"(?:ого|его|ому|ему|ыми|ими|ться|тся|ость|ости|ение|ения|ение|ание|ания|ются|уются|ешь|ишь|ует|уют|ный|ная|ное|ные"
-    r"|ных|ный|ский|ская|ские|ских|ами|ями|ах|ях|ать|ить|еть|ять|ала|али|ила|или|ия|ии|ию|ой|ый|ий|ое|ую|юю)$"
+_RU_ENDINGS: Final = tuple(
+    """
+ого его ому ему ыми ими ться тся ость ости ение ения ание ания ются уются ешь ишь ует уют ный ная ное ные
+ных ский ская ские ских ами ями ах ях ать ить еть ять ала али ила или ия ии ию ой ый ий ое ую юю
+""".split()
 )
-_KK_ENDING: Final = re.compile(
-    r"(?:лар|лер|дар|дер|тар|тер|дың|нда|нде|дан|ден|тан|тен|нан|нен|ады|еді|йды|йді|ып|іп|ар|ер|ындағы|сы|сі|дің|тің|мыз|міз"
-    r"|лық|лік|шы|ші|ға|ге|қа|ке|на|не)$"
+_KK_ENDINGS: Final = tuple(
+    """
+лар лер дар дер тар тер дың нда нде дан ден тан тен нан нен ады еді йды йді ып іп ар ер ындағы сы сі дің тің
+мыз міз лық лік шы ші ға ге қа ке на не
+""".split()
 )
 _COUNTS: Final = ((0, 0xFFF), (12, 0xFFF), (24, 0x7FFF), (39, 0x7FFF), (54, 0xFFF))
 """Where in one number words, Cyrillic ones, tenths for Kazakh and Russian, and English words are counted, and how
@@ -106,7 +109,7 @@ def _sample(text: str) -> str:
 
 def _evidence(word: str) -> tuple[int, int]:
     """Return how far, in tenths, a Cyrillic word speaks for Kazakh and for Russian."""
-    if _KAZAKH_LETTER.search(word):
+    if not _KAZAKH_LETTERS.isdisjoint(word):
         return 10, 0
     if word in _KK and word not in _RU:
         return 10, 0
@@ -114,11 +117,11 @@ def _evidence(word: str) -> tuple[int, int]:
         return (0, 10) if word not in _KK else (3, 5)
     if "і" in word:
         return 8, 0
-    if _RUSSIAN_LETTER.search(word):
+    if not _RUSSIAN_LETTERS.isdisjoint(word):
         return 0, 8
-    if _RU_ENDING.search(word):
+    if word.endswith(_RU_ENDINGS):
         return 0, 5
-    if _KK_ENDING.search(word):
+    if word.endswith(_KK_ENDINGS):
         return 3, 1
     return 0, 0
 
