@@ -10,24 +10,33 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from codex.importing.citing import CiteKeys, doi, issued, name, reference
+from codex.importing.citing import CiteKeys, doi, reference
 from codex.importing.decoding import decode
+from codex.importing.issued import issued
 from codex.importing.latex import plain
+from codex.importing.people import name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from codex.importing.notes import Notes
+    from codex.importing.people import Person
     from codex.importing.reading import ReadOptions
     from codex.model.source import Draft
 
 _ENTRY: Final = re.compile(r"@[ \t]*([A-Za-z]+)[ \t\n]*([{(])")
-_KEY: Final = re.compile(r"[ \t\n]*([^,\s={}()\"#%]*)[ \t\n]*(,|(?=[})]))")
+_KEY: Final = re.compile(r"[ \t\n]*([^,\s={}](?:[^,\n={}]*[^,\s={}])?|)[ \t\n]*(,|(?=[}]))")
+_KEY_IN_PARENTHESES: Final = re.compile(r"[ \t\n]*([^,\s={}()\"#%]*)[ \t\n]*(,|(?=[})]))")
 _FIELD: Final = re.compile(r"[ \t\n,]*([^\s={},\"#%()]+)[ \t\n]*=[ \t\n]*")
 _BARE: Final = re.compile(r"[^\s,{}#\"()=]+")
 _BLANK: Final = re.compile(r"[ \t\n]*")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
+_AND: Final = re.compile(r"[{}]|(?<=\s)and(?=\s)", re.IGNORECASE)
+_NAMED_PART: Final = re.compile(r"\s*(family|given|prefix|suffix)\s*=\s*\"?([^\"]*)\"?\s*")
+_RAW: Final = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}")
+_RAW_SIGN: Final = re.compile(
+    r"\{?\\([_%&#$~{}])(?:\{\})?\}?|\{\\textasciitilde\}|\\textasciitilde(?:\{\})?|\$\\sim\$"
+)
 _KINDS: Final = {
     "article": "article-journal", "book": "book", "mvbook": "book", "booklet": "pamphlet", "inbook": "chapter",
     "incollection": "chapter", "collection": "book", "inproceedings": "paper-conference",
@@ -52,9 +61,6 @@ _CSL: Final[Mapping[str, tuple[str, ...]]] = {
     "publisher-place": ("location", "address"),
     "edition": ("edition",),
     "language": ("langid", "language"),
-    "ISSN": ("issn",),
-    "ISBN": ("isbn",),
-    "URL": ("url",),
     "note": ("note", "annote"),
     "genre": ("type",),
     "PMID": ("pmid",),
@@ -101,7 +107,7 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
         parent = by_key.get(entry.fields.get("crossref", "").strip().lower())
         cite = _csl(entry, parent)
         extra = {
-            name: plain(value)
+            name: _path(value) if name == "file" else plain(value)
             for name, value in entry.fields.items()
             if name not in _USED and name in {"file", "groups"}
         }
@@ -156,7 +162,7 @@ def _entries(text: str, notes: Notes) -> Iterator[Entry]:
                 made, at = _fields(text, found.end(), closing, strings)
                 strings |= made
             else:
-                key, after = _key(text, found.end())
+                key, after = _key(text, found.end(), closing)
                 values, at = _fields(text, after, closing, strings)
                 for macro in strings.unknown:
                     notes.tell("importing.bib-macro", line, macro=macro[:60])
@@ -171,11 +177,11 @@ def _entries(text: str, notes: Notes) -> Iterator[Entry]:
             at = following.start() if following else len(text)
 
 
-def _key(text: str, at: int) -> tuple[str, int]:
-    found = _KEY.match(text, at)
+def _key(text: str, at: int, closing: str) -> tuple[str, int]:
+    found = (_KEY if closing == "}" else _KEY_IN_PARENTHESES).match(text, at)
     if not found:
         raise _UnclosedError
-    return found[1], found.end()
+    return " ".join(found[1].split()), found.end()
 
 
 def _fields(text: str, at: int, closing: str, strings: _Strings) -> tuple[dict[str, str], int]:
@@ -258,28 +264,81 @@ def _csl(entry: Entry, parent: Entry | None) -> dict[str, Any]:
         cite[target] = next((_line(fields[one]) for one in names if fields.get(one, "").strip()), "")
     if fields.get("subtitle"):
         cite["title"] = f"{cite['title']}: {_line(fields['subtitle'])}"
-    for people in ("author", "editor", "translator"):
-        cite[people] = _people(fields.get(people, ""))
+    for role in ("author", "editor", "translator"):
+        cite[role] = _people(fields.get(role, ""))
     parted = " ".join(fields.get(part, "") for part in ("year", "month", "day"))
     cite["issued"] = issued(fields.get("date") or parted.strip())
-    cite["page"] = _line(fields.get("pages", "")).replace("–", "-")
-    cite["DOI"] = doi(fields.get("doi", "") or fields.get("url", ""))
+    cite["accessed"] = issued(fields.get("urldate", ""))
+    cite["page"] = _line(fields.get("pages", ""))
+    cite["URL"] = _address(fields.get("url", "")) or _address(fields.get("howpublished", ""), only=True)
+    cite["DOI"] = doi(_address(fields.get("doi", ""))) or doi(cite["URL"]) or _line(fields.get("doi", ""))
+    cite["ISSN"] = "; ".join(filter(None, (_line(fields.get("issn", "")), _line(fields.get("isbn", "")))))
     cite["keyword"] = _line(fields.get("keywords", ""))
     if kind == "thesis" and not cite["genre"] and entry.kind != "thesis":
         cite["genre"] = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}.get(entry.kind, "")
     return cite
 
 
+def _path(value: str) -> str:
+    """Return where a manager keeps the file: its backslashes are of the path, but for those before a sign."""
+    return re.sub(r"\\([:;_&%$#{}\\])", r"\1", value)
+
+
 def _line(value: str) -> str:
     return " ".join(plain(value).split())
 
 
-def _people(value: str) -> list[dict[str, str]]:
-    """Return the names parted by ``and``; a name in braces is one of a body."""
-    made = []
-    for person in _AND.split(" ".join(value.split())):
-        if not person or person.lower() == "others":
-            continue
-        whole = person.startswith("{") and person.endswith("}") and person.count("{") == 1
-        made.append({"literal": plain(person)} if whole else name(plain(person)))
-    return made
+def _address(value: str, *, only: bool = False) -> str:
+    """Return an address as it is typed into a browser: its tilde is no blank.
+
+    Args:
+        value: The field as it is written.
+        only: Nothing where the field holds words beside or instead of an address.
+    """
+    made = _RAW_SIGN.sub(lambda found: found[1] or "~", _RAW.sub(r"\1", " ".join(value.split())))
+    made = made.replace("{", "").replace("}", "")
+    return made if not only or made.startswith(("http://", "https://")) else ""
+
+
+def _people(value: str) -> list[Person]:
+    """Return the names parted by ``and``; a name in braces is one of a body, and may have its own ``and``."""
+    return [
+        _person(written)
+        for written in _parted(" ".join(value.split()))
+        if written and written.lower() != "others"
+    ]
+
+
+def _parted(value: str) -> Iterator[str]:
+    depth, begins = 0, 0
+    for found in _AND.finditer(value):
+        if found[0] in "{}":
+            depth += 1 if found[0] == "{" else -1
+        elif depth <= 0:
+            yield value[begins : found.start()].strip()
+            begins = found.end()
+    yield value[begins:].strip()
+
+
+def _person(written: str) -> Person:
+    named = [_NAMED_PART.fullmatch(part) for part in written.split(",")]
+    if any(named):
+        told = {part[1]: plain(part[2]) for part in named if part}
+        family = " ".join(filter(None, (told.get("prefix"), told.get("family"))))
+        made = {"family": family, "given": told.get("given", ""), "suffix": told.get("suffix", "")}
+        return {key: one for key, one in made.items() if one}
+    if _is_body(written):
+        return {"literal": " ".join(plain(written).split())}
+    return name(plain(written))
+
+
+def _is_body(written: str) -> bool:
+    """Say whether braces hold the whole name; those of an accent are not of that kind."""
+    if not (written.startswith("{") and written.endswith("}")) or written.startswith("{\\"):
+        return False
+    depth = 0
+    for at, sign in enumerate(written):
+        depth += (sign == "{") - (sign == "}")
+        if not depth:
+            return at == len(written) - 1
+    return False

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.importing.canonical import draft
+from codex.importing.citation_text import tidied
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,13 +20,11 @@ if TYPE_CHECKING:
     from codex.model.source import Draft
 
 _DOI: Final = re.compile(r"10\.\d{4,9}/\S+")
+_PAGE_OF_DOI: Final = re.compile(
+    r"(?:/(?:e?pdf|full|fulltext|abstract|summary|html|meta|references))?(?:\.(?:pdf|html?|xml|epub))?(?:[?#].*)?$"
+)
+"""What the address of a publisher's page adds to the DOI in it."""
 _DOI_TAIL: Final = ".,;:)]}>–—-\"'"
-_YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
-_YMD: Final = re.compile(r"(\d{4})[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?(?!\d)")
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_PARTICLES: Final = frozenset(
-    ("van", "von", "der", "den", "de", "la", "del", "di", "da", "du", "le", "ter", "ten", "zu", "zur", "bin", "ibn")
-)  # fmt: skip
 _LANGUAGES: Final = {
     "en": "en", "eng": "en", "english": "en", "английский": "en", "ағылшын": "en",
     "ru": "ru", "rus": "ru", "russian": "ru", "русский": "ru", "орыс": "ru",
@@ -33,75 +32,32 @@ _LANGUAGES: Final = {
 }  # fmt: skip
 
 
-def name(written: str) -> dict[str, str]:
-    """Return a CSL name.
-
-    >>> name("de Boer, Jan"), name("Jan de Boer"), name("{Ministry of Education}")
-    ({'family': 'de Boer', 'given': 'Jan'}, {'family': 'de Boer', 'given': 'Jan'}, {'literal': 'Ministry of Education'})
-    """
-    plain = " ".join(written.replace("{", "").replace("}", "").split()).strip(" ,;")
-    family, comma, given = plain.partition(",")
-    if comma:
-        parts = [part.strip() for part in given.split(",") if part.strip()]
-        made = {"family": family.strip(), "given": parts[-1] if parts else ""}
-        if len(parts) > 1:
-            made["suffix"] = parts[0]
-        return {key: value for key, value in made.items() if value}
-    words = plain.split()
-    if (
-        len(words) == 1
-        or "{" in written
-        or len(words) > 4
-        or {"of", "and", "the"} & {word.lower() for word in words}
-    ):
-        return {"literal": plain}
-    start = next(
-        (at for at, word in enumerate(words[:-1]) if at and word.lower() in _PARTICLES), len(words) - 1
-    )
-    return {"family": " ".join(words[start:]), "given": " ".join(words[:start])}
-
-
-def issued(written: str) -> dict[str, Any]:
-    """Return a CSL date, as far as the text tells one.
-
-    >>> issued("2001/09/01/"), issued("Spring 1999"), issued("2020 Mar 5"), issued("n.d.")
-    ({'date-parts': [[2001, 9, 1]]}, {'date-parts': [[1999]]}, {'date-parts': [[2020, 3, 5]]}, {})
-    """
-    full = _YMD.search(written)
-    if full:
-        parts = [int(full[1])]
-        if 1 <= int(full[2]) <= 12:
-            parts.append(int(full[2]))
-            if full[3] and 1 <= int(full[3]) <= 31:
-                parts.append(int(full[3]))
-        return {"date-parts": [parts]}
-    year = _YEAR.search(written)
-    if not year:
-        return {}
-    parts = [int(year[1])]
-    low = written.lower()
-    month = next((at for at, short in enumerate(_MONTHS, 1) if short in low), 0)
-    if month:
-        parts.append(month)
-        day = re.search(r"(?<!\d)([12]?\d|3[01])(?!\d)", low.replace(year[1], ""))
-        if day and int(day[1]):
-            parts.append(int(day[1]))
-    return {"date-parts": [parts]}
-
-
 def doi(written: str) -> str:
     """Return the DOI without address and without the punctuation that followed it.
 
     >>> doi("https://doi.org/10.2991/ASSEHR.K.210615.007.–")
     '10.2991/ASSEHR.K.210615.007'
+    >>> doi("https://link.springer.com/article/10.1007/s00404-012-2294-6/fulltext.html?x=1")
+    '10.1007/s00404-012-2294-6'
     """
     found = _DOI.search(written)
     if not found:
         return ""
     made = found[0]
+    if "://" in written and "doi.org/" not in written:
+        made = _PAGE_OF_DOI.sub("", made)
     while made and made[-1] in _DOI_TAIL and not (made[-1] == ")" and made.count("(") >= made.count(")")):
         made = made[:-1]
     return made
+
+
+def doi_or_written(*written: str) -> str:
+    """Return the first DOI; where there is none, what stands for one, so that a check can name it.
+
+    >>> doi_or_written("", "https://dx.doi.org/10.1000/a"), doi_or_written("10.1000 /b")
+    ('10.1000/a', '10.1000 /b')
+    """
+    return next(filter(None, map(doi, written)), "") or next(filter(None, written), "")
 
 
 def pages(start: str, end: str) -> str:
@@ -173,6 +129,7 @@ def reference(
     attributes: Mapping[str, str] | None = None,
 ) -> Draft | None:
     """Return the draft of a reference, or None (and a finding) where it has neither title nor abstract."""
+    cite = tidied(cite)
     title = " ".join(str(cite.get("title") or "").split())
     abstract = str(cite.get("abstract") or "").strip()
     if not title and not abstract:

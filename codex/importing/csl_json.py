@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from codex.importing.citing import CiteKeys, doi, issued, reference
+from codex.importing.citing import CiteKeys, doi, reference
+from codex.importing.issued import issued
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +23,13 @@ review review-book software song speech standard thesis treaty webpage
 """
 _TYPES = frozenset(_TYPES_WORDS.split())
 """Types of CSL 1.0.2 that a record of anything else would hardly name."""
+_AS_CSL = {
+    "journal-article": "article-journal", "proceedings-article": "paper-conference", "book-chapter": "chapter",
+    "posted-content": "article", "monograph": "book", "edited-book": "book", "dissertation": "thesis",
+}  # fmt: skip
+"""What Crossref calls a type."""
+_ASIDE = frozenset(("DOI", "issued", "citation-key", "reference", "relation", "license", "assertion", "link"))
+"""Read on their own, or what Crossref tells of others: works cited, licences, addresses of files."""
 
 
 def is_csl(items: Sequence[Any]) -> bool:
@@ -40,7 +48,7 @@ def read_items(
     """Yield a reference per item."""
     keys = CiteKeys()
     for number, item in enumerate(items, 1):
-        cite = {key: value for key, value in item.items() if key not in {"DOI", "issued", "citation-key"}}
+        cite = {key: value for key, value in item.items() if key not in _ASIDE}
         cite["id"] = str(item.get("citation-key") or item.get("id") or "")
         cite["DOI"] = doi(str(item.get("DOI") or "")) or str(item.get("DOI") or "")
         date = item.get("issued")
@@ -48,7 +56,9 @@ def read_items(
         for field in ("title", "abstract", "container-title"):
             if isinstance(cite.get(field), list):
                 cite[field] = " ".join(map(str, cite[field]))
-        cite["author"] = [person for person in item.get("author") or [] if isinstance(person, dict)]
+        cite["type"] = _AS_CSL.get(item["type"], item["type"])
+        for role in ("author", "editor"):
+            cite[role] = [person for person in item.get(role) or [] if isinstance(person, dict)]
         made = reference(cite, options, notes, place=f"#{number}", encoding=encoding, keys=keys)
         if made:
             yield made
@@ -62,4 +72,5 @@ def _date(date: dict[str, Any]) -> dict[str, Any]:
         return issued(str(date.get("raw") or date.get("literal") or "")) or {
             key: value for key, value in date.items() if key in {"raw", "literal"}
         }
-    return {"date-parts": [some for some in parts if some]} if any(parts) else {}
+    kept = {key: date[key] for key in ("circa", "season", "literal") if date.get(key)}
+    return {"date-parts": [some for some in parts if some], **kept} if any(parts) else {}

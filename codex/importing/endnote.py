@@ -6,8 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.importing import safe_xml
-from codex.importing.citing import CiteKeys, doi, issued, name, reference
+from codex.importing.citation_text import keywords
+from codex.importing.citing import CiteKeys, doi_or_written, reference
+from codex.importing.issued import issued
 from codex.importing.long_text import decoded_lines
+from codex.importing.people import name, people
 from codex.importing.tagged import one, records
 
 if TYPE_CHECKING:
@@ -70,19 +73,21 @@ def _from_tags(record: Record) -> dict[str, Any]:
         "type": kind,
         "title": one(record, "%T"),
         "abstract": one(record, "%X"),
-        "author": [name(person) for person in record.get("%A", ()) if person],
-        "editor": [name(person) for person in record.get("%E", ()) if person],
-        "issued": issued(one(record, "%D", "%8")),
+        "author": [one for said in record.get("%A", ()) for one in people(said, commas=False)],
+        "editor": [one for said in record.get("%E", ()) for one in people(said, commas=False)],
+        "issued": issued(f"{one(record, '%D')} {one(record, '%8')}".strip()),
         "container-title": container or one(record, "%B"),
+        "collection-title": one(record, "%S"),
         "volume": one(record, "%V"),
         "issue": one(record, "%N"),
         "page": one(record, "%P"),
         "publisher": one(record, "%I"),
         "publisher-place": one(record, "%C"),
-        "DOI": doi(one(record, "%R")),
+        "DOI": doi_or_written(one(record, "%R")),
         "URL": one(record, "%U"),
-        "ISBN" if kind in {"book", "chapter"} else "ISSN": one(record, "%@"),
-        "keyword": ", ".join(word for value in record.get("%K", ()) for word in value.split("\n") if word),
+        "ISSN": one(record, "%@"),
+        "genre": one(record, "%9"),
+        "keyword": keywords(record.get("%K", ())),
         "language": one(record, "%G"),
         "note": one(record, "%Z", "%O"),
         "edition": one(record, "%7"),
@@ -106,9 +111,13 @@ def _from_record(record: Element) -> dict[str, Any]:
         "type": kind,
         "title": _text(record, "titles/title"),
         "abstract": _text(record, "abstract"),
-        "author": [name(_flat(person)) for person in record.iterfind("contributors/authors/author")],
+        "author": [
+            name(_flat(person), family_first=True)
+            for person in record.iterfind("contributors/authors/author")
+        ],
         "editor": [
-            name(_flat(person)) for person in record.iterfind("contributors/secondary-authors/author")
+            name(_flat(person), family_first=True)
+            for person in record.iterfind("contributors/secondary-authors/author")
         ],
         "issued": issued(f"{_text(record, 'dates/year')} {_text(record, 'dates/pub-dates/date')}".strip()),
         "container-title": _text(record, "periodical/full-title") or _text(record, "titles/secondary-title"),
@@ -117,10 +126,16 @@ def _from_record(record: Element) -> dict[str, Any]:
         "page": place,
         "publisher": _text(record, "publisher"),
         "publisher-place": _text(record, "pub-location"),
-        "DOI": doi(_text(record, "electronic-resource-num")),
-        "URL": _text(record, "urls/related-urls/url") or _text(record, "urls/web-urls/url"),
-        "ISBN" if kind in {"book", "chapter"} else "ISSN": _text(record, "isbn"),
-        "keyword": ", ".join(filter(None, map(_flat, record.iterfind("keywords/keyword")))),
+        "container-title-short": _text(record, "periodical/abbr-1"),
+        "DOI": doi_or_written(_text(record, "electronic-resource-num")),
+        "URL": " ".join(
+            map(
+                _flat,
+                (url for kind in ("related", "web") for url in record.iterfind(f"urls/{kind}-urls/url")),
+            )
+        ),
+        "ISSN": _text(record, "isbn"),
+        "keyword": keywords(map(_flat, record.iterfind("keywords/keyword"))),
         "language": _text(record, "language"),
         "note": _text(record, "notes"),
         "id": _text(record, "label"),

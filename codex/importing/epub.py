@@ -9,9 +9,11 @@ from urllib.parse import unquote
 
 from codex.importing import safe_xml
 from codex.importing.archive import Archive
-from codex.importing.citing import CiteKeys, issued, name
+from codex.importing.citing import CiteKeys
 from codex.importing.decoding import decode
+from codex.importing.issued import issued
 from codex.importing.markup import page
+from codex.importing.people import name
 from codex.importing.plain import text_draft
 from codex.model.source import Mark
 

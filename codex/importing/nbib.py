@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from codex.importing.citing import CiteKeys, doi, issued, name, reference
+from codex.importing.citation_text import keywords, sentence
+from codex.importing.citing import CiteKeys, doi, reference
+from codex.importing.issued import issued
 from codex.importing.long_text import decoded_lines
+from codex.importing.people import name
 from codex.importing.tagged import every, one, records
 
 if TYPE_CHECKING:
@@ -46,35 +49,28 @@ def read(data: bytes | LongText, options: ReadOptions, notes: Notes) -> Iterator
 
 def _csl(record: Record) -> dict[str, Any]:
     kinds = " ".join(record.get("PT", [])).lower()
+    found = [value for value in (*record.get("LID", ()), *record.get("AID", ())) if "[doi]" in value]
     return {
         "type": next((kind for word, kind in _KINDS if word in kinds), "article-journal"),
-        "title": one(record, "TI", "BTI"),
+        "title": sentence(one(record, "TI", "BTI")),
+        "original-title": sentence(one(record, "TT")),
         "abstract": one(record, "AB", "OAB"),
-        "author": [
-            name(person if "," in person else _family_first(person)) for person in every(record, "FAU", "AU")
-        ],
-        "editor": [name(person) for person in every(record, "FED")],
+        "author": [name(person, family_first=True) for person in every(record, "FAU", "AU")]
+        + [{"literal": body} for body in every(record, "CN")],
+        "editor": [name(person, family_first=True) for person in every(record, "FED", "ED")],
         "issued": issued(one(record, "DP", "DEP", "DA")),
-        "container-title": one(record, "JT", "TA", "CTI"),
+        "container-title": one(record, "JT", "TA", "CTI", "BTI" if "TI" in record else "CTI"),
         "container-title-short": one(record, "TA") if one(record, "JT") else "",
         "volume": one(record, "VI"),
         "issue": one(record, "IP"),
         "page": one(record, "PG"),
         "ISSN": one(record, "IS").split(" ")[0],
         "ISBN": one(record, "ISBN").split(" ")[0],
-        "DOI": next(
-            (doi(value) for value in (*record.get("LID", ()), *record.get("AID", ())) if "[doi]" in value), ""
-        ),
+        "DOI": next(filter(None, map(doi, found)), ""),
         "PMID": one(record, "PMID"),
         "PMCID": one(record, "PMC"),
         "language": one(record, "LA"),
-        "keyword": ", ".join((*record.get("OT", ()), *record.get("MH", ()))),
+        "keyword": keywords((*record.get("OT", ()), *record.get("MH", ()))),
         "publisher": one(record, "PB"),
         "publisher-place": one(record, "PL"),
     }
-
-
-def _family_first(person: str) -> str:
-    """Read ``Long V`` as family and initials."""
-    family, _, initials = person.rpartition(" ")
-    return f"{family}, {initials}" if family and initials.isupper() else person

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from codex.importing.citing import CiteKeys, doi, issued, name, reference
+from codex.importing.citing import CiteKeys, doi, reference
 from codex.importing.decoding import decode
+from codex.importing.issued import issued
+from codex.importing.people import name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from codex.importing import safe_xml
-from codex.importing.citing import CiteKeys, issued, reference
+from codex.importing.citation_text import keywords, sentence
+from codex.importing.citing import CiteKeys, pages, reference
+from codex.importing.issued import issued
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,27 +42,31 @@ def _article(entry: Element) -> dict[str, Any]:
     if citation is None or article is None:
         return {}
     journal = "Journal/JournalIssue/"
+    kinds = {_flat(kind).lower() for kind in article.iterfind("PublicationTypeList/PublicationType")}
     return {
-        "type": "article-journal",
-        "title": _flat(article.find("ArticleTitle")).removesuffix("."),
-        "abstract": _abstract(article),
+        "type": "article" if "preprint" in kinds else "article-journal",
+        "title": sentence(_flat(article.find("ArticleTitle"))),
+        "original-title": sentence(_flat(article.find("VernacularTitle"))),
+        "abstract": _abstract(article) or _abstract(citation, "OtherAbstract"),
         "author": _people(article),
         "issued": _date(article.find(f"{journal}PubDate")),
         "container-title": _flat(article.find("Journal/Title")),
         "container-title-short": _flat(article.find("Journal/ISOAbbreviation")),
         "volume": _flat(article.find(f"{journal}Volume")),
         "issue": _flat(article.find(f"{journal}Issue")),
-        "page": _flat(article.find("Pagination/MedlinePgn")),
+        "page": _flat(article.find("Pagination/MedlinePgn"))
+        or pages(*(_flat(article.find(f"Pagination/{end}Page")) for end in ("Start", "End"))),
         "ISSN": _flat(article.find("Journal/ISSN")),
         "DOI": _identifier(entry, article, "doi"),
         "PMID": _flat(citation.find("PMID")),
         "PMCID": _identifier(entry, article, "pmc"),
         "language": _flat(article.find("Language")),
-        "keyword": ", ".join(
-            filter(None, (_flat(word) for word in (*citation.iterfind("KeywordList/Keyword"), *citation.iterfind(
-                "MeshHeadingList/MeshHeading/DescriptorName"))))
+        "keyword": keywords(
+            _flat(word)
+            for where in ("KeywordList/Keyword", "MeshHeadingList/MeshHeading/DescriptorName")
+            for word in citation.iterfind(where)
         ),
-    }  # fmt: skip
+    }
 
 
 def _book(entry: Element) -> dict[str, Any]:
@@ -84,10 +90,10 @@ def _book(entry: Element) -> dict[str, Any]:
     }
 
 
-def _abstract(article: Element) -> str:
+def _abstract(article: Element, name: str = "Abstract") -> str:
     """Return the abstract; the parts of a structured one keep their labels."""
     parts = []
-    for part in article.iterfind("Abstract/AbstractText"):
+    for part in article.iterfind(f"{name}/AbstractText"):
         label = part.get("Label", "")
         text = _flat(part)
         parts.append(f"{label}: {text}" if label and text else text)
@@ -103,7 +109,8 @@ def _people(article: Element | None) -> list[dict[str, str]]:
         )
         collective = _flat(author.find("CollectiveName"))
         if family:
-            found.append({"family": family} | ({"given": given} if given else {}))
+            whole = {"family": family, "given": given, "suffix": _flat(author.find("Suffix"))}
+            found.append({key: value for key, value in whole.items() if value})
         elif collective:
             found.append({"literal": collective})
     return found

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from codex.importing.citing import CiteKeys, doi, issued, name, pages, reference
+from codex.importing.citing import CiteKeys, doi, pages, reference
+from codex.importing.issued import issued
+from codex.importing.people import name
 from codex.importing.ris import TYPES
 
 if TYPE_CHECKING:

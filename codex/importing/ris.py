@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from codex.importing.citing import CiteKeys, doi, issued, name, pages, reference
+from codex.importing.citation_text import keywords
+from codex.importing.citing import CiteKeys, doi, pages, reference
+from codex.importing.issued import issued
 from codex.importing.long_text import decoded_lines
+from codex.importing.people import people
 from codex.importing.tagged import fields
 
 if TYPE_CHECKING:
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
     from codex.importing.long_text import LongText
     from codex.importing.notes import Notes
+    from codex.importing.people import Person
     from codex.importing.reading import ReadOptions
     from codex.model.source import Draft
 
@@ -31,7 +35,9 @@ TYPES: Final = {
     "ELEC": "webpage", "WEB": "webpage", "BLOG": "post-weblog", "DATA": "dataset", "DBASE": "dataset",
     "COMP": "software", "UNPB": "manuscript", "MANSCPT": "manuscript", "PCOMM": "personal_communication",
     "PAT": "patent", "STAT": "legislation", "LAW": "legislation", "BILL": "bill", "CASE": "legal_case",
-    "VIDEO": "motion_picture", "SOUND": "song", "MAP": "map", "PAMP": "pamphlet", "ENCYC": "entry-encyclopedia",
+    "VIDEO": "motion_picture", "MPCT": "motion_picture", "ADVS": "motion_picture", "SOUND": "song",
+    "ICOMM": "personal_communication", "AGGR": "dataset", "ART": "graphic", "FIGURE": "figure", "SER": "book",
+    "CLSWK": "classic", "INTV": "interview", "MAP": "map", "PAMP": "pamphlet", "ENCYC": "entry-encyclopedia",
     "DICT": "entry-dictionary", "SLIDE": "speech", "HEAR": "hearing", "PREPRINT": "article",
 }  # fmt: skip
 _ONE: Final = {
@@ -51,10 +57,13 @@ _ONE: Final = {
 }
 _PEOPLE: Final = {"author": ("AU", "A1"), "editor": ("ED", "A2"), "translator": ("A4",)}
 _DATES: Final = ("PY", "Y1", "DA")
+_ADDRESSES: Final = ("DO", "L2", "LK", "UR", "M3", "L1", "L3")
 _USED: Final = frozenset(("TY", "ER", "SP", "EP", "SN", "DO", "UR", "L2", "LK", "KW", "N1", *_DATES)).union(
     *_ONE.values(), *_PEOPLE.values()
 )
-_BOOKS: Final = frozenset(("book", "chapter"))
+_TITLES: Final = ("TI", "T1", "CT")
+_SAYS_SOMETHING: Final = frozenset((*_TITLES, *_PEOPLE["author"], "AB", "N2", "T2", "BT"))
+_ROLE: Final = re.compile(r",\s*\(?(?:eds?|editors?|ред)\.?\)?\s*$", re.IGNORECASE)
 Record = dict[str, list[str]]
 
 
@@ -86,6 +95,9 @@ def _records(lines: Iterable[str], notes: Notes) -> Iterator[tuple[int, Record]]
     for number, tag, value in fields(lines, _LINE, _END):
         if tag == "":
             strays = strays or (0 if _is_number(value) else number)
+        elif tag == "TY" and record and not _SAYS_SOMETHING & record.keys() and "TY" not in record:
+            strays = strays or begins  # what a database writes between its records
+            record, begins = {tag: [value]}, number
         elif tag == "ER":
             if record:
                 yield begins, record
@@ -95,12 +107,13 @@ def _records(lines: Iterable[str], notes: Notes) -> Iterator[tuple[int, Record]]
                 notes.damage("importing.ris-no-er", begins)
                 yield begins, record
                 record = {}
-            if not record:
-                begins = number
-                if tag != "TY":
-                    notes.tell("importing.ris-no-ty", number)
+            begins = begins if record else number
+            if tag in _SAYS_SOMETHING and "TY" not in record and not _SAYS_SOMETHING & record.keys():
+                notes.tell("importing.ris-no-ty", begins)
             record.setdefault(tag, []).append(value)
-    if record:
+    if record and "TY" not in record and not _SAYS_SOMETHING & record.keys():
+        strays = strays or begins
+    elif record:
         notes.damage("importing.ris-no-er", begins)
         yield begins, record
     if strays:
@@ -136,23 +149,33 @@ def to_csl(record: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     if kind == "book" and not cite["title"]:
         cite["title"], cite["container-title"] = cite["container-title"], ""
     for field, tags in _PEOPLE.items():
-        cite[field] = [name(person) for tag in tags for person in record.get(tag, ()) if person.strip()]
+        cite[field] = [
+            one for tag in tags for said in record.get(tag, ()) for one in people(said, commas=False)
+        ]
+    editors = [said for tag in _PEOPLE["author"] for said in record.get(tag, ()) if _ROLE.search(said)]
+    if editors:
+        cite["author"], cite["editor"] = _editors_apart(record, editors, cite["editor"])
     cite["issued"] = _issued(record)
-    cite["page"] = pages(_first(record, "SP"), _first(record, "EP"))
-    cite["DOI"] = next(
-        filter(None, (doi(value) for tag in ("DO", "L2", "LK", "UR", "M3") for value in record.get(tag, ()))),
-        "",
-    )
+    cite["page"] = pages(_first(record, "SP"), _first(record, "EP")) or _first(record, "C7")
+    written = [value for tag in _ADDRESSES for value in record.get(tag, ())]
+    cite["DOI"] = next(filter(None, map(doi, written)), "") or _first(record, "DO")
     cite["URL"] = _first(record, "UR", "LK")
-    cite["ISBN" if kind in _BOOKS else "ISSN"] = _first(record, "SN")
-    cite["keyword"] = ", ".join(
-        word for value in record.get("KW", ()) for word in value.split("\n") if word.strip()
-    )
+    cite["ISSN"] = "; ".join(record.get("SN", ()))
+    cite["keyword"] = keywords(record.get("KW", ()))
     cite["note"] = "\n".join(filter(None, record.get("N1", ())))
     cite["custom"] = {
         tag: list(filter(None, values)) for tag, values in record.items() if tag not in _USED and any(values)
-    }
+    } | {tag: record[tag] for tag in _TITLES if _first(record, tag) not in {"", cite["title"]}}
     return cite
+
+
+def _editors_apart(
+    record: Mapping[str, Sequence[str]], editors: Sequence[str], known: Sequence[Person]
+) -> tuple[list[Person], list[Person]]:
+    """Return authors and editors where a list of authors says ``Hern, Matt, Ed`` of some."""
+    written = [said for tag in _PEOPLE["author"] for said in record.get(tag, ()) if said not in editors]
+    authors = [one for said in written for one in people(said, commas=False)]
+    return authors, [*(one for said in editors for one in people(_ROLE.sub("", said), commas=False)), *known]
 
 
 def _first(record: Mapping[str, Sequence[str]], *tags: str) -> str:

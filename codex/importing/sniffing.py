@@ -13,7 +13,7 @@ _ENTRIES: Final = (
     "|proceedings|unpublished|manual|booklet|report|string|comment|preamble"
 )
 _TAGGED: Final = (
-    ("ris", "TY", re.compile(r"\s*(?:\S.*\n+){0,12}?TY  ?- ?[A-Z]")),
+    ("ris", "TY", re.compile(r"\s*(?:\S.*\n+){0,12}?TY {0,2}- *[A-Z]")),
     ("nbib", "- ", re.compile(r"\s*(?:\d+\s+)?(?:PMID|OWN |STAT|DCOM)\s?- ")),
     ("enw", "%", re.compile(r"\s*%[0-9A-Z@!#$^&*()+=?<>\[\]~] \S(?:.*\n)+?%[A-Z0-9@] ", re.MULTILINE)),
     ("wos", "", re.compile(r"\s*FN \S.*\n+VR |\s*(?:FN .*\n)?(?:VR .*\n)?PT [JBSP]\n")),

@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from codex.importing.citing import CiteKeys, doi, issued, language, name
+from codex.importing.citing import CiteKeys, doi, language
 from codex.importing.decoding import decode
+from codex.importing.issued import issued
 from codex.importing.markup import page
+from codex.importing.people import name
 from codex.importing.plain import text_draft
 
 if TYPE_CHECKING:
