@@ -65,7 +65,10 @@ def add_experts(
         raise UsageProblem("steps.one-id-several-people")
     with open_study(call.study) as study:
         added = steps.add_experts(study, found, dry_run=dry_run)
+        same = steps.namesakes(study, added)
     show(call, out, Answer("expert", [asdict(one) for one in added], columns=_COLUMNS))
+    for name, ids in same.items():
+        call.warn("steps.namesakes", name=name, known=", ".join(ids))
     call.note("steps.would-add-experts" if dry_run else "steps.experts-added", n=len(added))
 
 

@@ -162,3 +162,17 @@ def test_who_loses_a_role_while_they_sit_at_it_writes_nothing_more(study: Typed)
         with pytest.raises(Refused, match="is observer"):
             seat.take("5")
     assert study("verify").code == 0
+
+
+def test_the_same_person_under_another_id_is_told(study: Typed) -> None:
+    before = study("expert", "list", "--json").results
+    name = next(one["name"] for one in before if one["role"] == "coder")
+    again = study("expert", "add", name.upper(), "--id", "other", "--dry-run")
+    assert again.code == 0
+    assert f"{name.upper()} is in the study more than once" in again.err
+    assert "other" in again.err
+    assert study("expert", "list", "--json").results == before
+    taken = study("expert", "add", "Somebody", "--id", before[1]["id"])
+    assert taken.code == 5
+    assert f"codex expert set {before[1]['id']}" in taken.err
+    assert "more than once" not in study("expert", "add", "Somebody Else").err

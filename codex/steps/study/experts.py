@@ -47,6 +47,25 @@ def add_experts(study: Study, people: Sequence[Expert], *, dry_run: bool = False
         return tuple(added)
 
 
+def namesakes(study: Study, added: Sequence[Expert]) -> dict[str, tuple[str, ...]]:
+    """Return names of those added that others in the study bear too, and the ids of all of that name.
+
+    The same table taken in twice with other ids would double a panel, and with it the n of every k of n.
+    """
+    ids: dict[str, dict[str, None]] = {}
+    for person in (*experts(study.file), *added):
+        ids.setdefault(_folded(person.name), {})[person.id] = None
+    return {
+        person.name: tuple(ids[_folded(person.name)])
+        for person in added
+        if len(ids[_folded(person.name)]) > 1
+    }
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
 def change_expert(study: Study, asked: str, changes: Mapping[str, str | tuple[str, ...]]) -> Expert:
     """Change what the study says of a person; what it said before stays in the log.
 
