@@ -170,7 +170,8 @@ def _make(
 ) -> None:
     from dataclasses import replace
 
-    from codex.steps.matrix.export_matrix import FORMATS, SHOWN, export_matrix
+    from codex.steps.matrix.export import SHOWN
+    from codex.steps.matrix.export_matrix import FORMATS, export_matrix
     from codex.steps.matrix.paper_layout import EVIDENCE
     from codex.steps.matrix.saved_layouts import layout_of
     from codex.steps.study.opening import open_study

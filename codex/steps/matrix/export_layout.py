@@ -15,6 +15,7 @@ from codex.exporting.table_digest import table_digest
 from codex.exporting.table_html import tables_html
 from codex.exporting.table_turning import turned
 from codex.model.provenance import Provenance
+from codex.steps.matrix.export import SHOWN, Export
 from codex.steps.matrix.look_at_matrix import SPLIT
 from codex.steps.study.pictures import carried_picture
 from codex.store.records import last_of
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from codex.exporting.blinding import Blinding
     from codex.model.round import Round
     from codex.model.table import Table
-    from codex.steps.matrix.export_matrix import Export
     from codex.steps.matrix.layout_parts import Drawn
     from codex.steps.matrix.paper_layout import Layout
     from codex.steps.study.opening import Study
@@ -59,8 +59,6 @@ def export_layout(study: Study, layout: Layout, *, peek: bool = False) -> Export
         NotFound: What it is made of is not there yet.
         Refused: A round is open and ``--peek`` was not given.
     """
-    from codex.steps.matrix.export_matrix import SHOWN, Export
-
     drawn = _read(study, layout, peek=peek)
     blind = _blinding(study, layout)
     if layout.format in FIGURES and drawn.figure is None:

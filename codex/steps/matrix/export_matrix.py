@@ -11,8 +11,9 @@ from codex.exporting.figure_carrying import read_figure
 from codex.exporting.forms import INSIDE, MATRIX_FORMS, matrix_as
 from codex.exporting.office_package import read_office
 from codex.exporting.tidy import evidence_rows, tidy_rows
-from codex.model.quick_dataclass import dataclass
 from codex.steps.matrix.blind_review import TELLING
+from codex.steps.matrix.export import SHOWN, Export
+from codex.steps.matrix.export_layout import export_layout
 from codex.steps.matrix.matrix import build_matrix, check_sides, wanted_by
 from codex.steps.matrix.matrix_view import view_of
 from codex.steps.matrix.paper_layout import EVIDENCE, Layout
@@ -30,32 +31,9 @@ if TYPE_CHECKING:
     from codex.steps.study.made_again import Compared
     from codex.steps.study.opening import Study
 
-SHOWN = "shown"
-"""The form of an answer that the command line draws itself."""
-
-
 QUOTING = frozenset({"csv", "tsv", "json", SHOWN})
 """Forms in which a row may be an excerpt; html and xlsx have room for both."""
 FORMATS = tuple(form for form in MATRIX_FORMS if form != "tsv")
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """A finished file."""
-
-    content: bytes
-    beside: Mapping[str, bytes]
-    """End of a name -> a file to lie beside it."""
-    rows: list[dict[str, Any]]
-    """The tidy rows, for who asked for JSON; of other layouts the rows of the table by their heads."""
-    provenance: Provenance
-    cells: int
-    filled: int
-    """Cells with evidence that counts."""
-    findings: tuple[tuple[str, Mapping[str, object]], ...] = ()
-    """Text ids and fields of what the person should know."""
-    evidence: tuple[dict[str, Any], ...] = ()
-    """A row an excerpt and cell, where that was asked for."""
 
 
 def export_matrix(study: Study, layout: Layout, *, peek: bool = False) -> Export:
@@ -69,8 +47,6 @@ def export_matrix(study: Study, layout: Layout, *, peek: bool = False) -> Export
     if layout.quotes and (layout.layout != EVIDENCE or layout.format not in QUOTING):
         raise UsageProblem("steps.quotes-elsewhere")
     if layout.layout != EVIDENCE:
-        from codex.steps.matrix.export_layout import export_layout
-
         return export_layout(study, layout, peek=peek)
     if not layout.rows or not layout.cols:
         raise UsageProblem("steps.which-sides")
