@@ -410,6 +410,7 @@ def test_cells_of_a_report_before_a_label_are_no_part_of_it() -> None:
 
 def test_many_speakers_are_looked_at_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
     from codex.corpus import speakers
+    from codex.model import labels
 
     asked = 0
 
@@ -418,7 +419,7 @@ def test_many_speakers_are_looked_at_once_each(monkeypatch: pytest.MonkeyPatch) 
         asked += 1
         return family(label)
 
-    family = speakers.family
+    family = labels.family
     monkeypatch.setattr(speakers, "family", counted)
     text = "\n".join(f"Person {n}: So it was, as we said." for n in range(300))
     assert len(who_speaks(text)) == 300
