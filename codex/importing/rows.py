@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from codex.errors import UsageProblem
 from codex.importing.canonical import draft, stem
 from codex.importing.references_table import REFERENCE_FIELDS, is_literature, read_references
-from codex.importing.tables import read_table
+from codex.importing.tables import date, read_table
 from codex.importing.transcript_table import is_transcript, read_transcript
 from codex.model.source import Mark
 
@@ -42,7 +42,9 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
         DamagedFile: A damaged table, or one in which no column holds texts.
         UsageProblem: A column was named that is not there.
     """
-    table = read_table(data, notes.name, options.encoding, options.sheet, keep_good=options.keep_good)
+    table = read_table(
+        data, notes.name, options.encoding, options.sheet, keep_good=options.keep_good, titled=True
+    )
     notes.findings.extend(table.findings)
     yield from read_rows(table, options, notes)
 
@@ -96,11 +98,15 @@ def _no_export(table: Table, notes: Notes) -> None:
 
 def _unfolded(table: Table, options: ReadOptions, notes: Notes) -> Table:
     """Take off what survey tools put above and around the answers."""
+    from codex.importing.empty_cells import without_nothing
+    from codex.importing.headings import without_repeats
+    from codex.importing.month_first import with_days_first
     from codex.importing.serial_dates import with_dates
     from codex.importing.surveys import unfold
 
     named = (column for said in options.columns.values() for column in said.split("|"))
-    return with_dates(unfold(table, notes, named), notes)
+    answers = unfold(without_repeats(table, notes), notes, named)
+    return with_dates(with_days_first(without_nothing(answers, notes), notes), notes)
 
 
 def _text_columns(table: Table, options: ReadOptions, notes: Notes) -> tuple[str, ...]:
@@ -108,7 +114,7 @@ def _text_columns(table: Table, options: ReadOptions, notes: Notes) -> tuple[str
     if asked:
         return tuple(table.named(column.strip()) for column in asked.split("|"))
     if table.opens:
-        return table.opens
+        return _guessed(table.opens, notes)
     known = table.column(*_TEXT)
     if known is not None:
         return (known,)
@@ -117,12 +123,16 @@ def _text_columns(table: Table, options: ReadOptions, notes: Notes) -> tuple[str
         found = table.header
     if not found:
         raise notes.refuse("importing.table-no-text", columns=", ".join(table.header)[:200])
+    return _guessed(found, notes)
+
+
+def _guessed(found: tuple[str, ...], notes: Notes) -> tuple[str, ...]:
     notes.tell("importing.table-text-guessed", columns=", ".join(found)[:200], n=len(found))
     return found
 
 
 def _is_open(table: Table, place: int) -> bool:
-    """Say whether a column reads like open answers: long, mostly different, of several words."""
+    """Say whether a column reads like open answers: long, mostly different, of several words, no choices."""
     cells = [row.cells[place].strip() for row in table.rows[:500]]
     filled = [cell for cell in cells if cell]
     if not filled:
@@ -130,7 +140,11 @@ def _is_open(table: Table, place: int) -> bool:
     length = sum(map(len, filled)) / len(filled)
     words = sum(cell.count(" ") >= 2 for cell in filled) / len(filled)
     different = len(set(filled)) / len(filled)
-    return length >= _LONG and words >= 0.5 and (different >= 0.5 or len(filled) < 4)
+    if length < _LONG or words < 0.5 or (different < 0.5 and len(filled) >= 4):
+        return False
+    from codex.importing.choices import are_chosen
+
+    return not all(date(cell) for cell in filled) and not are_chosen(filled)
 
 
 def _answers(table: Table, texts: Sequence[str], options: ReadOptions, notes: Notes) -> Iterator[Draft]:

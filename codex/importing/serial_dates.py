@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from codex.importing.table import Table
 
 _HEADING: Final = re.compile(
-    r"\b(?:date|day|timestamp|дата|день|отметка времени|күні|күн|уақыт белгісі)\b", re.IGNORECASE
+    r"\b(?:date|day|timestamp|(?:start|completion) time|дата|день|отметка времени"
+    r"|время (?:начала|выполнения|завершения)|күні|күн|уақыт белгісі|(?:басталу|аяқталу) уақыты)\b",
+    re.IGNORECASE,
 )
 
 

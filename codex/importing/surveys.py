@@ -29,6 +29,12 @@ _PERSONAL: Final = re.compile(
     r"|(?:сіздің )?аты[- ]?жөні(?:ңіз|ңізді жазыңыз)?|(?:сіздің )?(?:атыңыз|есіміңіз|тегіңіз)|тегі)\s*[:?*]?",
     re.IGNORECASE,
 )
+_MAIL: Final = re.compile(
+    r"(?:recipient)?e-?mail(?: ?address)?|(?:адрес )?электронн(?:ая|ой) почт[аы]|электрондық пошта(?: мекенжайы)?",
+    re.IGNORECASE,
+)
+_NAME: Final = re.compile(r"name|имя|аты|имя и фамилия|имя, фамилия", re.IGNORECASE)
+"""Beside an address it is the name of whoever answered (Microsoft Forms); elsewhere it may be that of a text."""
 _KOBO_OWN_WORDS: Final = """
 __version__ _validation_status _notes _status _submitted_by _tags _index formhub/uuid meta/instanceid
 """
@@ -102,11 +108,16 @@ def _lime(table: Table) -> Table:
 
 def _without_personal(table: Table, notes: Notes, named: Collection[str]) -> Table:
     asked = {column: table.labels.get(column, column).strip() for column in table.header}
+    mailed = any(_MAIL.fullmatch(column.strip()) for column in table.header)
     personal = [
         column
         for column in table.header
         if column.strip().casefold() not in named
-        and (_PERSONAL.fullmatch(column.strip()) or _PERSONAL.fullmatch(asked[column]))
+        and (
+            _PERSONAL.fullmatch(column.strip())
+            or _PERSONAL.fullmatch(asked[column])
+            or (mailed and _NAME.fullmatch(column.strip()))
+        )
     ]
     if not personal:
         return table

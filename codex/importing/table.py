@@ -73,8 +73,11 @@ def squared(
     encoding: str = "utf-8",
     delimiter: str = "",
     sheets: Sequence[str] = (),
+    numbered: bool = False,
 ) -> Table:
     """Return the table, the first row being its header, or say where it is damaged.
+
+    Where good parts of damage are kept, columns of one name can be ``numbered``.
 
     Raises:
         DamagedFile: No header, a column twice, or rows that are not as wide as the header.
@@ -87,8 +90,12 @@ def squared(
     seen: set[str] = set()
     for title in header:
         if title and title in seen:
-            raise notes.refuse("importing.table-column-twice", raw[0].line, column=title)
+            if not (numbered and notes.keep_good):
+                raise notes.refuse("importing.table-column-twice", raw[0].line, column=title)
+            notes.tell("importing.columns-numbered", raw[0].line, column=title)
         seen.add(title)
+    if numbered:
+        header = told_apart(header)
     header = tuple(title or f"column {place}" for place, title in enumerate(header, 1))
     width = len(header)
     if {len(row.cells) for row in raw} == {width}:
@@ -105,3 +112,20 @@ def squared(
             continue
         rows.append(Row(row.line, cells) if cells is not row.cells else row)
     return Table(header, tuple(rows), encoding, delimiter, tuple(notes.findings), notes.name, tuple(sheets))
+
+
+def told_apart(header: Sequence[str]) -> tuple[str, ...]:
+    """Return the header with a number behind names that were there before.
+
+    >>> told_apart(["why", "", "why", ""])
+    ('why', '', 'why (2)', '')
+    """
+    times: dict[str, int] = {}
+    made: dict[str, None] = {}
+    for place, title in enumerate(header):
+        name = title or f"\0{place}"
+        while name in made:
+            times[title] = times.get(title, 1) + 1
+            name = f"{title} ({times[title]})"
+        made[name] = None
+    return tuple("" if name.startswith("\0") else name for name in made)

@@ -31,6 +31,9 @@ _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?
 _DATE: Final = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?.*)?")
 _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 _SNIFFED: Final = 40
+_HEAD: Final = 20_000
+_TITLES: Final = 6
+"""Lines among which the header must be."""
 
 
 def read_table(
@@ -40,6 +43,7 @@ def read_table(
     sheet: str | None = None,
     *,
     keep_good: bool = False,
+    titled: bool = False,
 ) -> Table:
     r"""Read a table with a header row.
 
@@ -49,6 +53,7 @@ def read_table(
         encoding: Python codec name, where the guess is wrong.
         sheet: Sheet of a workbook; the first one with cells when not said.
         keep_good: Leave out damaged rows instead of refusing the file.
+        titled: A title may stand above the header, and the header be of two rows.
 
     Raises:
         DamagedFile: Ragged, unclosed quote, doubled column, or nothing in it.
@@ -76,8 +81,12 @@ def read_table(
         elif decoded.text.lstrip()[:1] == "<" and name.lower().endswith((".xls", ".xlsx")):
             raw = _web_rows(decoded.text)
         else:
-            delimiter, raw = _csv_rows(decoded.text, notes, name)
-    return squared(raw, notes, encoding=codec, delimiter=delimiter, sheets=sheets)
+            delimiter, raw = _csv_rows(decoded.text, notes, name, titled=titled)
+    if titled:
+        from codex.importing.headings import settled
+
+        raw = settled(raw, notes)
+    return squared(raw, notes, encoding=codec, delimiter=delimiter, sheets=sheets, numbered=titled)
 
 
 def _web_rows(text: str) -> list[Row]:
@@ -89,12 +98,13 @@ def _web_rows(text: str) -> list[Row]:
     return [Row(place, (*cells, *[""] * (width - len(cells)))) for place, cells in enumerate(rows, 1)]
 
 
-def _csv_rows(text: str, notes: Notes, name: str) -> tuple[str, list[Row]]:
+def _csv_rows(text: str, notes: Notes, name: str, *, titled: bool) -> tuple[str, list[Row]]:
     said = _SEP.match(text)
     if said:
         delimiter, body, first = said[1], text[said.end() :], 1
     else:
-        delimiter, body, first = _sniff(text, name), text, 0
+        delimiter = (_under_titles(text) if titled else "") or _sniff(text, name)
+        body, first = text, 0
     return delimiter, list(_parsed(body, delimiter or _NEVER, notes, first))
 
 
@@ -124,7 +134,7 @@ def _sniff(text: str, name: str) -> str:
     """
     if name.lower().endswith((".tsv", ".tab")) and "\t" in text.partition("\n")[0]:
         return "\t"
-    head = text[:20_000]
+    head = text[:_HEAD]
     if len(text) > len(head):
         head = head[: head.rfind("\n") + 1] or head
     best, most = "", (0.0, 0)
@@ -136,6 +146,17 @@ def _sniff(text: str, name: str) -> str:
         if (same, widths[0]) > most:
             best, most = delimiter, (same, widths[0])
     return best
+
+
+def _under_titles(text: str) -> str:
+    """Return the delimiter that parts every row but those of one cell on top; nothing where there are none."""
+    for delimiter in (";", "\t"):  # a comma parts sentences too
+        widths = _widths(text if len(text) <= _HEAD else text[:_HEAD].rpartition("\n")[0], delimiter)
+        titles = next((place for place, width in enumerate(widths[:_TITLES]) if width != 1), 0)
+        below = widths[titles:]
+        if titles and len(below) > 2 and set(below) == {max(3, below[0])}:
+            return delimiter
+    return ""
 
 
 def _widths(head: str, delimiter: str) -> list[int]:

@@ -12,13 +12,19 @@ from codex.importing.spoiled import check_spoiled
 from codex.importing.table import Row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from codex.importing.notes import Notes
 
 _LARGEST: Final = 100_000_000
+_LOOKED_AT: Final = 50
 
 
 def read_sheet(data: bytes, notes: Notes, sheet: str | None = None) -> tuple[list[Row], tuple[str, ...]]:
     """Return the rows of a sheet that hold anything, and the names of all sheets.
+
+    Where no sheet is named it is the first that is not hidden and holds rows of several cells, else the
+    first with anything in it.
 
     Raises:
         DamagedFile: No workbook, password, document type in its XML, or larger than it may be.
@@ -35,9 +41,13 @@ def read_sheet(data: bytes, notes: Notes, sheet: str | None = None) -> tuple[lis
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = tuple(book.sheet_names)
-        for name in names:
-            if not rows and sheet in {None, name}:
-                (rows, lines), chosen = _rows(book, name), name
+        for name in [sheet] if sheet in names else () if sheet else _in_order(book):
+            found = _rows(book, name)
+            if sheet or _is_table(found[0]):
+                (rows, lines), chosen = found, name
+                break
+            if found[0] and not rows:
+                (rows, lines), chosen = found, name
     except PasswordError as error:
         raise notes.refuse("importing.office-encrypted") from error
     except CalamineError as error:
@@ -54,8 +64,24 @@ def read_sheet(data: bytes, notes: Notes, sheet: str | None = None) -> tuple[lis
             filled = "\n".join([line.replace("\n", " ") for line in lines])
         check_spoiled(filled, notes)
     if sheet is None and len(names) > 1:
-        notes.tell("importing.sheet-chosen", sheet=chosen, n=len(names) - 1)
+        others = ", ".join(name for name in names if name != chosen)
+        notes.tell("importing.sheet-chosen", sheet=chosen, n=len(names) - 1, others=others[:200])
     return rows, names
+
+
+def _in_order(book: Any) -> list[str]:
+    """Return the names of the sheets, those that are hidden last."""
+    from python_calamine import SheetVisibleEnum
+
+    return [
+        one.name
+        for one in sorted(book.sheets_metadata, key=lambda one: one.visible != SheetVisibleEnum.Visible)
+    ]
+
+
+def _is_table(rows: Sequence[Row]) -> bool:
+    """Say whether a sheet holds rows of several cells: a page of instructions has one column."""
+    return len(rows) > 1 and any(sum(map(bool, row.cells)) > 1 for row in rows[:_LOOKED_AT])
 
 
 def _check_parts(data: bytes, notes: Notes) -> None:

@@ -34,6 +34,7 @@ def test_qualtrics_has_three_header_rows_and_names_its_open_questions() -> None:
     assert draft.attributes == {"StartDate": "2026-01-01", "ResponseId": "R_1", "Q1": "5"}
     assert [(finding.where, finding.why) for finding in reading.findings] == [
         ("s.csv", "importing.columns-personal"),
+        ("s.csv", "importing.table-text-guessed"),
         ("s.csv:5", "importing.row-no-text"),
     ]
 

@@ -75,7 +75,7 @@ def import_attributes(
         UsageProblem: No column says whose attributes they are.
         DamagedInput: The table is damaged.
     """
-    table = read_table(data, name, encoding)
+    table = read_table(data, name, encoding, titled=True)
     whose = table.column(*_SOURCE)
     case = table.column(*_CASE) if whose is None else None
     if whose is None and case is None:

@@ -83,7 +83,7 @@ class Mappings:
                 encoding=options.encoding or (None if is_utf8(data) else mapping.encoding),
             )
             try:
-                table = read_table(data, path.name, told.encoding, told.sheet)
+                table = read_table(data, path.name, told.encoding, told.sheet, titled=True)
             except CodexError:
                 continue  # another table; or the reader tells what is wrong
             if mapping.is_of(table.header):
@@ -99,7 +99,9 @@ class Mappings:
         from codex.importing.tables import read_table
 
         try:
-            header = read_table(data, path.name, options.encoding, options.sheet, keep_good=True).header
+            header = read_table(
+                data, path.name, options.encoding, options.sheet, keep_good=True, titled=True
+            ).header
         except CodexError:
             return []  # no table after all, under the name of one
         mapping = Mapping(dict(options.columns), options.sheet, options.encoding, header)
