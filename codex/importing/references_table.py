@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from codex.importing.citing import CiteKeys, doi, pages, reference
+from codex.importing.citing import CiteKeys, doi_or_written, pages, reference
 from codex.importing.issued import issued
-from codex.importing.people import name
+from codex.importing.people import people
 from codex.importing.ris import TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from codex.importing.notes import Notes
     from codex.importing.reading import ReadOptions
@@ -20,28 +20,36 @@ if TYPE_CHECKING:
 
 _FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "title": ("title", "article title", "document title", "primary_title", "primary title", "название",
-    "название статьи", "заглавие", "атауы"),
-    "abstract": ("abstract", "abstract note", "notes_abstract", "аннотация", "аңдатпа"),
-    "author": ("authors", "author", "author names", "first_authors", "author full names", "авторы", "автор",
-    "авторлар"),
-    "issued": ("year", "publication year", "publication_year", "published year", "date", "publication date",
-    "год", "жыл", "жылы"),
-    "container-title": ("source title", "source", "journal", "journal title", "publication title",
-    "secondary_title", "журнал"),
+    "название статьи", "название публикации", "заглавие", "атауы", "мақала атауы"),
+    "original-title": ("original title", "vernacular title"),
+    "abstract": ("abstract", "abstract note", "notes_abstract", "аннотация", "реферат", "аңдатпа", "түйін"),
+    "author": ("author full names", "authors", "author", "author names", "author(s)", "first_authors",
+    "авторы", "автор", "авторлар", "авторлары"),
+    "editor": ("editors", "editor", "book editors", "редакторы"),
+    "issued": ("year", "publication year", "publication_year", "published year", "год", "год публикации", "жыл",
+    "жылы"),
+    "date": ("date", "publication date", "date of publication", "published month", "month", "cover date",
+    "дата публикации"),
+    "container-title": ("source title", "source", "journal", "journal title", "journal/book", "publication title",
+    "publication", "secondary_title", "журнал", "источник", "название журнала", "басылым"),
+    "container-title-short": ("abbreviated source title", "journal abbreviation", "journal iso abbreviation"),
     "volume": ("volume", "том"),
-    "issue": ("issue", "number", "номер", "выпуск"),
-    "page": ("pages", "page range", "страницы"),
-    "start": ("page start", "start_page", "first page"),
-    "end": ("page end", "end_page", "last page"),
+    "issue": ("issue", "number", "номер", "выпуск", "нөмірі"),
+    "page": ("pages", "page range", "страницы", "стр.", "беттер"),
+    "start": ("page start", "start_page", "start page", "first page"),
+    "end": ("page end", "end_page", "end page", "last page"),
+    "article": ("art. no.", "article number"),
     "DOI": ("doi", "digital object identifier"),
-    "URL": ("link", "url", "urls"),
-    "keyword": ("author keywords", "keywords", "manual tags", "ключевые слова", "кілт сөздер"),
-    "publisher": ("publisher",),
-    "publisher-place": ("place_published", "place"),
-    "language": ("language of original document", "language", "article language", "язык", "тіл"),
+    "URL": ("link", "url", "urls", "full text link", "plink", "ссылка", "адрес", "сілтеме"),
+    "keyword": ("author keywords", "keywords", "manual tags", "ключевые слова", "кілт сөздер", "түйін сөздер"),
+    "publisher": ("publisher", "book publisher", "издательство", "баспа"),
+    "publisher-place": ("place_published", "place", "publisher location"),
+    "language": ("language of original document", "language", "article language", "язык", "тіл", "тілі"),
     "ISSN": ("issn",),
     "ISBN": ("isbn",),
-    "type": ("document type", "item type", "type_of_reference", "publication type", "type"),
+    "PMID": ("pmid", "pubmed id", "medline pmid", "pubmed_id"),
+    "type": ("document type", "item type", "type_of_reference", "publication type", "doctype", "type",
+    "тип публикации", "вид документа"),
     "id": ("citekey", "citation key", "key", "eid"),
     "note": ("note", "notes"),
 }  # fmt: skip
@@ -50,12 +58,17 @@ REFERENCE_FIELDS: Final = tuple(_FIELDS)
 _SIGNS: Final = ("abstract", "author", "DOI", "container-title")
 _KINDS: Final = {
     "article": "article-journal", "review": "article-journal", "journalarticle": "article-journal",
-    "journal article": "article-journal", "book": "book", "book chapter": "chapter", "booksection": "chapter",
-    "conference paper": "paper-conference", "conferencepaper": "paper-conference",
-    "conference abstract": "paper-conference",
-    "thesis": "thesis", "report": "report", "webpage": "webpage", "dataset": "dataset", "preprint": "article",
+    "journal article": "article-journal", "j": "article-journal", "book": "book", "b": "book", "s": "chapter",
+    "book chapter": "chapter", "booksection": "chapter", "conference paper": "paper-conference",
+    "conferencepaper": "paper-conference", "proceedings paper": "paper-conference", "c": "paper-conference",
+    "conference abstract": "paper-conference", "meeting abstract": "paper-conference", "p": "patent",
+    "thesis": "thesis", "dissertation": "thesis", "report": "report", "webpage": "webpage", "dataset": "dataset",
+    "preprint": "article", "статья": "article-journal", "статья в журнале": "article-journal", "книга": "book",
+    "глава": "chapter", "материалы конференции": "paper-conference", "диссертация": "thesis",
+    "мақала": "article-journal", "кітап": "book",
 }  # fmt: skip
-_SEMICOLON: Final = re.compile(r"\s*;\s*|\n+")
+_AS_TEXT: Final = re.compile(r'="(.*)"', re.DOTALL)
+"""How a table says to a spreadsheet that digits are no number."""
 
 
 def is_literature(table: Table) -> bool:
@@ -81,7 +94,7 @@ def read_references(table: Table, options: ReadOptions, notes: Notes) -> Iterato
     used = set(columns.values())
     keys = CiteKeys()
     for line, record in table.records():
-        given = {field: record[column].strip() for field, column in columns.items()}
+        given = {field: _cell(record[column]) for field, column in columns.items()}
         attributes = {column: cell for column, cell in record.items() if column not in used and cell.strip()}
         made = reference(
             _csl(given), options, notes, place=line, encoding=table.encoding, keys=keys, attributes=attributes
@@ -90,49 +103,43 @@ def read_references(table: Table, options: ReadOptions, notes: Notes) -> Iterato
             yield made
 
 
+def _cell(written: str) -> str:
+    found = _AS_TEXT.fullmatch(written.strip())
+    return (found[1] if found else written).strip()
+
+
 def _csl(given: dict[str, str]) -> dict[str, Any]:
-    cite: dict[str, Any] = {
-        field: value
-        for field, value in given.items()
-        if field not in {"author", "issued", "start", "end", "type"}
-    }
-    kind = given.get("type", "")
-    cite["type"] = _KINDS.get(kind.lower()) or TYPES.get(kind.upper(), "document")
+    cite: dict[str, Any] = {field: value for field, value in given.items() if field not in _READ_APART}
+    cite["type"] = _kind(given.get("type", ""), in_journal=bool(given.get("container-title")))
     cite["author"] = people(given.get("author", ""))
-    cite["issued"] = issued(given.get("issued", ""))
-    cite["page"] = given.get("page") or pages(given.get("start", ""), given.get("end", ""))
-    cite["DOI"] = doi(given.get("DOI", "")) or given.get("DOI", "")
+    cite["editor"] = people(given.get("editor", ""))
+    cite["issued"] = _issued(given.get("issued", ""), given.get("date", ""))
+    cite["page"] = (
+        given.get("page") or pages(given.get("start", ""), given.get("end", "")) or given.get("article", "")
+    )
+    cite["DOI"] = doi_or_written(given.get("DOI", ""))
+    cite["PMID"] = given.get("PMID", "").removeprefix("PUBMED").strip()
     return cite
 
 
-def people(written: str) -> Sequence[dict[str, str]]:
-    """Return the names of a cell; databases part them by semicolons, some by commas.
-
-    >>> people("Ospan A.; de Boer J.")
-    [{'family': 'Ospan', 'given': 'A.'}, {'family': 'de Boer', 'given': 'J.'}]
-    >>> people("Ospan, A., Boer, J.")
-    [{'family': 'Ospan', 'given': 'A.'}, {'family': 'Boer', 'given': 'J.'}]
-    """
-    written = re.sub(r"\s*\(\d+\)", "", written.strip().strip("[]").replace("'", "’"))
-    if not written:
-        return []
-    if ";" in written or "\n" in written or "," not in written:
-        return [_person(part) for part in _SEMICOLON.split(written) if part.strip()]
-    parts = [part.strip() for part in written.split(",") if part.strip()]
-    if len(parts) % 2 == 0 and all(_is_given(part) for part in parts[1::2]):
-        return [name(f"{family}, {given}") for family, given in zip(parts[::2], parts[1::2], strict=True)]
-    if all(" " in part for part in parts):
-        return [_person(part) for part in parts]
-    return [name(written)]
+_READ_APART: Final = frozenset(("author", "editor", "issued", "date", "start", "end", "article", "type"))
 
 
-def _person(written: str) -> dict[str, str]:
-    """Read ``Ospan A.`` (family first, then initials) as well as what :func:`name` reads."""
-    family, _, last = written.strip().rpartition(" ")
-    if family and "," not in written and _is_given(last):
-        return {"family": family, "given": last}
-    return name(written)
+def _kind(written: str, *, in_journal: bool) -> str:
+    """Return the CSL type; what is told by no name that is known is an article where it has a journal."""
+    for said in (written, written.partition(";")[0], written.rpartition(";")[2]):
+        known = _KINDS.get(said.strip().lower()) or TYPES.get(said.strip().upper())
+        if known:
+            return known
+    return "article-journal" if in_journal else "document"
 
 
-def _is_given(part: str) -> bool:
-    return bool(re.fullmatch(r"(?:[^\W\d_]\.?[ -]?){1,4}", part)) and (part.isupper() or "." in part)
+def _issued(year: str, date: str) -> dict[str, Any]:
+    """Return the date: month and day of what tells them, where it tells no other year."""
+    known = issued(year)
+    if not known:
+        return issued(date)
+    if date.isdigit() and int(date) <= 12:
+        date = f"{year}-{date}"
+    full = issued(date) or issued(f"{year} {date}")
+    return full if full["date-parts"][0][0] == known["date-parts"][0][0] else known

@@ -43,6 +43,8 @@ FORMATS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "bib": ("bibtex", (".bib", ".bibtex")),
     "nbib": ("nbib", (".nbib", ".medline")),
     "wos": ("wos", (".isi", ".ciw", ".wos")),
+    "wostab": ("wos_table", ()),
+    "embase": ("embase", ()),
     "enw": ("endnote", (".enw",)),
     "endnote": ("endnote", ()),
     "pubmed": ("pubmed", ()),
@@ -52,7 +54,7 @@ FORMATS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
 }
 """Name -> module of this room, suffixes."""
 
-LINE_BY_LINE: Final = frozenset({"ris", "nbib", "wos"})
+LINE_BY_LINE: Final = frozenset({"ris", "nbib", "wos", "wostab"})
 """Formats whose readers take a text that is too long to be held."""
 _HEAD: Final = 65_536
 _BY_SUFFIX: Final = {suffix: name for name, (_, suffixes) in FORMATS.items() for suffix in suffixes}

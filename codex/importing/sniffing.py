@@ -12,18 +12,23 @@ _ENTRIES: Final = (
     "article|book|inproceedings|incollection|conference|misc|phdthesis|mastersthesis|techreport|online|thesis|inbook"
     "|proceedings|unpublished|manual|booklet|report|string|comment|preamble"
 )
+_SCOPUS: Final = r"(?:\s*Scopus\s*\n\s*EXPORT DATE.*\n)?"
 _TAGGED: Final = (
     ("ris", "TY", re.compile(r"\s*(?:\S.*\n+){0,12}?TY {0,2}- *[A-Z]")),
     ("nbib", "- ", re.compile(r"\s*(?:\d+\s+)?(?:PMID|OWN |STAT|DCOM)\s?- ")),
     ("enw", "%", re.compile(r"\s*%[0-9A-Z@!#$^&*()+=?<>\[\]~] \S(?:.*\n)+?%[A-Z0-9@] ", re.MULTILINE)),
     ("wos", "", re.compile(r"\s*FN \S.*\n+VR |\s*(?:FN .*\n)?(?:VR .*\n)?PT [JBSP]\n")),
-    ("ovid", "<", re.compile(r"\s*<\d+>[ \t]*\n[A-Z][A-Za-z ]+\n  ")),
+    ("ovid", "<", re.compile(r"\s*<\d+>[ \t]*\n[A-Z][A-Za-z ]+\n  |\s*<\d+\. ?>[ \t]*\n[A-Z][A-Z0-9]  - ")),
     ("vtt", "WEBVTT", re.compile(r"WEBVTT(?:[ \t\n]|$)")),
     ("srt", "-->", re.compile(r"\s*\d+\n\d{1,2}:\d\d:\d\d[,.]\d{1,3} --> ")),
     ("html", "<", re.compile(rf"\s*(?:<\?xml[^>]*\?>\s*)?(?:{_COMMENT}\s*)*<(?:!doctype html|html)\b", re.IGNORECASE)),
-    ("bib", "@", re.compile(rf"\s*(?:%.*\n\s*)*@(?:{_ENTRIES})\s*[{{(]", re.IGNORECASE)),
+    ("bib", "@", re.compile(rf"{_SCOPUS}\s*(?:%.*\n\s*)*@(?:{_ENTRIES})\s*[{{(]", re.IGNORECASE)),
 )  # fmt: skip
 """Format, what must stand somewhere for it (told at once), and how the file begins."""
+_TABLES: Final = (
+    ("wostab", re.compile(r"\ufeff?PT\tAU\t(?:[A-Z][A-Z0-9]\t)+")),
+    ("embase", re.compile(r'"?SEARCH QUERY"?,')),
+)
 _XML: Final = re.compile(
     r"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*|<!DOCTYPE(?:[^>\[]|\[[^\]]*\])*>\s*|<\?.*?\?>\s*)*<([A-Za-z_][\w.:-]*)",
     re.DOTALL,
@@ -75,6 +80,9 @@ def sniff(data: bytes, suffix: str) -> str | None:
             return _ROOTS[root[1].rpartition(":")[2]]
     if start in "{[" and suffix in {".json", ""}:
         return "json"
+    table = next((name for name, pattern in _TABLES if pattern.match(head)), None)
+    if table:
+        return table
     if suffix in {".csv", ".tsv", ".jsonl", ".yaml", ".yml", ".md"}:
         return None
     if start not in "\ufeffTPOSDF%W<@0123456789" and "TY" not in head:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from codex.errors import DamagedFile
 from codex.importing.bibtex import read as read_bibtex
 from codex.importing.issued import issued
 from codex.importing.latex import plain
@@ -290,3 +291,142 @@ def test_medline_tells_bodies_suffixes_and_the_title_of_the_original() -> None:
     ]
     assert (first["DOI"], first["keyword"]) == ("10.1000/nb.1", "moocs, Teachers")
     assert (second["title"], second["author"]) == ("[In translation]", [{"family": "Ivanov", "given": "II"}])
+
+
+TAB = (
+    "PT\tAU\tAF\tCA\tTI\tSO\tLA\tDE\tAB\tSN\tEI\tPD\tPY\tVL\tIS\tBP\tEP\tAR\tDI\tUT\n"
+    'J\tOspan, A; Berg, J\tOspan, Aigul; Berg, Jan\tWHO Group\tOn forums\tEDUCATION\tEnglish\ta; b\tHe said "learn.'
+    "\t1234-5679\t2049-3630\tMAR\t2021\t3\t2\t10\t20\t\t10.1000/w.1\tWOS:1\n"
+    "J\tLee, B\tLee, Bo\t\tSecond\tEDUCATION\tEnglish\t\t\t\t\t\t2020\t1\t\t\t\t104\t\tWOS:2\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-8"])
+@pytest.mark.parametrize("change", [("\n", "\n"), ("\n", "\r\n"), ("\n", "\t\r\n")])
+def test_the_tab_delimited_web_of_science_is_read_as_its_tags_say(
+    encoding: str, change: tuple[str, str]
+) -> None:
+    first, second = cites(TAB.replace(*change).encode(encoding), "savedrecs.txt")
+    assert first["author"] == [
+        {"family": "Ospan", "given": "Aigul"},
+        {"family": "Berg", "given": "Jan"},
+        {"literal": "WHO Group"},
+    ]
+    assert (first["abstract"], first["issued"]) == ('He said "learn.', {"date-parts": [[2021, 3]]})
+    assert (first["page"], first["DOI"], first["ISSN"]) == ("10-20", "10.1000/w.1", "1234-5679, 2049-3630")
+    assert (second["title"], second["page"]) == ("Second", "104")
+
+
+def test_a_row_with_more_cells_than_tags_is_damage() -> None:
+    text = TAB + "J\t" + "\t".join("abcdefghijklmnopqrstuvwxyz") + "\n"
+    with pytest.raises(DamagedFile) as refused:
+        read(text.encode(), "savedrecs.txt")
+    assert refused.value.where == "savedrecs.txt:4"
+    kept = read(text.encode(), "savedrecs.txt", ReadOptions(keep_good=True))
+    assert (len(kept.drafts), len(kept.findings)) == (2, 1)
+
+
+def test_early_access_is_a_date_where_there_is_no_other() -> None:
+    (cite,) = cites("FN Clarivate\nVR 1.0\nPT J\nTI One\nEA JAN 2022\nER\nEF\n", "w.txt")
+    assert cite["issued"] == {"date-parts": [[2022, 1]]}
+
+
+EMBASE = """"SEARCH QUERY","forum:ti"
+-------------------------------------
+
+"Title","Original Title","Author Names","Source","Source title","Publication Year","Volume","First Page","Last Page","Date of Publication","Publication Type","ISSN","Abstract","Medline PMID","DOI"
+"On forums",,"Yang Z., Jiang B.","Education (2024) 15:1","Education","2024","15",,,"1 Dec 2024","Article","2041-1723 (electronic)","About.",38773066,"10.1000/em.1"
+"Second","Второе","Brownstein C.D.","X","X","2020","1","2","3","","Erratum",,,,
+"""
+SCOPUS = """"Authors","Author full names","Title","Year","Source title","Art. No.","DOI","Abstract","Editors","ISBN","Document Type","Source","EID"
+"Ospan A.; de Boer J.","Ospan, Aigul (1); de Boer, Jan (2)","On forums, again","2021","Education","104","10.1000/sc.1","First line.
+Second with ""quotes"".","Lee B.","978-3-16-148410-0; x","Conference paper","Scopus","2-s2.0-1"
+"[No author name available]","[No author name available]","Editorial","2020","Education","","","[No abstract available]","","","Editorial","Scopus","2-s2.0-2"
+"""
+CINAHL = """Article Title,Author,Journal Title,ISSN,Publication Date,First Page,DOI,Doctype,Abstract,PLink
+"On forums.","Rogers, Kristina; Martínez, Ricardo N.","PLoS ONE",="19326203",="Jun2023","1","10.1000/ci.1","Article","Abs.","https://s.example"
+"""
+
+
+def test_embase_puts_the_query_above_its_table() -> None:
+    reading = read(EMBASE.encode(), "records.csv")
+    first, second = (dict(draft.cite) for draft in reading.drafts)
+    assert [person["family"] for person in first["author"]] == ["Yang", "Jiang"]
+    assert (first["issued"], first["ISSN"]) == ({"date-parts": [[2024, 12, 1]]}, "2041-1723")
+    assert (first["container-title"], first["type"], first["PMID"]) == (
+        "Education",
+        "article-journal",
+        "38773066",
+    )
+    assert (second["original-title"], second["page"]) == ("Второе", "2-3")
+    broken = EMBASE.replace('"10.1000/em.1"', '"10.1000/em.1","x"')
+    with pytest.raises(DamagedFile) as refused:
+        read(broken.encode(), "records.csv")
+    assert str(refused.value.where).endswith(":5")
+
+
+def test_scopus_tells_full_names_article_numbers_and_what_it_does_not_have() -> None:
+    first, second = cites(SCOPUS, "scopus.csv")
+    assert first["author"] == [{"family": "Ospan", "given": "Aigul"}, {"family": "de Boer", "given": "Jan"}]
+    assert (first["page"], first["ISBN"], first["type"]) == ("104", "978-3-16-148410-0", "paper-conference")
+    assert first["abstract"] == 'First line.\nSecond with "quotes".'
+    assert first["editor"] == [{"family": "Lee", "given": "B."}]
+    assert not {"author", "abstract"} & second.keys()
+    assert second["type"] == "article-journal"
+
+
+def test_ebsco_guards_its_digits_from_spreadsheets() -> None:
+    (cite,) = cites(CINAHL, "c.csv")
+    assert (cite["ISSN"], cite["issued"]) == ("19326203", {"date-parts": [[2023, 6]]})
+    assert (cite["URL"], cite["author"][1]["family"]) == ("https://s.example", "Martínez")
+
+
+OVID_TAGS = """<3001. >
+VN  - Ovid Technologies
+DB  - Embase
+TI  - Quality of forums: A review.
+SO  - Proceedings. 12 (Supplement 3) (pp 5-9), 2018. Date of Publication: May 2018.
+AU  - Behan L.
+AU  - Rubbo B.
+IN  - (Behan) One
+      (Rubbo) Two
+MH  - *anxiety
+AB  - Background: As in most.
+Method(s): We searched - much.
+DO  - http://dx.doi.org/10.1000/ov.1
+PT  - Article
+YR  - 2018
+
+<3002. >
+VN  - Ovid Technologies
+TI  - Second.
+AU  - Server E.A.
+YR  - 2017
+"""
+
+
+@pytest.mark.parametrize("file_name", ["e.ovd", "e.cgi", "e.txt"])
+def test_ovid_writes_its_records_with_tags_too(file_name: str) -> None:
+    first, second = cites(OVID_TAGS, file_name)
+    assert [person["family"] for person in first["author"]] == ["Behan", "Rubbo"]
+    assert (first["issued"], first["page"]) == ({"date-parts": [[2018, 5]]}, "5-9")
+    assert (first["issue"], first["DOI"]) == ("Supplement 3", "10.1000/ov.1")
+    assert first["abstract"] == "Background: As in most. Method(s): We searched - much."
+    assert (second["title"], second["issued"]) == ("Second.", {"date-parts": [[2017]]})
+
+
+def test_scopus_writes_two_lines_above_its_bibtex() -> None:
+    text = "Scopus\nEXPORT DATE: 05 March 2020\n\n@ARTICLE{Ospan2020,\nauthor={Ospan, A.},\ntitle={One},\n}\n"
+    assert cites(text, "export.txt")[0]["id"] == "Ospan2020"
+
+
+def test_csl_of_crossref_keeps_names_and_leaves_out_what_it_cites() -> None:
+    text = (
+        '[{"type": "journal-article", "title": ["On <i>forums</i>"], "DOI": "10.1000/x", "ISSN": ["1234-5679"],'
+        ' "author": [{"family": "Berg", "given": "Jan", "non-dropping-particle": "van den"}],'
+        ' "issued": {"date-parts": [["2020", 3]], "circa": true}, "reference": [{"DOI": "10.1/other"}]}]'
+    )
+    (cite,) = cites(text, "a.json")
+    assert (cite["type"], cite["title"], cite["ISSN"]) == ("article-journal", "On forums", "1234-5679")
+    assert cite["issued"] == {"date-parts": [[2020, 3]], "circa": True}
+    assert "reference" not in cite
