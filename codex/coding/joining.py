@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.coding.actions import Quit, Show, Undo
 from codex.coding.letters import command
-from codex.coding.rules import Message, refused, rivals, told, why_not
+from codex.coding.rules import Message, called, refused, rivals, told, why_not
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from codex.model.code import Codebook
     from codex.model.span import FreeSpan
 
-_LETTERS: Final = frozenset("gdsbzq")
+_LETTERS: Final = frozenset("gdsbzqh")
 _CHOICE: Final = re.compile(r"\d+(?:\+\d+)*|\d+(?:&\d+)*")
 
 
@@ -152,6 +152,8 @@ def settle_spans(table: SpanTable, line: str) -> SpanTurn:
         return SpanTurn(table, (Undo(),))
     if key == "q":
         return SpanTurn(table, (Quit(),))
+    if key == "h":
+        return SpanTurn(table, (Show(),), (told("join-help"),))
     if key == "b":
         back = refused("at-start")
         return SpanTurn(replace(table, at=table.at - 1)) if table.at else SpanTurn(table, (), (back,))
@@ -204,7 +206,10 @@ def _decided(table: SpanTable, action: Stand) -> SpanTurn:
     if place in table.settled:
         return SpanTurn(table, (), (refused("join-twice"),))
     after = replace(table, settled=(*table.settled, place))
-    said = told("join-stands" if action.give else "join-falls", codes=", ".join(action.give or action.drop))
+    said = told(
+        "join-stands" if action.give else "join-falls",
+        codes=called(table.book, *(action.give or action.drop)),
+    )
     if after.open:
         return SpanTurn(after, (action,), (said, told("join-still-open", n=len(after.open))))
     return SpanTurn(replace(after, at=after.at + 1), (action,), (said,))
@@ -250,7 +255,7 @@ def _codes(table: SpanTable, named: str, chosen: Sequence[FreeSpan]) -> tuple[st
         other = rivals(table.book, code, found)
         no = why_not(table.book, code)
         if other and no is None:
-            no = refused("join-rivals", code=code, others=", ".join(other))
+            no = refused("join-rivals", code=called(table.book, code), others=called(table.book, *other))
         if no is not None:
             return no
     return tuple(dict.fromkeys(found)) or refused("join-no-code")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from codex.coding.rules import Message, refused, rivals, told, why_not
+from codex.coding.rules import Message, called, refused, rivals, told, why_not
 from codex.coding.spanning import Selection, around, found, moved, swapped, trimmed
 
 if TYPE_CHECKING:
@@ -237,7 +237,9 @@ def give(sheet: Sheet, code: str, stance: str = "supports") -> MarkTurn:
         return _recorded(sheet, replace(span, codes=tuple(one for one in span.codes if one[0] != code)))
     gone = rivals(sheet.book, code, span.given)
     kept = tuple(one for one in span.codes if one[0] != code and one[0] not in gone)
-    said = (told("replaced", code=code, others=", ".join(gone)),) if gone else ()
+    said = (
+        (told("replaced", code=called(sheet.book, code), others=called(sheet.book, *gone)),) if gone else ()
+    )
     return _recorded(sheet, replace(span, codes=(*kept, (code, stance))), *said)
 
 

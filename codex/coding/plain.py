@@ -9,7 +9,7 @@
 ``b`` ``r`` ``y``      the one before, the codes given last once more, redo; where no code is called so
 ``=CODE``              a code whose id is one of these letters
 ``"LESSON PLAN"!``     a name with blanks; quotes may be left out where it is clear
-``?`` ``? CODE``       help; what a code means
+``?`` ``? CODE``       help; what a code means; ``h`` is ``?`` where no code is called so
 =====================  ==========================================================
 
 The letters also work when typed on the Russian or Kazakh layout.
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from codex.coding.actions import Show
 from codex.coding.answer import Answer, Given, joined
 from codex.coding.letters import command
-from codex.coding.rules import Message, refused, rivals, told, why_not
+from codex.coding.rules import Called, Message, called, refused, rivals, told, why_not
 from codex.coding.session import Session, Turn, back, finish, leave, remark, skip, undo
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 STANCE_MARKS: Final = {"!": "contradicts", "~": "mentions"}
 _COMMANDS: Final = frozenset("xumzsq")
-_MORE: Final = frozenset("br")
+_MORE: Final = frozenset("brh")
 """Commands that give way to a code of that name."""
 _WORD: Final = re.compile(r'(=?)(?:"([^"]*)"|«([^»]*)»|“([^”]*)”)([!~]?)(?=[\s,;]|$)|\S+')
 _BARE: Final = re.compile(r"\s+[^\s\"«“=]+")
@@ -104,9 +104,13 @@ def shown(given: Given) -> str:
     return given.code + next((mark for mark, stance in STANCE_MARKS.items() if stance == given.stance), "")
 
 
+def _helped(session: Session) -> Turn:
+    return Turn(session, (Show(),), (told("help"),))
+
+
 def _explained(session: Session, name: str) -> Turn:
     if not name:
-        return Turn(session, (Show(),), (told("help"),))
+        return _helped(session)
     return Turn(session, (Show(only_code(session, name.strip('"«»“”'))),))
 
 
@@ -117,11 +121,17 @@ def _repeated(session: Session) -> Turn:
     if session.excerpt is None:
         return Turn(session, (), (refused("at-end"),))
     given = tuple(Given(one.code, one.stance) for one in session.last)
-    codes = ", ".join(shown(one) for one in given)
-    return finish(session, replace(session.now, given=given), told("saved", codes=codes))
+    return finish(session, replace(session.now, given=given), told("saved", codes=_named(session, given)))
 
 
-_ALONE: Final = {"z": undo, "s": skip, "q": leave, "b": back, "r": _repeated}
+_ALONE: Final = {
+    "z": undo,
+    "s": skip,
+    "q": leave,
+    "b": back,
+    "r": _repeated,
+    "h": _helped,
+}
 
 
 def _answered(session: Session, said: Said) -> Turn:
@@ -134,7 +144,11 @@ def _answered(session: Session, said: Said) -> Turn:
         return finish(session, Answer((), unsure, joined(now.notes(), said.note)), told("saved-nothing"))
     given = tuple(replace(one, note=_note_before(now, one.code)) for one in said.given)
     whole = Answer(given, unsure, joined(now.note, said.note))
-    return finish(session, whole, told("saved", codes=", ".join(shown(one) for one in given)))
+    return finish(session, whole, told("saved", codes=_named(session, given)))
+
+
+def _named(session: Session, given: tuple[Given, ...]) -> Called:
+    return called(session.book, *map(shown, given))
 
 
 def _note_before(now: Answer, code: str) -> str:
@@ -163,10 +177,10 @@ def only_code(session: Coding, name: str) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise NotUnderstood(refused("name-of-several", word=name, ids=", ".join(found)))
-    near = ", ".join(session.find.near(name))
+        raise NotUnderstood(refused("name-of-several", word=name, ids=called(session.book, *found)))
+    near = session.find.near(name)
     if near:
-        raise NotUnderstood(refused("no-such-code-near", word=name, near=near))
+        raise NotUnderstood(refused("no-such-code-near", word=name, near=called(session.book, *near)))
     raise NotUnderstood(refused("no-such-code", word=name))
 
 
@@ -190,7 +204,7 @@ class _Reader:
         for code in self._stances:
             clash = rivals(self._session.book, code, self._stances)
             if clash:
-                raise NotUnderstood(refused("exclusive", codes=", ".join((code, *clash))))
+                raise NotUnderstood(refused("exclusive", codes=called(self._session.book, code, *clash)))
         given = tuple(Given(code, stance) for code, stance in self._stances.items())
         return Said(given, nothing, unsure, self._note)
 

@@ -5,6 +5,7 @@
 ``d WHY``          drop it: the decision is *rejected*
 ``s`` ``b``        leave it open and go on; go back
 ``z`` ``q``        undo; quit
+``?`` ``h``        help
 =================  ===============================================================
 
 A reason is always needed; judgments and votes stay as they are.
@@ -12,14 +13,19 @@ A reason is always needed; judgments and votes stay as they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.coding.actions import Quit, Show, Undo
 from codex.coding.letters import command
-from codex.coding.rules import Message, refused, told
+from codex.coding.rules import Called, Message, refused, told
 
-_LETTERS: Final = frozenset("gdsbzq")
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from codex.model.code import Text
+
+_LETTERS: Final = frozenset("gdsbzqh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class Table:
     saved: tuple[int, ...] = ()
     family: str = "resolve"
     """How it is told: ``resolve`` of codes, ``settle`` of items."""
+    names: Mapping[str, Text] = field(default_factory=dict)
+    """How a code or an item is called."""
 
     @property
     def now(self) -> Dispute | None:
@@ -90,6 +98,8 @@ def decide(table: Table, line: str) -> TableTurn:
         return _undone(table)
     if key == "q":
         return TableTurn(table, (Quit(),))
+    if key == "h":
+        return TableTurn(table, (Show(),), (told(f"{table.family}-help"),))
     if key == "b":
         back = refused("at-start")
         return TableTurn(replace(table, at=table.at - 1)) if table.at else TableTurn(table, (), (back,))
@@ -105,9 +115,14 @@ def _decided(table: Table, *, give: bool, why: str) -> TableTurn:
         return TableTurn(table, (), (refused("resolve-no-reason"),))
     about, what = table.now.about, table.now.what
     action = Decide(about, what, give, why)
-    message = told(f"{table.family}-{'given' if give else 'dropped'}", code=what, item=about)
+    text_id = f"{table.family}-{'given' if give else 'dropped'}"
+    message = told(text_id, code=_called(table, what), item=_called(table, about))
     after = replace(table, at=table.at + 1, saved=(*table.saved, table.at))
     return TableTurn(after, (action,), (message,))
+
+
+def _called(table: Table, name: str) -> Called:
+    return Called(((name, table.names.get(name, {})),))
 
 
 def _undone(table: Table) -> TableTurn:

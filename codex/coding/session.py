@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from codex.coding.actions import Action, Quit, Undo
 from codex.coding.answer import Answer, Given, joined, steps_between
-from codex.coding.rules import Message, refused, rivals, told, why_not
+from codex.coding.rules import Message, called, refused, rivals, told, why_not
 from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -121,7 +121,11 @@ def toggle(session: Session, code: str, stance: str = "supports") -> Turn:
     gone = rivals(session.book, code, session.now.codes)
     kept = tuple(one for one in others if one.code not in gone)
     first = given or Given(code)
-    messages = [told("replaced", code=code, others=", ".join(gone))] if gone else []
+    messages = (
+        [told("replaced", code=called(session.book, code), others=called(session.book, *gone))]
+        if gone
+        else []
+    )
     return record(session, replace(session.now, given=(*kept, replace(first, stance=stance))), *messages)
 
 
@@ -152,7 +156,7 @@ def repeat_last(session: Session) -> Turn:
     fresh = tuple(Given(one.code, one.stance) for one in session.last if not session.now.given_as(one.code))
     clash = [one for given in fresh for one in rivals(session.book, given.code, session.now.codes)]
     if clash:
-        return Turn(session, (), (refused("exclusive", codes=", ".join(dict.fromkeys(clash))),))
+        return Turn(session, (), (refused("exclusive", codes=called(session.book, *dict.fromkeys(clash))),))
     return record(session, replace(session.now, given=(*session.now.given, *fresh)))
 
 

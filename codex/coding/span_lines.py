@@ -13,6 +13,7 @@
 ``d`` ``s`` ``b``          source done; next source; the one before
 ``n`` ``p`` ``z`` ``y``    text on, text back; undo, redo
 ``? CODE`` ``q``           what a code means; quit
+``?`` ``h``                help
 =========================  =========================================================
 """
 
@@ -27,7 +28,7 @@ from codex.coding import marking
 from codex.coding.letters import command
 from codex.coding.marking import Mark, MarkTurn, Sheet
 from codex.coding.plain import NotUnderstood, codes_said, only_code
-from codex.coding.rules import Message, refused, rivals, told
+from codex.coding.rules import Message, called, refused, rivals, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ _SPAN: Final = re.compile(r"#\s*(\d{1,6})\s*(=?)\s*(.*)", re.DOTALL)
 _CHARACTERS: Final = re.compile(r"@\s*(\d{1,9})\s*[-–]\s*(\d{1,9})(?=\s|$)")
 _NUMBERS: Final = re.compile(r"(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?(?=\s|$)")
 _WORDS: Final = re.compile(r"\"([^\"]+)\"|«([^»]+)»|“([^”]+)”")
-_ALONE: Final = frozenset("ldsbnpzyq")
+_ALONE: Final = frozenset("ldsbnpzyqh")
 _OF_SPAN: Final = frozenset("xum")
 
 
@@ -70,6 +71,8 @@ def take(sheet: Sheet, line: str, sentences: Sequence[tuple[int, int]]) -> LineT
         if text[0] == "/":
             return LineTurn(MarkTurn(sheet), "/", text[1:].strip())
         alone = command(text, _ALONE)
+        if alone == "h":
+            return _explained(sheet, "")
         if alone:
             return LineTurn(MarkTurn(sheet), alone)
         return LineTurn(_recorded(sheet, text, sentences))
@@ -191,7 +194,9 @@ def _coded(sheet: Sheet, span: FreeSpan, said: Said) -> MarkTurn:
             continue
         gone = rivals(sheet.book, one.code, [code for code, _ in codes])
         if gone:
-            messages.append(told("replaced", code=one.code, others=", ".join(gone)))
+            messages.append(
+                told("replaced", code=called(sheet.book, one.code), others=called(sheet.book, *gone))
+            )
         codes = (*(c for c in codes if c[0] != one.code and c[0] not in gone), (one.code, one.stance))
     changed = replace(span, codes=codes, unsure=span.unsure or said.unsure, note=said.note or span.note)
     return _kept(sheet, changed, *messages)

@@ -10,6 +10,7 @@
 ``m TEXT``         comment up to the end of the line; alone: saved, the question stays
 ``s`` ``b``        leave blank and go on; go back
 ``z`` ``q``        undo; quit
+``?`` ``h``        help; where an answer begins with it, ``h`` is that answer
 ``y`` ``yy``       redo; where an answer begins with it, ``y`` is that answer and ``yy`` the redo
 =================  ===============================================================
 
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.coding.actions import Quit, Redo, Show, Undo
 from codex.coding.letters import command
-from codex.coding.rules import Message, refused, told
+from codex.coding.rules import Called, Message, refused, told
 from codex.model.quick_dataclass import dataclass
 from codex.model.sets import PAIRWISE, read_comparison
 from codex.model.vote import Item, Vote
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from codex.model.panel import PanelPlan, Question
 
-_LETTERS: Final = frozenset("crmsbzqy")
+_LETTERS: Final = frozenset("crmsbzqyh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def vote(at: Booth, line: str) -> VoteTurn:
     text = line.strip()
     if not text:
         return VoteTurn(at)
-    if text[0] == "?":
+    if text[0] == "?" or (command(text, "h") and not _is_answer(at, text)):
         return VoteTurn(at, (Show(),), (told("vote-help"),))
     key = command(text, _LETTERS)
     if key == "z":
@@ -161,9 +162,12 @@ def _asks_again(at: Booth, text: str) -> bool:
     """Say whether the line is the command of redo: ``yes`` may be shortened to ``y``, so it is also ``yy``."""
     if len(text) == 2 and text[0] == text[1]:
         return command(text[0], "y") == "y"
+    return command(text, "y") == "y" and not _is_answer(at, text)
+
+
+def _is_answer(at: Booth, text: str) -> bool:
     now = at.now
-    is_answer = now is not None and now.item is not None and any(_answers(now.question, text))
-    return command(text, "y") == "y" and not is_answer
+    return now is not None and now.item is not None and any(_answers(now.question, text))
 
 
 def _said(at: Booth, question: Question, item: Item, text: str) -> VoteTurn:
@@ -182,7 +186,7 @@ def _said(at: Booth, question: Question, item: Item, text: str) -> VoteTurn:
         return _recorded(at, [one], told("vote-cannot"))
     if key == "r":
         return _recused(at, item, comment)
-    if key and key != "y":
+    if key and key not in "yh":
         return VoteTurn(at, (), (refused("alone", key=key),))
     found = list(_answers(question, said))
     if len(found) == 1 and _is_other_end(at, question, item, found[0]):
@@ -190,7 +194,16 @@ def _said(at: Booth, question: Question, item: Item, text: str) -> VoteTurn:
     if len(found) != 1:
         return VoteTurn(at, (), (_not_found(question, said, found),))
     one = replace(before, value=found[0], state="given", comment=comment)
-    return _recorded(at, [one], told("saved", codes=found[0]))
+    return _recorded(at, [one], told("saved", codes=_named(question, found[0])))
+
+
+def _named(question: Question, value: str) -> Called:
+    """Return an answer with its label beside it."""
+    if question.scale is not None:
+        labels = {str(point): label for point, label in question.scale.labels.items()}
+    else:
+        labels = {one.id: one.label for one in question.answers}
+    return Called(((value, labels.get(value, {})),))
 
 
 def _is_other_end(at: Booth, question: Question, item: Item, value: str) -> bool:

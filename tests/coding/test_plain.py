@@ -54,7 +54,8 @@ def test_codes_are_given_and_the_next_excerpt_comes() -> None:
         Finish("e1"),
     )
     assert turn.session.excerpt == "e2"
-    assert turn.messages[0].message(Words("en")) == "saved: planning, goals!, miro~"
+    assert turn.messages[0].message(Words("en")) == "saved: planning (Lesson planning), goals!, miro~"
+    assert turn.messages[0].message(Words("ru")) == "записано: planning (Планирование урока), goals!, miro~"
 
 
 def test_nothing_fits_is_a_judgment() -> None:
@@ -295,3 +296,25 @@ def test_a_code_that_is_called_like_one_of_the_further_commands_is_the_code() ->
     book = read_codebook("branches: [{id: a}]\ncodes: [{id: r, branch: a}, {id: b, branch: a}]\n")
     turn = answer(Session(book, Finder(book), ("e1", "e2")), "r b")
     assert [one.code for one in turn.actions if isinstance(one, Give)] == ["r", "b"]
+
+
+@pytest.mark.parametrize("typed", ["?", "h", "р", "H"])
+def test_h_explains_the_line_like_the_question_mark(typed: str) -> None:
+    turn = answer(START, typed)
+    assert turn.actions == (Show(),)
+    assert [one.text_id for one in turn.messages] == ["coding.help"]
+    assert turn.session == START
+    assert refusal("planning h") == "alone"
+
+
+def test_a_code_called_h_stays_a_code() -> None:
+    book = read_codebook("branches: [{id: a}]\ncodes: [{id: h, branch: a}, {id: miro, branch: a}]")
+    session = Session(book, Finder(book), ("e1",))
+    assert answer(session, "h").actions == (Give("e1", "h"), Finish("e1"))
+    assert answer(session, "?").messages[0].text_id == "coding.help"
+
+
+@pytest.mark.parametrize("word", ["palnning", "nowhere-near"])
+def test_an_unknown_word_points_to_the_help(word: str) -> None:
+    (message,) = answer(START, word).messages
+    assert all("?" in message.message(Words(language)) for language in LANGUAGES)

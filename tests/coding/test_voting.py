@@ -218,3 +218,31 @@ def test_the_table_goes_on_back_and_undoes() -> None:
     assert decide(TABLE, "q").actions == (Quit(),)
     assert decide(TABLE, "?").actions == (Show(),)
     assert decide(TABLE, "") == (TABLE, (), ())
+
+
+@pytest.mark.parametrize("typed", ["?", "h", "р"])
+def test_h_explains_the_line_like_the_question_mark(typed: str) -> None:
+    turn = vote(START, typed)
+    assert (turn.actions, turn.booth) == ((Show(),), START)
+    assert turn.messages[0].text_id == "coding.vote-help"
+    (settled,) = decide(TABLE, typed).messages
+    assert settled.text_id == "coding.resolve-help"
+
+
+def test_an_answer_that_begins_with_h_is_an_answer() -> None:
+    how = Question("how", answers=(Answer("high", {}, "agree"), Answer("low", {}, "against")))
+    at = booth(PanelPlan(questions=(how,)), ITEMS, "r2", "aigul")
+    assert [value for _, _, value, _, _ in cast(at, "h")] == ["high"]
+    assert vote(at, "?").messages[0].text_id == "coding.vote-help"
+
+
+def test_what_was_voted_is_told_by_its_label() -> None:
+    (message,) = vote(START, "9").messages
+    assert message.message(Words("en")) == "saved: 9 (vital)"
+
+
+def test_what_is_decided_is_told_by_its_name() -> None:
+    table = Table((Dispute("e1", "goals"),), names={"goals": {"en": "Aims", "kk": "Мақсат"}})
+    (message,) = decide(table, "g It says so.").messages
+    assert message.message(Words("en")) == "decided: goals (Aims) is given"
+    assert "goals (Мақсат)" in message.message(Words("kk"))
