@@ -21,11 +21,29 @@ _RIS: Final = {
     "article-newspaper": "NEWS",
     "book": "BOOK",
     "chapter": "CHAP",
-    "paper-conference": "CPAPER",
+    "paper-conference": "CONF",
     "thesis": "THES",
     "report": "RPRT",
     "webpage": "ELEC",
+    "post-weblog": "BLOG",
     "dataset": "DATA",
+    "software": "COMP",
+    "manuscript": "UNPB",
+    "personal_communication": "PCOMM",
+    "motion_picture": "VIDEO",
+    "song": "SOUND",
+    "graphic": "ART",
+    "map": "MAP",
+    "patent": "PAT",
+    "standard": "STAND",
+    "legislation": "STAT",
+    "bill": "BILL",
+    "legal_case": "CASE",
+    "hearing": "HEAR",
+    "pamphlet": "PAMP",
+    "entry-encyclopedia": "ENCYC",
+    "entry-dictionary": "DICT",
+    "speech": "SLIDE",
 }
 _BIB: Final = {
     "article-journal": "article",
@@ -37,10 +55,13 @@ _BIB: Final = {
     "paper-conference": "inproceedings",
     "thesis": "phdthesis",
     "report": "techreport",
+    "manuscript": "unpublished",
+    "pamphlet": "booklet",
 }
 _RIS_FIELDS: Final = (
     ("TI", "title"),
     ("T2", "container-title"),
+    ("T3", "collection-title"),
     ("AB", "abstract"),
     ("VL", "volume"),
     ("IS", "issue"),
@@ -66,7 +87,9 @@ _BIB_FIELDS: Final = (
     ("isbn", "ISBN"),
     ("language", "language"),
     ("abstract", "abstract"),
+    ("series", "collection-title"),
     ("edition", "edition"),
+    ("origtitle", "original-title"),
     ("shortjournal", "container-title-short"),
     ("keywords", "keyword"),
     ("note", "note"),
@@ -88,7 +111,8 @@ def write(cites: Iterable[Mapping[str, Any]], form: str) -> str:
     if form == "ris":
         return "".join(_ris(cite) for cite in cites)
     if form == "bib":
-        return "\n".join(_bibtex(cite) for cite in cites)
+        keys = _Keys()
+        return "\n".join(_bibtex(cite, keys) for cite in cites)
     return json.dumps([dict(cite) for cite in cites], ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
@@ -101,22 +125,43 @@ def _ris(cite: Mapping[str, Any]) -> str:
     if parts:
         lines.append(("PY", str(parts[0])))
         lines.append(("DA", "/".join([str(parts[0]), *(f"{part:02}" for part in parts[1:])])))
+    read_on = date_parts(cite, "accessed")
+    if read_on:
+        lines.append(("Y2", "/".join([str(read_on[0]), *(f"{part:02}" for part in read_on[1:])])))
     first, _, last = _line(cite.get("page", "")).replace("–", "-").partition("-")
     lines += [(tag, page) for tag, page in (("SP", first.strip()), ("EP", last.strip())) if page]
-    for number in ("ISSN", "ISBN"):
-        if cite.get(number):
-            lines.append(("SN", _line(cite[number])))
-            break
-    keywords = cite.get("keyword")
-    if keywords:
-        given = keywords if isinstance(keywords, list) else re.split(r"\s*[;,]\s*", str(keywords))
-        lines += [("KW", _line(word)) for word in given if word]
+    lines += [("SN", _one_line(cite[number])) for number in ("ISSN", "ISBN") if cite.get(number)]
+    lines += [("KW", _line(word)) for word in _keywords(cite.get("keyword"))]
     return "".join(f"{tag}  - {text}\r\n" for tag, text in lines if text) + "ER  - \r\n\r\n"
 
 
-def _bibtex(cite: Mapping[str, Any]) -> str:
+def _keywords(given: object) -> list[str]:
+    """Return the keywords of a field: parted by semicolons where it has any, else by commas."""
+    if isinstance(given, list):
+        return [str(word) for word in given if word]
+    said = str(given or "")
+    return [word for word in re.split(r"\s*;\s*" if ";" in said else r"\s*,\s*", said) if word]
+
+
+class _Keys:
+    """Gives each entry of a file a key of its own: two files of a study may have one key for two works."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def key(self, cite: Mapping[str, Any]) -> str:
+        wanted = _KEY.sub("-", str(cite.get("id", "") or "ref"))
+        made, again = wanted, 1
+        while made.lower() in self._taken:
+            again += 1
+            made = f"{wanted}-{again}"
+        self._taken.add(made.lower())
+        return made
+
+
+def _bibtex(cite: Mapping[str, Any], keys: _Keys) -> str:
     kind = _BIB.get(str(cite.get("type", "")), "misc")
-    key = _KEY.sub("-", str(cite.get("id", "") or "ref"))
+    key = keys.key(cite)
     rows = dict(_bib_rows(cite, kind))
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in rows.items() if value)
     return f"@{kind}{{{key},\n{body}}}\n"
@@ -124,14 +169,14 @@ def _bibtex(cite: Mapping[str, Any]) -> str:
 
 def _bib_rows(cite: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
     for role in ("author", "editor"):
-        people = [_tex(name) if "," in name else f"{{{_tex(name)}}}" for name in names(cite, role)]
+        people = [_tex(name) if is_person else f"{{{_tex(name)}}}" for name, is_person in _people(cite, role)]
         if people:
             yield role, " and ".join(people)
     for name, field in _BIB_FIELDS:
         if cite.get(field):
             raw = name in {"doi", "url"}
             given = cite[field]
-            value = _line(", ".join(map(str, given)) if isinstance(given, list) else given)
+            value = _one_line(given)
             yield (
                 "school" if kind == "phdthesis" and name == "publisher" else name,
                 _address(value) if raw else _tex(value),
@@ -144,29 +189,45 @@ def _bib_rows(cite: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
     if parts:
         yield "year", str(parts[0])
         yield from zip(("month", "day"), map(str, parts[1:]), strict=False)
+    read_on = date_parts(cite, "accessed")
+    if read_on:
+        yield "urldate", "-".join([str(read_on[0]), *(f"{part:02}" for part in read_on[1:])])
     if cite.get("page"):
         yield "pages", re.sub(r"\s*[-–—]+\s*", "--", _tex(_line(cite["page"])))
 
 
 def names(cite: Mapping[str, Any], role: str) -> list[str]:
-    """Return people as ``Family, Given``; bodies as they are called."""
-    found = []
+    """Return people as ``Family, Given``; bodies as they are called.
+
+    >>> names({"author": [{"family": "Berg", "given": "Jan", "non-dropping-particle": "van den"}]}, "author")
+    ['van den Berg, Jan']
+    """
+    return [name for name, _ in _people(cite, role)]
+
+
+def _people(cite: Mapping[str, Any], role: str) -> Iterator[tuple[str, bool]]:
+    """Yield a name, and whether it has a family and a given part."""
     for one in cite.get(role) or ():
         if not hasattr(one, "get"):
             continue
-        family, given = _line(one.get("family", "")), _line(one.get("given", ""))
+        parts = (one.get("dropping-particle"), one.get("non-dropping-particle"), one.get("family"))
+        family, given = _line(" ".join(str(part) for part in parts if part)), _line(one.get("given", ""))
         suffix = f", {_line(one['suffix'])}" if one.get("suffix") else ""
-        name = f"{family}{suffix}, {given}" if family and given else family or _line(one.get("literal", ""))
-        if name:
-            found.append(name)
-    return found
+        if family and given:
+            yield f"{family}{suffix}, {given}", True
+        elif family or one.get("literal"):
+            yield family or _line(one["literal"]), False
 
 
-def date_parts(cite: Mapping[str, Any]) -> list[int]:
-    """Return year, month, day of publication as far as they are known."""
-    issued = cite.get("issued") or {}
-    parts = issued.get("date-parts") or [[]]
+def date_parts(cite: Mapping[str, Any], field: str = "issued") -> list[int]:
+    """Return year, month, day of publication, or of another date, as far as they are known."""
+    parts = (cite.get(field) or {}).get("date-parts") or [[]]
     return [int(part) for part in parts[0] if str(part).isdecimal()]
+
+
+def _one_line(given: object) -> str:
+    """Return a value, or several in one field, as one line."""
+    return _line(", ".join(map(str, given)) if isinstance(given, list) else given)
 
 
 def _line(value: object) -> str:

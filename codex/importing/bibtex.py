@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from codex.importing.citation_text import keywords
 from codex.importing.citing import CiteKeys, doi, reference
 from codex.importing.decoding import decode
 from codex.importing.issued import issued
@@ -63,6 +64,7 @@ _CSL: Final[Mapping[str, tuple[str, ...]]] = {
     "language": ("langid", "language"),
     "note": ("note", "annote"),
     "genre": ("type",),
+    "original-title": ("origtitle",),
     "PMID": ("pmid",),
 }
 _USED: Final = frozenset(
@@ -273,10 +275,15 @@ def _csl(entry: Entry, parent: Entry | None) -> dict[str, Any]:
     cite["URL"] = _address(fields.get("url", "")) or _address(fields.get("howpublished", ""), only=True)
     cite["DOI"] = doi(_address(fields.get("doi", ""))) or doi(cite["URL"]) or _line(fields.get("doi", ""))
     cite["ISSN"] = "; ".join(filter(None, (_line(fields.get("issn", "")), _line(fields.get("isbn", "")))))
-    cite["keyword"] = _line(fields.get("keywords", ""))
+    cite["keyword"] = _keywords(fields.get("keywords", ""))
     if kind == "thesis" and not cite["genre"] and entry.kind != "thesis":
         cite["genre"] = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}.get(entry.kind, "")
     return cite
+
+
+def _keywords(value: str) -> str:
+    said = _line(value)
+    return keywords([said] if ";" in said else said.split(","))
 
 
 def _path(value: str) -> str:

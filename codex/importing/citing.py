@@ -137,6 +137,7 @@ def reference(
         return None
     if not title:
         notes.tell("importing.reference-untitled", place)
+    cite["title"] = title
     made = {key: value for key, value in cite.items() if value not in ("", [], {}, None)}
     given = str(cite.get("id") or "").strip()
     made["id"] = keys.key(made)

@@ -23,7 +23,7 @@ federation department commission society academ laborator cent(?:er|re)s?$ group
 _BODY: Final = re.compile(
     "|".join(rf"\b{word}" for word in _BODY_WORDS.split()), re.IGNORECASE | re.MULTILINE
 )
-_LINKED: Final = frozenset(("of", "and", "the", "for", "on", "по", "и", "үшін"))
+_LINKED: Final = frozenset(("of", "and", "the", "for", "on", "in", "&", "по", "и", "үшін"))
 _PATRONYMIC: Final = re.compile(
     r"(?:ович|евич|ьич|овна|евна|ична|инична|ұлы|қызы|улы|кызы|uly|kyzy|qyzy|ovich|evich|ovna|evna)$",
     re.IGNORECASE,

@@ -58,9 +58,9 @@ _ONE: Final = {
 _PEOPLE: Final = {"author": ("AU", "A1"), "editor": ("ED", "A2"), "translator": ("A4",)}
 _DATES: Final = ("PY", "Y1", "DA")
 _ADDRESSES: Final = ("DO", "L2", "LK", "UR", "M3", "L1", "L3")
-_USED: Final = frozenset(("TY", "ER", "SP", "EP", "SN", "DO", "UR", "L2", "LK", "KW", "N1", *_DATES)).union(
-    *_ONE.values(), *_PEOPLE.values()
-)
+_USED: Final = frozenset(
+    ("TY", "ER", "SP", "EP", "SN", "DO", "UR", "L2", "LK", "KW", "Y2", "N1", *_DATES)
+).union(*_ONE.values(), *_PEOPLE.values())
 _TITLES: Final = ("TI", "T1", "CT")
 _SAYS_SOMETHING: Final = frozenset((*_TITLES, *_PEOPLE["author"], "AB", "N2", "T2", "BT"))
 _ROLE: Final = re.compile(r",\s*\(?(?:eds?|editors?|ред)\.?\)?\s*$", re.IGNORECASE)
@@ -156,6 +156,7 @@ def to_csl(record: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     if editors:
         cite["author"], cite["editor"] = _editors_apart(record, editors, cite["editor"])
     cite["issued"] = _issued(record)
+    cite["accessed"] = issued(_first(record, "Y2"))
     cite["page"] = pages(_first(record, "SP"), _first(record, "EP")) or _first(record, "C7")
     written = [value for tag in _ADDRESSES for value in record.get(tag, ())]
     cite["DOI"] = next(filter(None, map(doi, written)), "") or _first(record, "DO")

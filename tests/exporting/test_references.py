@@ -54,3 +54,45 @@ def test_a_day_is_taken_only_from_a_date_of_the_same_year() -> None:
     for date, parts in (("2019/05/02", [2019, 5, 2]), ("2020/05/02", [2019]), ("May", [2019])):
         (draft,) = read(record.format(date).encode(), "a.ris").drafts
         assert draft.cite["issued"] == {"date-parts": [parts]}
+
+
+def back(cites: list[dict[str, Any]], form: str) -> list[dict[str, Any]]:
+    """Write citations and read them again."""
+    drafts = read(write(cites, form).encode(), f"a.{'json' if form == 'csl' else form}").drafts
+    return [dict(draft.cite) for draft in drafts]
+
+
+@pytest.mark.parametrize("form", ["ris", "bib"])
+def test_particles_of_a_name_are_written_with_it(form: str) -> None:
+    person = {"family": "Berg", "given": "Jan", "non-dropping-particle": "van den", "suffix": "Jr."}
+    (cite,) = back([{"id": "a", "type": "book", "title": "One", "author": [person]}], form)
+    assert cite["author"] == [{"family": "van den Berg", "given": "Jan", "suffix": "Jr."}]
+
+
+@pytest.mark.parametrize("form", ["ris", "bib"])
+def test_a_body_with_a_comma_or_an_and_stays_one(form: str) -> None:
+    bodies = [
+        {"literal": "University of California, Berkeley"},
+        {"literal": "Ministry of Education and Science"},
+    ]
+    (cite,) = back([{"id": "a", "type": "report", "title": "One", "author": bodies}], form)
+    assert cite["author"] == bodies
+
+
+@pytest.mark.parametrize("form", ["ris", "bib", "csl"])
+def test_both_numbers_keywords_with_commas_and_the_day_of_reading_come_back(form: str) -> None:
+    written = {
+        "id": "a", "type": "chapter", "title": "One", "ISSN": "1234-5679, 2049-3630", "ISBN": "978-3-16-148410-0",
+        "keyword": "Child, Preschool; forum", "accessed": {"date-parts": [[2021, 2, 3]]},
+        "collection-title": "Notes in Forums",
+    }  # fmt: skip
+    (cite,) = back([written], form)
+    assert cite == written
+
+
+def test_two_works_of_one_key_are_two_entries() -> None:
+    cites = [
+        {"id": key, "type": "book", "title": title}
+        for key, title in (("a b", "One"), ("a-b", "Two"), ("A-B", "x"))
+    ]
+    assert [cite["id"] for cite in back(cites, "bib")] == ["a-b", "a-b-2", "A-B-3"]
