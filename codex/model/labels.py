@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ _FORM: Final = 4
 """A form asks at least as many things, always in one order."""
 
 
+@lru_cache(maxsize=2000)
 def family(label: str) -> str:
     """Return a label for comparing: lower case, without its number, its dot and what it says of a role.
 
@@ -101,6 +103,7 @@ def is_code(label: str) -> bool:
     return _CODE.match(label) is not None and family(label) not in _NEVER
 
 
+@lru_cache(maxsize=2000)
 def could_be(label: str) -> bool:
     """Say whether a label has the shape of a speaker's.
 

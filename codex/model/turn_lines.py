@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.model.labels import ANSWERING, ASKING, could_be, family, family_of, is_known
@@ -25,41 +26,43 @@ _BESIDE: Final = r"[ \t,;|•·–—-]"
 _NAME: Final = r"[^\W\d_](?:[^:：\n\t\[\]/<>|()]|/(?=[^\W\d_])|\((?!\d?\d:)[^()\n:]{1,40}\)){0,39}?"
 
 
+_compiled = cache(re.compile)
+"""Makes a pattern of these when a text first has what it looks for: most have none of most layouts."""
+
+
 def _stamp(group: str) -> str:
     return rf"\**[\[(@]?(?P<{group}>{_DAY}{_TIME}){_TO}[\])]?\**"
 
 
-_COLON: Final = re.compile(
+_COLON: Final = (
     rf"(?:{_stamp('before')}{_BESIDE}*)?"
     rf"(?:\[(?P<boxed>[^\[\]\n:]{{1,40}})\]|(?P<bold>\**)(?P<label>{_NAME})\**)"
     rf"(?:[ \t]*[\[(](?P<after>{_TIME}){_TO}[\])])?[ \t]*(?::(?=[\s*]|$)|：)\**"
     rf"(?:[ \t]*[\[(](?P<later>{_TIME}){_TO}[\])](?=\s|$))?"
 )
-_BOXED: Final = re.compile(
-    rf"(?:{_stamp('before')}{_BESIDE}*)?\[(?P<boxed>[^\W\d_][^\[\]\n:]{{0,39}})\][ \t]+(?=\S)"
+_BOXED: Final = rf"(?:{_stamp('before')}{_BESIDE}*)?\[(?P<boxed>[^\W\d_][^\[\]\n:]{{0,39}})\][ \t]+(?=\S)"
+_ANGLED: Final = rf"<(?P<label>{_NAME})>[ \t]+(?=\S)"
+_INSIDE: Final = rf"(?P<label>{_NAME})[ \t]*[\[(](?P<after>{_TIME}){_TO}[\])][ \t]+(?=\S)"
+_POINT: Final = (
+    r"(?:(?P<label>[QAВОСЖ]\d{0,3})[.)](?:[ \t]*[–—-])?"
+    r"|(?P<dashed>[QAВОСЖИРМУIP]\d{0,3})\.?[ \t]*[–—-])[ \t]+(?=\S)"
 )
-_ANGLED: Final = re.compile(rf"<(?P<label>{_NAME})>[ \t]+(?=\S)")
-_INSIDE: Final = re.compile(rf"(?P<label>{_NAME})[ \t]*[\[(](?P<after>{_TIME}){_TO}[\])][ \t]+(?=\S)")
-_POINT: Final = re.compile(
-    r"(?:(?P<label>[QAВОСЖ]\d{0,3})[.)](?:[ \t]*[–—-])?|(?P<dashed>[QAВОСЖИРМУIP]\d{0,3})\.?[ \t]*[–—-])[ \t]+(?=\S)"
-)
-_DASHED: Final = re.compile(rf"(?P<label>{_NAME})[ \t]+[–—][ \t]+(?=\S)")
-_APART: Final = re.compile(rf"(?P<label>{_NAME}) {{3,}}(?=\S)")
-_TIGHT: Final = re.compile(r"(?P<label>[^\W\d_][^:\n\t\[\]/<>|()]{0,29}?):(?=[^\s/\\:*\d])")
-_NUMBER: Final = re.compile(r"\(?\d{1,4}[.)]?[ \t]+(?=[^\W\d_\s])")
-_BULLET: Final = re.compile(r"(?:[-*•>][ \t]+)+(?=[^\s])")
-_ALONE_TIMED: Final = re.compile(
+_POINT_BEGINS: Final = frozenset("QAВОСЖИРМУIP")
+_DASHED: Final = rf"(?P<label>{_NAME})[ \t]+[–—][ \t]+(?=\S)"
+_APART: Final = rf"(?P<label>{_NAME}) {{3,}}(?=\S)"
+_TIGHT: Final = r"(?P<label>[^\W\d_][^:\n\t\[\]/<>|()]{0,29}?):(?=[^\s/\\:*\d])"
+_NUMBER: Final = r"\(?\d{1,4}[.)]?[ \t]+(?=[^\W\d_\s])"
+_BULLET: Final = r"(?:[-*•>][ \t]+)+(?=[^\s])"
+_ALONE_TIMED: Final = (
     rf"(?:\**\[?(?P<label>{_NAME})\]?\**{_BESIDE}+{_stamp('after')}"
     rf"|{_stamp('before')}{_BESIDE}+\[?(?P<second>{_NAME})\]?\**)[ \t]*:?$"
 )
-_ALONE: Final = re.compile(rf"(?:#{{1,6}}[ \t]+)?\**(?P<label>{_NAME})\**$")
-_TIME_LINE: Final = re.compile(
+_ALONE: Final = rf"(?:#{{1,6}}[ \t]+)?\**(?P<label>{_NAME})\**$"
+_TIME_LINE: Final = (
     rf"(?:[#]{{1,6}}[ \t]+)?{_stamp('before')}$"
     rf"|(?P<from>\d{{1,2}}:\d{{1,2}}:\d{{1,2}}(?:[.,]\d+)?)[ \t]*-->[ \t]*[\d:.,]+$"
 )
-_FROM: Final = re.compile(
-    r"(?:From|От|Кімнен)[ \t]+(.+?)(?:[ \t]+(?:to|кому|для|кімге)[ \t]+.+)?$", re.IGNORECASE
-)
+_FROM: Final = r"(?i)(?:From|От|Кімнен)[ \t]+(.+?)(?:[ \t]+(?:to|кому|для|кімге)[ \t]+.+)?$"
 _ASKS: Final = frozenset("qвсiи")
 _ANSWERS: Final = frozenset("aожpрму")
 _CLOCK_BEGINS: Final = frozenset("0123456789[(@#*")
@@ -97,7 +100,7 @@ def lines_of(text: str) -> list[Line]:
     for raw in text.split("\n"):
         bare = raw.strip()
         if bare:
-            indent = len(raw) - len(raw.lstrip())
+            indent = 0 if len(bare) == len(raw) else len(raw) - len(raw.lstrip())
             found.append(Line(at + indent, bare, blank, indent > 0))
         blank = not bare
         at += len(raw) + 1
@@ -112,7 +115,7 @@ def is_time(line: str) -> str:
     """
     if len(line) > _LONGEST_ALONE or line[:1] not in _CLOCK_BEGINS:
         return ""
-    match = _TIME_LINE.match(line)
+    match = _compiled(_TIME_LINE).match(line)
     return (match["before"] or match["from"]) if match else ""
 
 
@@ -123,9 +126,9 @@ def before_speech(rows: list[Line], named: Collection[str]) -> Iterator[Seen]:
         head = row.text[:_LONGEST_HEAD]
         match = None
         if (":" in head or "：" in head) and not _too_late(head):
-            match = _COLON.match(head) or _in_list(head) or _INSIDE.match(head)
+            match = _compiled(_COLON).match(head) or _in_list(head) or _compiled(_INSIDE).match(head)
         if match is None and head[0] in "[<(0123456789*":
-            match = _BOXED.match(head) or _ANGLED.match(head)
+            match = _compiled(_BOXED).match(head) or _compiled(_ANGLED).match(head)
         if match is not None:
             seen = _seen(row, match)
             rest = not row.after_blank and not seen.time and goes_on(above, seen.label)
@@ -142,25 +145,29 @@ def _too_late(head: str) -> bool:
 
 def _in_list(head: str) -> re.Match[str] | None:
     """Return a label behind a bullet, where it is bold or a word for a speaker: other lists have heads too."""
-    bullet = _BULLET.match(head)
+    bullet = _compiled(_BULLET).match(head)
     if bullet is None:
         return None
-    match = _COLON.match(head, bullet.end())
+    match = _compiled(_COLON).match(head, bullet.end())
     return match if match and match["label"] and (match["bold"] or is_known(match["label"])) else None
 
 
 def after_number(rows: list[Line]) -> Iterator[Seen]:
     """Yield the labels of numbered turns: ``12 P3: ...``."""
     for row in rows:
-        number = _NUMBER.match(row.text) if row.text[0] in "(0123456789" else None
-        match = _COLON.match(row.text[:_LONGEST_HEAD], number.end()) if number else None
+        number = _compiled(_NUMBER).match(row.text) if row.text[0] in "(0123456789" else None
+        match = _compiled(_COLON).match(row.text[:_LONGEST_HEAD], number.end()) if number else None
         if match is not None:
             yield _seen(row, match)
 
 
 def letters(rows: list[Line]) -> Iterator[Seen]:
     """Yield letters with a point or dash behind them, where both one that asks and one that answers are there."""
-    found = [(row, match) for row in rows if (match := _POINT.match(row.text))]
+    found = [
+        (row, match)
+        for row in rows
+        if row.text[0] in _POINT_BEGINS and (match := _compiled(_POINT).match(row.text))
+    ]
     pairs = {family(match["label"] or match["dashed"]) for _, match in found}
     if pairs & _ASKS and pairs & _ANSWERS:
         yield from (_seen(row, match) for row, match in found)
@@ -168,7 +175,9 @@ def letters(rows: list[Line]) -> Iterator[Seen]:
 
 def by_dash(rows: list[Line]) -> Iterator[Seen]:
     """Yield labels with a dash between them and what is said."""
-    return (_seen(row, match) for row in rows if (match := _DASHED.match(row.text[:_LONGEST_HEAD])))
+    return (
+        _seen(row, match) for row in rows if (match := _compiled(_DASHED).match(row.text[:_LONGEST_HEAD]))
+    )
 
 
 def by_blanks(rows: list[Line]) -> Iterator[Seen]:
@@ -176,7 +185,7 @@ def by_blanks(rows: list[Line]) -> Iterator[Seen]:
     return (
         _seen(row, match)
         for row in rows
-        if not row.indented and (match := _APART.match(row.text[:_LONGEST_HEAD]))
+        if not row.indented and (match := _compiled(_APART).match(row.text[:_LONGEST_HEAD]))
     )
 
 
@@ -186,14 +195,18 @@ def tight(rows: list[Line]) -> Iterator[Seen]:
         _seen(row, match)
         for row in rows
         if ":" in row.text[:40]
-        and (match := _TIGHT.match(row.text) or _COLON.match(row.text[:_LONGEST_HEAD]))
+        and (match := _compiled(_TIGHT).match(row.text) or _compiled(_COLON).match(row.text[:_LONGEST_HEAD]))
     )
 
 
 def with_time(rows: list[Line]) -> Iterator[Seen]:
     """Yield labels that have a line to themselves and a time on it."""
     for row in rows:
-        if len(row.text) <= _LONGEST_ALONE and ":" in row.text and (match := _ALONE_TIMED.match(row.text)):
+        if (
+            len(row.text) <= _LONGEST_ALONE
+            and ":" in row.text
+            and (match := _compiled(_ALONE_TIMED).match(row.text))
+        ):
             yield _seen(row, match)
 
 
@@ -209,7 +222,7 @@ def clocks_of(rows: list[Line]) -> dict[int, str]:
 def under_time(rows: list[Line], clocks: Mapping[int, str]) -> Iterator[Seen]:
     """Yield labels that have a line to themselves under one with a time."""
     for at, time in clocks.items():
-        label = _alone(rows[at + 1]) if at + 1 < len(rows) else ""
+        label = _alone(rows[at + 1].text) if at + 1 < len(rows) else ""
         if label:
             row = rows[at + 1]
             yield Seen(row.start, row.start + len(row.text), label, time)
@@ -218,7 +231,7 @@ def under_time(rows: list[Line], clocks: Mapping[int, str]) -> Iterator[Seen]:
 def over_time(rows: list[Line], clocks: Mapping[int, str]) -> Iterator[Seen]:
     """Yield labels that have a line to themselves over one with a time."""
     for at, time in clocks.items():
-        label = _alone(rows[at - 1]) if at else ""
+        label = _alone(rows[at - 1].text) if at else ""
         if label:
             under = rows[at]
             yield Seen(rows[at - 1].start, under.start + len(under.text), label, time)
@@ -227,11 +240,13 @@ def over_time(rows: list[Line], clocks: Mapping[int, str]) -> Iterator[Seen]:
 def alone(rows: list[Line], named: Collection[str]) -> Iterator[Seen]:
     """Yield labels that have a line to themselves above what is said: those that come back, and words for speakers."""
     short = [(row, row.text.casefold()) for row in rows if len(row.text) <= _LONGEST_ALONE]
-    counts = Counter(key for _, key in short)
+    counts = Counter([key for _, key in short])
+    wanted = {key for key, n in counts.items() if n > 1 or named or _could_be_known(key)}
+    if not wanted:
+        return
     for row, key in short:
-        often = counts[key] > 1
-        label = _alone(row) if often or named or _could_be_known(key) else ""
-        if label and (often or is_known(label) or family_of(label) in named):
+        label = _alone(row.text) if key in wanted else ""
+        if label and (counts[key] > 1 or is_known(label) or family_of(label) in named):
             yield Seen(row.start, row.start + len(row.text), label, "")
 
 
@@ -245,9 +260,10 @@ def _could_be_known(line: str) -> bool:
     return bare in ASKING or bare in ANSWERING
 
 
-def _alone(row: Line) -> str:
+@lru_cache(maxsize=2000)
+def _alone(line: str) -> str:
     """Return what a line holds where it could be a label and nothing else."""
-    match = _ALONE.match(row.text) if len(row.text) <= _LONGEST_ALONE else None
+    match = _compiled(_ALONE).match(line) if len(line) <= _LONGEST_ALONE else None
     if match is None or not could_be(match["label"]) or match["label"][-1] in ",;!?…":
         return ""
     return _bare(match["label"])
@@ -263,6 +279,6 @@ def _seen(row: Line, match: re.Match[str]) -> Seen:
 def _bare(label: str, *, timed: bool = False) -> str:
     r"""Return a label without marks around it, and without the dot of a letter: ``В.`` is ``В``."""
     bare = label.strip(" \t\xa0*_,;|•·–—-")
-    if timed and (chat := _FROM.match(bare)):
+    if timed and (chat := _compiled(_FROM).match(bare)):
         bare = chat[1]
     return bare[0] if len(bare) == 2 and bare[1] == "." and is_known(bare[0]) else bare
