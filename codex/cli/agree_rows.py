@@ -166,7 +166,7 @@ def tell_verified(call: Call, told: dict[str, Any]) -> None:
     call.note("agree.verified", difference=f"{largest:.3g}", **fields)
 
 
-def tell_missed(figures: Sequence[Figure]) -> None:
+def tell_missed(call: Call, figures: Sequence[Figure]) -> None:
     """Say which figures do not reach the threshold.
 
     Raises:
@@ -178,6 +178,11 @@ def tell_missed(figures: Sequence[Figure]) -> None:
             "steps.threshold-missed",
             missed=len(missed),
             tested=sum(figure.met is not None for figure in figures),
-            threshold=missed[0].threshold,
+            threshold=_figure(call, missed[0].threshold),
             scopes=", ".join(figure.scope for figure in missed[:6]) + (", ..." if len(missed) > 6 else ""),
         )
+
+
+def _figure(call: Call, value: float | None) -> str:
+    text = "" if value is None else f"{value:g}"
+    return text if call.say.language == "en" else text.replace(".", ",")

@@ -131,7 +131,7 @@ def _tell(call: Call, out: Out, shown: Shown, asked: Asked) -> None:
         call.note("steps.undefined-codes", n=len(shown.left_out), codes=", ".join(shown.left_out))
     if asked.verify:
         tell_verified(call, verified(shown.figures))
-    tell_missed(shown.figures)
+    tell_missed(call, shown.figures)
 
 
 def _check_language(language: str | None) -> None:

@@ -29,6 +29,7 @@ from codex.cli.terminal import is_terminal
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from codex.model.round import Round as FrozenRound
     from codex.steps.coding.tagging import Desk
     from codex.steps.study.opening import Study
 
@@ -102,15 +103,29 @@ def _mark(
     call.note("spans.left", n=desk.left)
     if desk.unread:
         call.note("spans.unread", n=desk.unread)
+    _tell_withheld(call, study, desk.round)
 
 
 def _farewell(call: Call, desk: Desk) -> None:
     from codex.steps.coding.remaining import left
 
     remaining = left(desk.study, desk.round, repeats=True).get(desk.study.actor.id, 0)
-    call.note("steps.tag-left", n=remaining)
+    if remaining:
+        call.note("steps.tag-left", n=remaining)
+    else:
+        call.note("steps.tag-none-left")
     if desk.unread:
         call.note("steps.tag-unread", n=desk.unread)
+    _tell_withheld(call, desk.study, desk.round)
+
+
+def _tell_withheld(call: Call, study: Study, one: FrozenRound) -> None:
+    """Say what of the round is shown to nobody any more."""
+    from codex.steps.study.consents import withheld_of
+
+    apart = withheld_of(study, one)
+    if apart is not None:
+        call.note("steps.tag-withheld", n=len(apart.units))
 
 
 def import_judgments(
