@@ -1,7 +1,8 @@
-"""Captions and transcripts of meetings: WebVTT and SRT.
+"""Captions and transcripts of meetings: WebVTT, SRT and SBV.
 
-A speaker is told by a voice tag (``<v Name>``), or by ``Name:`` at the beginning of a cue. The text
-holds what is said; speaker and time are marks. Notes, styles and regions are no speech.
+A speaker is told by a voice tag (``<v Name>``), by ``Name:`` at the beginning of a cue, or by the name
+of the cue (``1 "Name" (id)``). The text holds what is said; speaker and time are marks. Notes, styles
+and regions are no speech.
 """
 
 from __future__ import annotations
@@ -9,12 +10,10 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from codex.importing.canonical import draft, stem
+from codex.importing.cues import Cue, transcript, without_rolling
 from codex.importing.decoding import decode
-from codex.model.source import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,22 +23,25 @@ if TYPE_CHECKING:
     from codex.model.source import Draft
 
 _TIME: Final = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
-_CUE: Final = re.compile(rf"(?P<start>{_TIME})[ \t]*--?>[ \t]*{_TIME}(?:[ \t].*)?")
+_CUE: Final = re.compile(
+    rf"(?P<start>{_TIME})[ \t]*(?:--?>[ \t]*{_TIME}(?:[ \t].*)?|,\d{{1,3}}:\d\d:\d\d\.\d{{1,3}})"
+)
+_CALLED: Final = re.compile(r'\d+[ \t]+"(?P<name>[^"\n]{1,80})"(?:[ \t]+\(\d*\))?')
 _VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+((?:[^<>]|<[^<>]*>)*)>|</v>")
 _TAG: Final = re.compile(r"</?[A-Za-z0-9_.:-]*(?:[ \t][^<>]*)?>|\{\\[^{}]*\}")
 _NAMED: Final = re.compile(
-    r"(?:\[(?P<boxed>[^\[\]\n]{1,40})\]:?|(?P<name>[^\W\d_][^:\n\[\]<>/]{0,39}):)[ \t]+(?=\S)"
+    r"(?:>>[ \t]*)?(?:\[(?P<boxed>[^\[\]\n]{1,40})\]:?|(?P<name>[^\W\d_][^:\n\[\]<>/]{0,39}):)[ \t]+(?=\S)"
 )
 _DASHED: Final = re.compile(r"^[-–—][ \t]*(?=\S)", re.MULTILINE)
 _ARROW: Final = re.compile(r"-->|\d[ \t]*->")
 _NO_SPEECH: Final = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t\n]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    time: str
-    speaker: str
-    text: str
+class _Part(NamedTuple):
+    line: int
+    start: str
+    name: str
+    lines: list[str]
 
 
 def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
@@ -52,42 +54,61 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     is_vtt = decoded.text.startswith("WEBVTT")
     if not is_vtt and notes.name.lower().endswith(".vtt"):
         raise notes.refuse("importing.vtt-no-header", 1)
-    cues = _named(list(_cues(decoded.text, notes)), options.speakers)
+    cues = _named(without_rolling(list(_cues(decoded.text, notes))), options.speakers)
     if not cues:
         raise notes.refuse("importing.captions-none")
-    text, marks = _joined(cues, options.speakers)
-    yield draft(
-        text, options, title=stem(notes.name), kind="interview", encoding=decoded.encoding, marks=marks
-    )  # fmt: skip
+    yield transcript(cues, options, notes, decoded.encoding)
 
 
-def _cues(text: str, notes: Notes) -> Iterator[_Cue]:
+def _cues(text: str, notes: Notes) -> Iterator[Cue]:
     """Yield the cues; two voices in one cue are two."""
+    for cue in _parts(text, notes):
+        said = "\n".join(cue.lines).strip()
+        if not said:
+            notes.skip("importing.captions-empty", cue.line)
+        for speaker, words in _voices(said):
+            if words:
+                yield Cue(cue.start, speaker or cue.name, words)
+
+
+def _parts(text: str, notes: Notes) -> list[_Part]:
+    """Return the cues with their lines; lines after a blank one belong to the cue before, if no time is over them."""
+    parts: list[_Part] = []
     line = 1
     for block in re.split(r"(\n[ \t]*\n+)", text):
-        yield from _block(block, line, notes)
+        lines = block.strip("\n").split("\n")
+        if block.strip() and not _NO_SPEECH.match(block):
+            times = [at for at, content in enumerate(lines) if _CUE.fullmatch(content.strip())]
+            if times:
+                parts += _timed(lines, times, line)
+            elif any(_ARROW.search(content) for content in lines[:2]):
+                notes.damage("importing.captions-time", line)
+            elif parts and not block.strip().isdigit() and not block.startswith("WEBVTT"):
+                parts[-1].lines.extend(lines)
         line += block.count("\n")
+    return parts
 
 
-def _block(block: str, line: int, notes: Notes) -> Iterator[_Cue]:
-    if _NO_SPEECH.match(block) or not block.strip():
-        return
-    lines = block.strip("\n").split("\n")
-    timed = next((at for at, content in enumerate(lines[:2]) if _CUE.fullmatch(content.strip())), None)
-    if timed is None:
-        if _ARROW.search(block):
-            notes.damage("importing.captions-time", line)
-        return
-    time = _CUE.fullmatch(lines[timed].strip())
-    said = "\n".join(lines[timed + 1 :]).strip()
-    if time is None or not said:
-        if not said:
-            notes.skip("importing.captions-empty", line)
-        return
-    start = _clock(time["start"])
-    for speaker, words in _voices(said):
-        if words:
-            yield _Cue(start, speaker, words)
+def _timed(lines: Sequence[str], times: Sequence[int], line: int) -> Iterator[_Part]:
+    """Yield the cues of lines without a blank one between; what stands over the first time is its name."""
+    name = lines[times[0] - 1] if times[0] else ""
+    for at, until in zip(times, [*times[1:], len(lines)], strict=True):
+        said = list(lines[at + 1 : until])
+        called = _CALLED.fullmatch(name.strip())
+        time = _CUE.fullmatch(lines[at].strip())
+        name = ""
+        if (
+            until < len(lines)
+            and said
+            and (said[-1].strip().isdigit() or _CALLED.fullmatch(said[-1].strip()))
+        ):
+            name = said.pop()
+        yield _Part(
+            line + max(at - 1, 0),
+            _clock(time["start"] if time else ""),
+            called["name"] if called else "",
+            said,
+        )
 
 
 def _clock(written: str) -> str:
@@ -126,7 +147,7 @@ def _plain(marked_up: str) -> str:
     return html.unescape(_TAG.sub("", marked_up)).strip()
 
 
-def _named(cues: Sequence[_Cue], speakers: Mapping[str, str]) -> list[_Cue]:
+def _named(cues: Sequence[Cue], speakers: Mapping[str, str]) -> list[Cue]:
     """Take ``Name:`` from the beginning of the cues where names come back, or most cues have one."""
     if any(cue.speaker for cue in cues):
         return list(cues)
@@ -138,25 +159,7 @@ def _named(cues: Sequence[_Cue], speakers: Mapping[str, str]) -> list[_Cue]:
         label = (match["boxed"] or match["name"]).strip() if match else ""
         if match and speakers.get(label, label) and (names[label] > 1 or mostly or label in speakers):
             speaker = label
-            made.append(_Cue(cue.time, label, cue.text[match.end() :]))
+            made.append(Cue(cue.time, label, cue.text[match.end() :]))
         else:
-            made.append(_Cue(cue.time, speaker if mostly else "", cue.text))
+            made.append(Cue(cue.time, speaker if mostly else "", cue.text))
     return made
-
-
-def _joined(cues: Sequence[_Cue], speakers: Mapping[str, str]) -> tuple[str, tuple[Mark, ...]]:
-    """Return the text, one cue a line, with a mark per turn and per time."""
-    marks: list[Mark] = []
-    turns: list[Mark] = []
-    at = 0
-    for cue in cues:
-        end = at + len(cue.text)
-        marks.append(Mark("time", at, end, cue.time))
-        name = speakers.get(cue.speaker) or cue.speaker
-        if name and turns and turns[-1].label == name and turns[-1].end == at - 1:
-            turns[-1] = Mark("turn", turns[-1].start, end, name)
-        elif name:
-            turns.append(Mark("turn", at, end, name))
-        at = end + 1
-    text = "\n".join(cue.text for cue in cues) + "\n"
-    return text, tuple(sorted((*turns, *marks), key=lambda mark: (mark.start, mark.kind != "turn")))

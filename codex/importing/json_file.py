@@ -1,4 +1,4 @@
-"""JSON files: citations, or a list of records with texts."""
+"""JSON files: citations, a recognised recording, or a list of records with texts."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.importing.csl_json import is_csl, read_items
+from codex.importing.cues import transcript
 from codex.importing.decoding import decode
 from codex.importing.json_text import load
 from codex.importing.rows import read_rows
+from codex.importing.speech_json import speech_cues
 from codex.importing.table import Row, squared
 
 if TYPE_CHECKING:
@@ -29,9 +31,15 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     """
     decoded = decode(data, notes, options.encoding)
     value = load(decoded.text, notes)
+    if isinstance(value, dict) and (
+        "codex_ballot" in value or str(value.get("schema", "")).startswith("codex/ballot")
+    ):
+        raise notes.refuse("importing.json-ballot")
+    cues = speech_cues(value) if "text" not in options.columns else []
+    if cues:
+        yield transcript(cues, options, notes, decoded.encoding)
+        return
     if isinstance(value, dict):
-        if "codex_ballot" in value or str(value.get("schema", "")).startswith("codex/ballot"):
-            raise notes.refuse("importing.json-ballot")
         value = next((value[key] for key in _LISTS if isinstance(value.get(key), list)), [value])
     if not isinstance(value, list) or not value:
         raise notes.refuse("importing.json-no-list")

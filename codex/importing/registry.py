@@ -50,7 +50,7 @@ FORMATS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "pubmed": ("pubmed", ()),
     "json": ("json_file", (".json",)),
     "vtt": ("captions", (".vtt",)),
-    "srt": ("captions", (".srt",)),
+    "srt": ("captions", (".srt", ".sbv")),
 }
 """Name -> module of this room, suffixes."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from codex.importing.canonical import draft, stem
+from codex.importing.cues import Cue, clock, transcript
 from codex.model.source import Mark
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ _SAID: Final = (
     "сөз", "мәтін", "айтылғаны",
 )  # fmt: skip
 _TIME: Final = ("timestamp", "time", "start", "start time", "время", "начало", "уақыты", "уақыт", "басталуы")
+_RECOGNISED: Final = ["start", "end", "text"]
+_MILLISECONDS: Final = re.compile(r"[0-9]{1,12}")
 _FEWEST: Final = 2
 
 
@@ -38,6 +42,8 @@ def is_transcript(table: Table, options: ReadOptions) -> bool:
     A speaker column beside a text column is not enough: there must be at least two speakers, and
     they must speak more than once, else each row is somebody's answer.
     """
+    if options.kind != "answers" and not options.columns and _is_recognised(table):
+        return True
     columns = _columns(table, options)
     if columns is None or options.kind == "answers":
         return False
@@ -49,6 +55,9 @@ def is_transcript(table: Table, options: ReadOptions) -> bool:
 
 def read_transcript(table: Table, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     """Yield the one transcript: a row a line, a mark per turn and per time."""
+    if not options.columns and _is_recognised(table):
+        yield from _read_recognised(table, options, notes)
+        return
     columns = _columns(table, options)
     if columns is None:
         return
@@ -96,3 +105,21 @@ def _columns(table: Table, options: ReadOptions) -> _Columns | None:
     if speaker is None or said is None:
         return None
     return _Columns(speaker, said, time)
+
+
+def _is_recognised(table: Table) -> bool:
+    """Say whether the table is what Whisper writes: begin and end in milliseconds, and what was said."""
+    return [name.strip().lower() for name in table.header] == _RECOGNISED and all(
+        _MILLISECONDS.fullmatch(row.cells[0]) and _MILLISECONDS.fullmatch(row.cells[1]) for row in table.rows
+    )
+
+
+def _read_recognised(table: Table, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
+    cues = [
+        Cue(clock(int(start) / 1000), "", " ".join(said.split()))
+        for start, _, said in (row.cells for row in table.rows)
+        if said.strip()
+    ]
+    if not cues:
+        raise notes.refuse("importing.table-empty")
+    yield transcript(cues, options, notes, table.encoding)

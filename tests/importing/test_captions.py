@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -95,3 +96,87 @@ def test_a_time_that_cannot_be_read_refuses_the_file() -> None:
 def test_two_people_parted_by_dashes_are_two_turns() -> None:
     draft = one("WEBVTT\n\n00:01.000 --> 00:02.000\n- Aigul: Yes\n- Tom: No\n")
     assert marked(draft, "turn") == [("Aigul", "Yes"), ("Tom", "No")]
+
+
+def test_the_name_of_a_cue_may_be_who_speaks() -> None:
+    draft = one(
+        'WEBVTT\n\n1 "Anna Smith" (1234)\n00:01.000 --> 00:03.000\nHello.\n\n2 "Dana" (99)\n00:04.000 --> 00:05.000\nHi.\n'
+    )
+    assert marked(draft, "turn") == [("Anna Smith", "Hello."), ("Dana", "Hi.")]
+
+
+def test_captions_that_roll_up_are_read_once() -> None:
+    rolling = (
+        "hello there",
+        "hello there\nmy friend",
+        "my friend",
+        "my friend\nand so on",
+        "and so on\nyes\nyes",
+    )
+    text = "WEBVTT\nKind: captions\n\n" + "".join(
+        f"00:0{n}.000 --> 00:0{n}.900 align:start\n \n{said}\n\n" for n, said in enumerate(rolling)
+    )
+    assert one(text).text == "hello there\nmy friend\nand so on\nyes\nyes\n"
+    twice = "".join(
+        f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{said}\n\n"
+        for n, said in enumerate(["Yes", "Yes", "No", "So"])
+    )
+    assert one(twice, "m.srt").text == "Yes\nYes\nNo\nSo\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "m.srt",
+            "1\n00:00:01,000 --> 00:00:02,000\nHello\n\nsecond\n\n2\n00:00:02,000 --> 00:00:03,000\nHi\n",
+        ),
+        ("m.srt", "1\n00:00:01,000 --> 00:00:02,000\nHello\nsecond\n2\n00:00:02,000 --> 00:00:03,000\nHi\n"),
+        ("m.vtt", "WEBVTT\n00:01.000 --> 00:02.000\nHello\nsecond\n00:02.000 --> 00:03.000\nHi\n"),
+        ("m.sbv", "0:00:01.000,0:00:02.000\nHello\nsecond\n\n0:00:02.000,0:00:03.000\nHi\n"),
+        ("m.srt", "00:00:01,000 --> 00:00:02,000\nHello\nsecond\n\n00:00:02,000 --> 00:00:03,000\nHi\n"),
+    ],
+)
+def test_no_line_is_lost_where_blank_lines_are_too_many_or_too_few(name: str, text: str) -> None:
+    draft = one(text, name)
+    assert draft.text == "Hello\nsecond\nHi\n"
+    assert [label for label, _ in marked(draft, "time")] == ["00:00:01", "00:00:02"]
+
+
+RECOGNISED = {
+    "whisper": {"text": "One. Two.", "segments": [{"id": 0, "start": 0.0, "text": " One."}, {"id": 1, "start": 3.4, "text": " Two."}]},
+    "whisper.cpp": {"transcription": [{"timestamps": {"from": "00:00:00,000"}, "text": "One."}, {"timestamps": {"from": "00:00:03,400"}, "text": "Two."}]},
+    "transformers": {"text": "One. Two.", "chunks": [{"timestamp": [0.0, 3.4], "text": " One."}, {"timestamp": [3.4, None], "text": " Two."}]},
+    "milliseconds": {"utterances": [{"speaker": "A", "start": 250, "text": "One."}, {"speaker": "B", "start": 3500, "text": "Two."}]},
+    "deepgram": {"results": {"utterances": [{"speaker": 0, "start": 0.2, "transcript": "One."}, {"speaker": 1, "start": 3.5, "transcript": "Two."}]}},
+    "amazon": {"results": {"audio_segments": [{"start_time": "0.2", "transcript": "One."}, {"start_time": "3.5", "transcript": "Two."}]}},
+    "salute": [{"results": [{"text": "one", "normalized_text": "One.", "start": "0.480s"}], "speaker_info": {"speaker_id": 1}}, {"results": [{"normalized_text": "Two.", "start": "3.1s"}], "speaker_info": {"speaker_id": 2}}],
+    "speechkit": {"response": {"chunks": [{"channelTag": "1", "alternatives": [{"text": "One.", "words": [{"startTime": "0.9s"}]}]}, {"channelTag": "1", "alternatives": [{"text": "Two.", "words": [{"startTime": "3.9s"}]}]}]}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", RECOGNISED)
+def test_recognised_speech_is_a_transcript(program: str) -> None:
+    draft = one(json.dumps(RECOGNISED[program]), "m.json")
+    assert (draft.kind, draft.text) == ("interview", "One.\nTwo.\n")
+    assert [label for label, _ in marked(draft, "time")] == ["00:00:00", "00:00:03"]
+
+
+def test_voices_of_recognised_speech_are_speakers() -> None:
+    assert marked(one(json.dumps(RECOGNISED["milliseconds"]), "m.json"), "turn") == [
+        ("A", "One."),
+        ("B", "Two."),
+    ]
+    named = one(json.dumps(RECOGNISED["deepgram"]), "m.json", speakers={"Speaker 1": "Dana"})
+    assert marked(named, "turn") == [("Speaker 0", "One."), ("Dana", "Two.")]
+
+
+def test_a_table_of_milliseconds_is_a_transcript_and_other_tables_stay_tables() -> None:
+    draft = one("start\tend\ttext\n0\t3400\t One.\n3400\t6000\t Two.\n", "m.tsv")
+    assert (draft.kind, draft.text) == ("interview", "One.\nTwo.\n")
+    answers = read(b"start\tend\ttext\n1 May\t2 May\tOne answer.\n1 May\t2 May\tTwo answers.\n", "m.tsv")
+    assert [draft.kind for draft in answers.drafts] == ["answers", "answers"]
+    records = json.dumps(
+        [{"id": 1, "text": "An answer", "start": "2026-01-05"}, {"id": 2, "text": "Other", "start": "x"}]
+    )
+    assert [draft.kind for draft in read(records.encode(), "m.json").drafts] == ["answers", "answers"]
