@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.model.labels import accepted, family, family_of, is_known
@@ -68,7 +69,13 @@ def conversation(text: str, named: Mapping[str, bool] | None = None) -> list[Sai
     >>> [(one.label, one.time) for one in conversation("Ann  0:03\nHello.\n\nBob  0:07\nHi.\n\nAnn  0:09\nSo.")]
     [('Ann', '0:03'), ('Bob', '0:07'), ('Ann', '0:09')]
     """
-    told = {family_of(label): speaks for label, speaks in (named or {}).items()}
+    return [*_conversation(text, tuple((named or {}).items()))]
+
+
+@lru_cache(maxsize=1)
+def _conversation(text: str, named: tuple[tuple[str, bool], ...]) -> tuple[Said, ...]:
+    """Return what is said in a text; kept for the last one: it is read, then told of."""
+    told = {family_of(label): speaks for label, speaks in named}
     rows = lines_of(text)
     clocks = clocks_of(rows) if ":" in text else {}
     starts = _with_times_above(_unnumbered(_best(text, rows, clocks, told), told), rows, clocks)
@@ -77,7 +84,7 @@ def conversation(text: str, named: Mapping[str, bool] | None = None) -> list[Sai
         Said(one.start, *_bare(text, one.said, one.end if one.end >= 0 else limit), one.label, one.time)
         for one, limit in zip(starts, limits, strict=True)
     ]
-    return _ended(text, [one for one in said if one.end > one.said])
+    return tuple(_ended(text, [one for one in said if one.end > one.said]))
 
 
 def _best(text: str, rows: list[Line], clocks: Mapping[int, str], named: Mapping[str, bool]) -> list[Seen]:
