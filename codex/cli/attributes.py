@@ -29,13 +29,16 @@ def import_attributes(
     """
     from codex.cli.paths import read
     from codex.steps.sources import attributes as steps
+    from codex.steps.sources.consents import consents, consequences
     from codex.steps.study.opening import open_study
 
     name, data = read(file)
     with open_study(call.study, expert) as study:
+        before = consents(study)
         result = steps.import_attributes(study, data, name, encoding=encoding, dry_run=dry_run)
+        after = consequences(study, before)
         rows = [_row(one) for one in steps.list_attributes(study)]
-    call.findings(result.findings)
+    call.findings((*result.findings, *after))
     told = [call.told(one) for one in result.findings]
     columns = ("name", "of", "type", "n", "values")
     show(call, out, Answer("attribute", rows, columns=columns, more={"findings": told, "rows": result.rows}))
@@ -84,6 +87,7 @@ def set_case(call: Call, case: CasePath, fields: Fields, expert: Expert = None) 
     from codex.errors import UsageProblem
     from codex.steps.sources import attributes as steps
     from codex.steps.sources.attribute_names import AttributeNames
+    from codex.steps.sources.consents import consents, consequences
     from codex.steps.study.opening import open_study
 
     given = pairs(fields)
@@ -91,8 +95,11 @@ def set_case(call: Call, case: CasePath, fields: Fields, expert: Expert = None) 
         raise UsageProblem("steps.nothing-to-change")
     with open_study(call.study, expert) as study:
         call.findings(AttributeNames(study).alike(given, case))
+        before = consents(study) if "consent" in given else {}
         found = steps.set_case(study, case, given)
+        told = consequences(study, before) if before else ()
     call.note("sources.case-set", case=found.path, n=found.sources)
+    call.findings(told)
 
 
 def drop_case(call: Call, case: CasePath, dry_run: DryRun = False, expert: Expert = None) -> None:

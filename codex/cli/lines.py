@@ -62,7 +62,7 @@ def _present(call: Call, desk: Desk, view: View) -> None:
     before = view.before[-_CONTEXT:].strip()
     if before:
         _tell("  … " + before.replace("\n", "\n    "))
-    _tell(view.excerpt.text)
+    _tell(call.say("steps.withheld-here") if view.withheld else view.excerpt.text)
     for one in view.translations:
         _tell(f"  [{one.language}, {one.translator}] {one.text}")
     given = ", ".join(desk.session.now.codes)

@@ -149,6 +149,8 @@ def _settle(
     from codex.steps.coding.resolving_desk import open_table
 
     desk = open_table(study, round_id=round_id, by=by, present=present)
+    if desk.withheld:
+        call.note("steps.resolve-withheld", n=desk.withheld)
     if plain:
         from codex.cli.resolve_lines import resolve_session
 

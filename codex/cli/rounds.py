@@ -232,6 +232,9 @@ def show_round(call: Call, out: Out, name: RoundName = None, round: Round = None
         **_row(found.round),
         "root": found.root,
         "left": found.left,
+        **(
+            {"withheld": found.withheld, "withheld_answers": found.withheld_answers} if found.withheld else {}
+        ),
         "blind": [one._asdict() for one in found.blind],
         "looks": [{"actor": who, "at": at, "command": what} for who, at, what in found.looks],
         "meaning": [item.message(call.say) for item in found.meaning],

@@ -176,8 +176,8 @@ def edit_source(
     """
     from codex.errors import UsageProblem
     from codex.steps.sources.attribute_names import AttributeNames
+    from codex.steps.sources.consents import consents, consequences
     from codex.steps.sources.source_edits import edit_source as edited
-    from codex.steps.sources.source_edits import open_rounds_of
     from codex.steps.study.opening import open_study
 
     changes = dict(pairs(set))
@@ -189,8 +189,8 @@ def edit_source(
         raise UsageProblem("steps.nothing-to-change")
     with open_study(call.study, expert) as study:
         call.findings(AttributeNames(study).alike(changes, source))
+        before = consents(study) if "consent" in changes else {}
         found = edited(study, source, changes)
-        asked = open_rounds_of(study, found.id) if changes.get("consent") == "none" else ()
+        told = consequences(study, before) if before else ()
     call.note("steps.source-edited", source=found.id, title=found.title)
-    for number in asked:
-        call.warn("sources.consent-in-open-round", round=number, source=found.id)
+    call.findings(told)

@@ -257,8 +257,16 @@ def attrition(view: ReportView, tell: Teller) -> list[Paragraph]:
             tell("left", list=_left(one, tell)) if one.left else "",
             tell("silent", n=one.silent, number=one.silent) if one.silent else "",
             tell("late", n=one.round.late, number=one.round.late) if one.round.late else tell("late-none"),
+            _withheld(one, tell) if one.withheld else "",
         )
     return found
+
+
+def _withheld(one: RoundFacts, tell: Teller) -> str:
+    """Say what the round froze and consent withholds by now."""
+    kept = one.withheld_answers
+    counted = tell("withheld-answers", n=kept, number=kept) if kept else tell("withheld-unanswered")
+    return f"{tell('withheld', n=one.withheld, number=one.withheld)} {counted}"
 
 
 def _left(one: RoundFacts, tell: Teller) -> str:

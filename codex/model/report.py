@@ -202,6 +202,10 @@ class RoundFacts:
     """``tool``, ``file`` and ``day`` that the judgments were brought from; empty where they were given here."""
     backgrounds: tuple[Background, ...] = ()
     """Of those experts of whom the study records experience or conflicts of interest."""
+    withheld: int = 0
+    """Units frozen with the round that consent withholds by now: excerpts, items or sources."""
+    withheld_answers: int = 0
+    """Answers about them that were given before; they count."""
 
 
 @dataclass(frozen=True, slots=True)

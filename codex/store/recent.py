@@ -8,6 +8,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.model.judgment import STANCES
+from codex.store.sources import without_consent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,8 +69,10 @@ def last_given(
         " (SELECT excerpt, max(clock) AS clock, stance FROM judgment WHERE round = :round AND given = 1"
         f" AND code = :code{whose} GROUP BY excerpt ORDER BY 2 DESC LIMIT :limit) j"
         " JOIN excerpt x ON x.n = j.excerpt JOIN ident i ON i.n = x.n JOIN source s ON s.n = x.source AND s.live"
-        " LEFT JOIN body b ON b.id = s.text ORDER BY j.clock DESC",
+        " LEFT JOIN body b ON b.id = s.text WHERE s.n NOT IN (SELECT value FROM json_each(:closed))"
+        " ORDER BY j.clock DESC",
         {
+            "closed": json.dumps([file.number(name) for name in without_consent(file)]),
             "round": file.number(round_id),
             "code": file.number(code),
             "expert": file.number(expert_id or ""),
@@ -90,13 +93,19 @@ class UnitRow(NamedTuple):
     """Integer that the state uses for it."""
 
 
-def units(file: StudyFile, sample: str) -> Iterator[UnitRow]:
-    """Return the excerpts of a sample in its order, without text: a queue of 100,000 needs none."""
+def units(file: StudyFile, sample: str, *, withheld: bool = False) -> Iterator[UnitRow]:
+    """Return the excerpts of a sample in its order, without text: a queue of 100,000 needs none.
+
+    What consent keeps from those who code is left out, unless ``withheld``.
+    """
+    closed = () if withheld else without_consent(file)
+    numbers = [file.number(name) for name in sorted(closed)]
+    apart = " AND x.source NOT IN (SELECT value FROM json_each(?))" if numbers else ""
     rows = file.connection.execute(
         "SELECT i.id, coalesce(x.language, s.language, 'unknown'), x.codable, x.context, x.n FROM member m"
         " JOIN excerpt x ON x.n = m.excerpt JOIN ident i ON i.n = x.n JOIN source s ON s.n = x.source AND s.live"
-        " WHERE m.sample = ? ORDER BY m.position",
-        [file.number(sample)],
+        f" WHERE m.sample = ?{apart} ORDER BY m.position",
+        [file.number(sample), *([json.dumps(numbers)] if numbers else [])],
     )
     return map(UnitRow._make, rows)
 

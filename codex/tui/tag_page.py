@@ -98,6 +98,8 @@ class TagPage:
         if view is None:
             text_id = "tui.through" if self.bench.desk.session.queue else "tui.no-excerpts"
             return [[(line, "bold")] for line in broken_lines(say(text_id), width)][:room]
+        if view.withheld:
+            return [[(line, "bold")] for line in broken_lines(say("steps.withheld-here"), width)][:room]
         return self.block.lines(view, width, room, self.bench.found_in)
 
     # -- codes -----------------------------------------------------------------------------------

@@ -25,8 +25,10 @@ from codex.steps.study.opening import at_this_moment
 from codex.store import history
 from codex.store import spans as store
 from codex.store.codebooks import codebook
+from codex.store.consents import may_be_shown
 from codex.store.judgments import done_write
 from codex.store.redo import redo
+from codex.store.sources import KEPT_FROM_CODERS
 from codex.store.sources import source as read_source
 
 if TYPE_CHECKING:
@@ -108,7 +110,10 @@ class SpanDesk:
         self.finder = Finder(self.book)
         self._stretches = {one.source: one for one in one.sources if not only or one.source in only}
         known = {name: read_source(study.file, name) for name in self._stretches}
-        self._sources: dict[str, Source] = {name: found for name, found in known.items() if found}
+        told = {name: found for name, found in known.items() if found}
+        self._sources: dict[str, Source] = {
+            name: found for name, found in told.items() if found.consent not in KEPT_FROM_CODERS
+        }
         read = [name for name, found in self._sources.items() if study.actor.reads(found.language)]
         self.queue = order_for(study.actor.id, read, one.seed)
         self.unread = len(self._sources) - len(read)
@@ -377,7 +382,7 @@ class SpanDesk:
         stretch = self._stretch()
         me, file = self.study.actor.id, self.study.file
         name = stretch.source if stretch else ""
-        text = store.frozen_text(file, stretch) if stretch else ""
+        text = store.frozen_text(file, stretch) if stretch and may_be_shown(file, name) else ""
         blank = FreeSpan(
             "",
             self.round.id,
@@ -411,6 +416,8 @@ class SpanDesk:
         with file.transaction():
             if not any(one.id == self.round.id and one.is_open for one in bare_rounds(self.study)):
                 raise Refused("steps.round-closed", round=self.round.id)
+            if not may_be_shown(file, sheet.blank.source):
+                raise Refused("steps.source-withheld", source=sheet.blank.source)
             self._must_be_open_places(self._touched(turn))
             writes: list[Write] = []
             for action in turn.actions:

@@ -213,6 +213,9 @@ def disputed(study: Study) -> frozenset[str]:
 def _repeated(study: Study, one: Round, found: Queue, share: float) -> Queue:
     """Mix in what is to be judged a second time; how often it was so far is read from the log."""
     mine = list(recent.done_order(study.file, one.id, study.actor.id))
-    judged = [excerpt for excerpt, occasion in mine if occasion == 1]
+    shown = frozenset(
+        unit.id for unit in recent.units(study.file, one.sample)
+    )  # what consent withholds is not
+    judged = [excerpt for excerpt, occasion in mine if occasion == 1 and excerpt in shown]
     again = frozenset(excerpt for excerpt, occasion in mine if occasion == 2)
     return with_repeats(found, judged, study.actor.id, share, one.seed, repeated=again)

@@ -12,6 +12,7 @@ from codex.coding.rules import Message
 from codex.errors import CodexError, NotFound
 from codex.steps.coding import resolving
 from codex.steps.coding.tagging import View
+from codex.steps.study.consents import withheld_of
 from codex.steps.study.deciding import day_decided, must_decide, who_was_there
 from codex.steps.study.expert_labels import expert_labels
 from codex.steps.study.gate import bare_rounds, the_round
@@ -209,6 +210,8 @@ class ResolvingDesk(DecidingDesk):
         self, study: Study, one: Round, found: Sequence[Outcome], *, by: str, present: Sequence[str]
     ) -> None:
         self.outcomes = tuple(found)
+        self.withheld = 0
+        """Excerpts on which experts differ that consent withholds by now."""
         table = Table(tuple(Dispute(item.excerpt, item.code) for item in found))
         super().__init__(study, one, table, by=by, present=present)
         self.book = codebook(study.file, one.version)
@@ -266,7 +269,7 @@ def table_round(study: Study, round_id: str | None) -> Round:
 def open_table(
     study: Study, *, round_id: str | None = None, by: str = "adjudication", present: Sequence[str] = ()
 ) -> ResolvingDesk:
-    """Sit down over what is open in a closed round.
+    """Sit down over what is open in a closed round, but for what consent withholds by now.
 
     Args:
         study: The study; the actor is its facilitator or an adjudicator.
@@ -279,5 +282,10 @@ def open_table(
     """
     one = table_round(study, round_id)
     must_decide(study, one, "decide")
-    found = resolving.outcomes(study, round_id=one.id)
-    return ResolvingDesk(study, one, found, by=by, present=present)
+    apart = withheld_of(study, one)
+    gone = frozenset(apart.units.values()) if apart else frozenset()
+    every = resolving.outcomes(study, round_id=one.id)
+    found = [each for each in every if each.excerpt not in gone]
+    desk = ResolvingDesk(study, one, found, by=by, present=present)
+    desk.withheld = len({each.excerpt for each in every} - {each.excerpt for each in found})
+    return desk

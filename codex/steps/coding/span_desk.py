@@ -17,6 +17,7 @@ from codex.steps.coding.span_rounds import marked_in, text_of
 from codex.steps.study.deciding import must_decide
 from codex.steps.study.opening import at_this_moment
 from codex.store import history
+from codex.store.consents import may_be_shown
 from codex.store.redo import redo
 from codex.store.sources import source as read_source
 
@@ -74,10 +75,12 @@ class JoiningDesk(DecidersDesk):
 
     @property
     def text(self) -> str:
-        """The text in which the spans on the table are counted; empty where it was erased."""
+        """The text in which the spans on the table are counted; empty where it was erased or is withheld."""
         if self.now is None:
             return ""
         name = self.now.source
+        if not may_be_shown(self.study.file, name):
+            return ""
         if name not in self._texts:
             self._texts = {name: text_of(self.study, self.round, name)}
         return self._texts[name]

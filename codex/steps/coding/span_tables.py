@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from codex.steps.codebook.recoded import recode
 from codex.steps.coding.span_rounds import unitizing_round
+from codex.steps.study.consents import kept_from
 from codex.steps.study.gate import sees_all
 from codex.store import spans as store
 
@@ -35,7 +36,11 @@ def span_rows(study: Study, *, asked_round: str | None = None, peek: bool = Fals
     if only is None:
         sees_all(study, one, "span list", peek=peek)
     lengths = {stretch.source: stretch.length for stretch in one.sources}
-    texts = {stretch.source: store.frozen_text(study.file, stretch) for stretch in one.sources}
+    hidden = kept_from(study)
+    texts = {
+        stretch.source: "" if stretch.source in hidden else store.frozen_text(study.file, stretch)
+        for stretch in one.sources
+    }
     rows: list[dict[str, Any]] = []
     marked = set()
     read_as = recode(study.file, one.version)

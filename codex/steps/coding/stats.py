@@ -176,7 +176,7 @@ class Counted:
         texts = translation_languages(self.study.file)
         units = Counter(
             (unit.language, tuple(texts.get(unit.id, ())))
-            for unit in recent.units(self.study.file, self.round.sample)
+            for unit in recent.units(self.study.file, self.round.sample, withheld=True)
             if unit.codable and not unit.context
         )
         work, nothing = self._tallies.work(), WorkTally(0, 0, 0, 0)

@@ -18,6 +18,7 @@ from codex.steps.study.gate import all_rounds, bare_rounds, open_round
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
 from codex.store.excerpts import chosen_excerpts, codable_ids, excerpts, sampled
+from codex.store.sources import without_consent
 from codex.store.versions import versions
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def coded_rows(study: Study) -> list[Coded]:
     found = dict(_own(study)) if study.actor.role in {"coder", "adjudicator"} else {}
     if not found:
         found = dict(_decided(study))
-    texts = {one.id: one.text for one in chosen_excerpts(study.file, found)}
+    closed = without_consent(study.file)  # neither learned from nor shown
+    texts = {one.id: one.text for one in chosen_excerpts(study.file, found) if one.source not in closed}
     return [
         Coded(name, texts[name], codes, seen)
         for name, (codes, seen) in sorted(found.items())
@@ -173,7 +175,9 @@ def duplicates(study: Study, *, least: float = 0.9) -> tuple[Pair, ...]:
     """Return excerpts that read almost alike; nothing is said of codes, so no gate is needed."""
     from codex.coding.suggest import near_duplicates
 
-    return near_duplicates([(one.id, one.text) for one in excerpts(study.file, codable=True)], least)
+    closed = without_consent(study.file)
+    every = excerpts(study.file, codable=True)
+    return near_duplicates([(one.id, one.text) for one in every if one.source not in closed], least)
 
 
 def unlike(study: Study, *, least: float = 0.6) -> tuple[Pair, ...]:

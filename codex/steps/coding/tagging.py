@@ -19,8 +19,9 @@ from codex.steps.study.gate import bare_rounds, open_round, the_round
 from codex.steps.study.opening import at_this_moment
 from codex.store import judgments as store
 from codex.store.codebooks import codebook
+from codex.store.consents import may_be_shown
 from codex.store.excerpts import around, excerpt
-from codex.store.sources import source
+from codex.store.sources import KEPT_FROM_CODERS, source
 from codex.store.translations import translations
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class View:
     """Title of the source."""
     translations: tuple[Translation, ...] = ()
     """Shown beside the original, never in its place."""
+    withheld: bool = False
+    """True where consent was tightened since: the words are shown to nobody, nothing is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,12 @@ class Desk:
         found = excerpt(self.study.file, self.session.excerpt)
         if found is None:
             raise NotFound("steps.unknown-excerpt", excerpt=self.session.excerpt)
-        before, after = around(self.study.file, found)
         origin = source(self.study.file, found.source)
         title = origin.title if origin else ""
+        if origin is not None and origin.consent in KEPT_FROM_CODERS:
+            bare = replace(found, text="", speaker="", locator={})
+            return View(bare, "", "", self.session.at + 1, len(self.session.queue), withheld=True)
+        before, after = around(self.study.file, found)
         held = translations(self.study.file, [found.id]).get(found.id, ())
         return View(found, before, after, self.session.at + 1, len(self.session.queue), title, held)
 
@@ -122,6 +128,12 @@ class Desk:
         if any(isinstance(action, Undo) for action in turn.actions):
             turn = self._undo(turn)
         elif asked:
+            gone = self._withheld(asked)
+            if gone:
+                session = moved(self.session, self.session.at + 1)
+                self.session = holding(session, _own_answer(self.study, self.round, session))
+                told = Message("steps.excerpt-withheld", {"excerpt": gone}, refused=True)
+                return Turn(self.session, (), (told,))
             self._save(asked)
         self.over = any(isinstance(action, Quit) for action in turn.actions)
         self.session = turn.session
@@ -135,6 +147,14 @@ class Desk:
             if not any(one.id == self.round.id and one.is_open for one in bare_rounds(self.study)):
                 raise Refused("steps.round-closed", round=self.round.id)
             self.study.write([self._write(action) for action in actions])
+
+    def _withheld(self, actions: Sequence[Action]) -> str:
+        """Return the first of the excerpts about to be judged that consent withholds by now, or nothing."""
+        for name in dict.fromkeys(one.excerpt for one in actions if isinstance(one, Give | Finish | Remark)):
+            found = excerpt(self.study.file, name)
+            if found is not None and not may_be_shown(self.study.file, found.source):
+                return name
+        return ""
 
     def _write(self, action: Action) -> Write:
         one, file = self.round, self.study.file

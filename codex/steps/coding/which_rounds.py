@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from codex.model.quick_dataclass import dataclass
 from codex.steps.coding.remaining import left
+from codex.steps.study.consents import withheld_of
 from codex.steps.study.gate import LISTED, holds_all, must_be_whole, the_round
 from codex.store import rounds as store
 
@@ -39,6 +40,10 @@ class Described:
     meaning: tuple[Finding, ...]
     blind: tuple[Blind, ...] = ()
     """By which means each expert judged without seeing the others."""
+    withheld: int = 0
+    """Units it froze that are shown to nobody by now: consent was tightened."""
+    withheld_answers: int = 0
+    """Answers about them, given before; they count."""
 
 
 def describe_round(study: Study, asked: str | None) -> Described:
@@ -55,6 +60,7 @@ def describe_round(study: Study, asked: str | None) -> Described:
     if invited(study.file) or returns(study.file, one.id):  # then judgments are compared one by one
         must_be_whole(study)
     owner, whole = study.file.owner, holds_all(study, one)
+    apart = withheld_of(study, one)
     return Described(
         one,
         store.root(study.file, one.id),
@@ -62,4 +68,6 @@ def describe_round(study: Study, asked: str | None) -> Described:
         tuple(store.looks(study.file, one.id)),
         what_it_means(one.protocol, len(one.roster)),
         tuple(each for each in blindness(study, one) if whole and (not owner or each.way != "none")),
+        len(apart.units) if apart else 0,
+        apart.answers if apart and whole else 0,
     )

@@ -81,7 +81,11 @@ class Seat:
     def take(self, line: str) -> VoteTurn:
         """Take one line of ``--plain``: saved before this returns, or refused with a message."""
         self.study = at_this_moment(self.study)
+        before = self.booth.now
         self._read_again()
+        if before is not None and before.item is not None and before.item.id not in self._items:
+            told = Message("panel.item-withheld", refused=True)  # an answer to it is none to the next one
+            return VoteTurn(self.booth, (), (told,))
         if line.lstrip().startswith(PROPOSE) and self.sheet.propose:
             return self._propose(line.lstrip().removeprefix(PROPOSE).strip())
         turn = vote(self.booth, line)

@@ -14,6 +14,7 @@ from codex.steps.coding.judged import judged
 from codex.steps.coding.remaining import left
 from codex.steps.coding.resolving import each_outcome
 from codex.steps.paper.report_sensitivity import moved, panel_figures, repeats, turns, unitized, without_each
+from codex.steps.study.consents import withheld_of
 from codex.steps.study.expert_labels import expert_labels
 from codex.steps.study.gate import all_rounds, bare_rounds, sees_all
 from codex.store import judgments, panel
@@ -115,6 +116,7 @@ def _facts(study: Study, one: Round, *, silent: int, anonymity: str) -> RoundFac
     from codex.consensus.meaning import what_it_means
 
     told = days(study.file, one.id)
+    apart = withheld_of(study, one)
     return RoundFacts(
         round=one,
         opened=told.opened,
@@ -132,6 +134,8 @@ def _facts(study: Study, one: Round, *, silent: int, anonymity: str) -> RoundFac
         looked_with=tuple(sorted({command for _, _, command in looks(study.file, one.id)})),
         brought=_brought(study, one),
         backgrounds=_backgrounds(study, one, by_name=anonymity not in {"labels", "none"}),
+        withheld=len(apart.units) if apart else 0,
+        withheld_answers=apart.answers if apart else 0,
     )
 
 

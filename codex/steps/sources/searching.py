@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from codex.errors import UsageProblem
 from codex.steps.sources.aliases import spellings
 from codex.steps.sources.which_sources import the_filter
+from codex.steps.study.consents import kept_from
 from codex.store import excerpts as excerpt_store
 from codex.store import search
 from codex.store import sources as source_store
@@ -92,12 +93,13 @@ def _candidates(
         raise UsageProblem("sources.nothing-to-find")
     ways = [search.patterns(spelling) for spelling in spellings(study, asked)]
     fits = the_filter(study, where)
+    hidden = kept_from(study)
     seen: dict[str, None] = {}
     for spelling in spellings(study, asked):
         seen.update(dict.fromkeys(search.found_sources(study.file, spelling)))
     for name in seen:
         source = source_store.source(study.file, name)
-        if source is not None and fits.fits(source):
+        if source is not None and name not in hidden and fits.fits(source):
             yield source, ways
 
 

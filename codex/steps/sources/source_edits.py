@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from codex.errors import Refused, UsageProblem
 from codex.steps.sources.which_sources import find_source
-from codex.steps.study.gate import bare_rounds
 from codex.store import sources as store
 from codex.store.excerpts import rounds_of
 
@@ -46,12 +45,6 @@ def edit_source(
                 writes.append(store.changed(study.file, found.id, must_be_choice(name, value), value))
         study.write(writes, batch)
         return store.source(study.file, found.id) or found
-
-
-def open_rounds_of(study: Study, source_id: str) -> tuple[str, ...]:
-    """Return the open rounds that froze excerpts of a source, or all of it."""
-    running = {one.id for one in bare_rounds(study) if one.is_open}
-    return tuple(name for name in rounds_of(study.file, source_id) if name in running)
 
 
 _CHOICES = {

@@ -10,6 +10,7 @@ from codex.importing.tables import read_table
 from codex.model.excerpt import WAYS, Translation
 from codex.model.finding import Finding
 from codex.steps.sources.which_excerpts import find_excerpt
+from codex.steps.study.consents import kept_from
 from codex.steps.study.days import day_of
 from codex.steps.study.gate import blind_rounds
 from codex.store import translations as store
@@ -118,9 +119,11 @@ def list_translations(study: Study, chosen: Sequence[str] = ()) -> tuple[Bilingu
     """Return translations beside their originals, of all excerpts or of those named."""
     read = store.texts_read(study.file)
     mine = study.actor.id if blind_rounds(study) else ""
-    found = []
+    found, hidden = [], kept_from(study)
     for excerpt, some in store.translations(study.file, chosen or None).items():
         one = find_excerpt(study, excerpt)
+        if one.source in hidden:
+            continue
         who = {name: what for name, what in read.get(excerpt, {}).items() if not mine or name == mine}
         found += [Bilingual(translation, one.text, one.language, who) for translation in some]
     return tuple(found)

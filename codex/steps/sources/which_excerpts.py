@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from codex.errors import NotFound
 from codex.steps.sources.which_sources import find_source, the_filter
+from codex.steps.study.consents import as_shown, kept_from
 from codex.store import excerpts as store
 from codex.store import sources
 
@@ -50,11 +51,12 @@ def list_excerpts(
         wanted = [source.id for source in meant(study, chosen, where)]
         found = (one for name in wanted for one in store.excerpts(study.file, name, codable=codable))
     closed = sources.without_consent(study.file) if codable else frozenset()
+    hidden = kept_from(study)
     kept = []
     for one in found:
         advance(1)
         if (not language or one.language == language) and one.source not in closed and (one.lost or not lost):
-            kept.append(one)
+            kept.append(as_shown(one, hidden))
     return tuple(kept)
 
 
@@ -67,7 +69,7 @@ def find_excerpt(study: Study, asked: str) -> Excerpt:
     found = store.excerpt(study.file, asked)
     if found is None:
         raise NotFound("steps.unknown-excerpt", excerpt=asked)
-    return found
+    return as_shown(found, kept_from(study))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def in_context(study: Study, asked: str) -> Shown:
         NotFound: There is none of that id.
     """
     found = find_excerpt(study, asked)
-    before, after = ("", "") if found.lost else store.around(study.file, found)
+    before, after = (
+        ("", "") if found.lost or found.source in kept_from(study) else store.around(study.file, found)
+    )
     origin = sources.source(study.file, found.source)
     return Shown(found, origin.title if origin else "", before, after)

@@ -87,5 +87,7 @@ def called(source: Source) -> frozenset[str]:
 
 
 def source_text(study: Study, source_id: str) -> str:
-    """Return a source's canonical text."""
-    return store.text(study.file, source_id)
+    """Return a source's canonical text; nothing where it is kept from the actor."""
+    from codex.steps.study.consents import kept_from
+
+    return "" if source_id in kept_from(study) else store.text(study.file, source_id)

@@ -163,7 +163,8 @@ def _invite(
     token = token_of(key, file.study.hex(), person.id, device.hex())
     every = {one.id for one in sources(file)}
     needed = sources_of_round(file, round_id) if round_id else every
-    given = needed - without_consent(file)
+    panel = sheets is not None if round_id else person.role not in {"coder", "adjudicator", "facilitator"}
+    given = needed - without_consent(file, panel=panel)
     shown = sheets.shown_before(person.id) if sheets else ""
     digest = token_digest(token)
     study.write([invitation(file, person.id, device, round_id=round_id, token=digest, shown=shown)])
