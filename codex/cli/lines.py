@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from codex.cli.terminal import is_terminal
+from codex.model.called import called
 from codex.model.code import wording
 from codex.words.places import place_text
 from codex.words.visible import visible
@@ -65,9 +66,9 @@ def _present(call: Call, desk: Desk, view: View) -> None:
     _tell(call.say("steps.withheld-here") if view.withheld else view.excerpt.text)
     for one in view.translations:
         _tell(f"  [{one.language}, {one.translator}] {one.text}")
-    given = ", ".join(desk.session.now.codes)
-    if given:
-        _tell(call.say("steps.tag-now", codes=given))
+    given = called(desk.session.book, *desk.session.now.codes)
+    if given.named:
+        _tell(call.say("steps.tag-now", codes=given.told(call.say.language)))
 
 
 def _answer(call: Call, desk: Desk, said: Said) -> None:

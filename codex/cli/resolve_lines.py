@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from codex.cli.terminal import is_terminal
+from codex.model.called import SIGNS, called
 from codex.model.code import wording
 from codex.words.visible import visible
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 _LONGEST_PLACE = 4000
 """Letters of a place that is shown whole."""
 _LONGEST_WORDS = 160
-_STANCE = {"supports": "", "contradicts": "!", "mentions": "~"}
 
 
 def resolve_session(call: Call, desk: ResolvingDesk) -> None:
@@ -128,7 +128,8 @@ def _place(call: Call, desk: JoiningDesk) -> Iterator[str]:
     elif not desk.text:
         yield say("spans.text-gone")
     for number, span in enumerate(now.spans, 1):
-        codes = " ".join(code + _STANCE[stance] for code, stance in span.codes) + ("?" if span.unsure else "")
+        given = called(desk.table.book, *(code + SIGNS[stance] for code, stance in span.codes))
+        codes = given.told(say.language) + ("?" if span.unsure else "")
         words = " ".join(desk.text[span.start : span.end].split())
         words = words if len(words) <= _LONGEST_WORDS else f"{words[:60]} … {words[-60:]}"
         sign = "=" if desk.table.is_settled(span) else " "
@@ -136,7 +137,7 @@ def _place(call: Call, desk: JoiningDesk) -> Iterator[str]:
         if span.note:
             yield "     " + " ".join(span.note.split())
     for each in desk.standing:
-        codes = ", ".join(each.give)
+        codes = called(desk.table.book, *each.give).told(say.language)
         text_id = "tui.join-standing" if codes else "tui.join-fallen"
         yield say(text_id, codes=codes, words=each.excerpt.text, why=each.decisions[0].why)
 

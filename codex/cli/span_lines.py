@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from codex.cli.lines import explain
 from codex.cli.terminal import is_terminal
+from codex.model.called import SIGNS, called
 from codex.words.visible import visible
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _PAGE = 15
 """Sentences shown at once."""
 _LONGEST = 70
-_STANCE = {"supports": "", "contradicts": "!", "mentions": "~"}
 
 
 class SpanLines:
@@ -110,7 +110,8 @@ class SpanLines:
             _tell(self.call.say("coding.no-spans-yet"))
 
     def _one(self, span: FreeSpan) -> None:
-        codes = " ".join(code + _STANCE[stance] for code, stance in span.codes)
+        given = called(self.desk.sheet.book, *(code + SIGNS[stance] for code, stance in span.codes))
+        codes = given.told(self.call.say.language)
         doubt = "?" if span.unsure else ""
         words = " ".join(self.desk.sheet.text[span.start : span.end].split())
         words = words if len(words) <= _LONGEST else f"{words[:40]} … {words[-24:]}"

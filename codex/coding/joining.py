@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.coding.actions import Quit, Show, Undo
 from codex.coding.letters import command
-from codex.coding.rules import Message, called, refused, rivals, told, why_not
+from codex.coding.rules import Message, refused, rivals, told, why_not
+from codex.model.called import called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from codex.coding.rules import Message, called, refused, rivals, told, why_not
+from codex.coding.rules import Message, refused, rivals, told, why_not
 from codex.coding.spanning import Selection, around, found, moved, swapped, trimmed
+from codex.model.called import called
 
 if TYPE_CHECKING:
     from codex.coding.session import CodeFinder

@@ -24,14 +24,15 @@ from typing import TYPE_CHECKING, Final, Protocol
 from codex.coding.actions import Show
 from codex.coding.answer import Answer, Given, joined
 from codex.coding.letters import command
-from codex.coding.rules import Called, Message, called, refused, rivals, told, why_not
+from codex.coding.rules import Message, refused, rivals, told, why_not
 from codex.coding.session import Session, Turn, back, finish, leave, remark, skip, undo
+from codex.model.called import SIGNS, Called, called
 
 if TYPE_CHECKING:
     from codex.coding.session import CodeFinder
     from codex.model.code import Codebook
 
-STANCE_MARKS: Final = {"!": "contradicts", "~": "mentions"}
+STANCE_MARKS: Final = {sign: stance for stance, sign in SIGNS.items() if sign}
 _COMMANDS: Final = frozenset("xumzsq")
 _MORE: Final = frozenset("brh")
 """Commands that give way to a code of that name."""
@@ -101,7 +102,7 @@ def shown(given: Given) -> str:
     >>> shown(Given("goals", "contradicts"))
     'goals!'
     """
-    return given.code + next((mark for mark, stance in STANCE_MARKS.items() if stance == given.stance), "")
+    return given.code + SIGNS[given.stance]
 
 
 def _helped(session: Session) -> Turn:

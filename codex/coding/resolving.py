@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.coding.actions import Quit, Show, Undo
 from codex.coding.letters import command
-from codex.coding.rules import Called, Message, refused, told
+from codex.coding.rules import Message, refused, told
+from codex.model.called import Called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from codex.model.code import wording
+from codex.model.called import Called, called
 from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from codex.model.code import Codebook, Text
+    from codex.model.code import Codebook
     from codex.words import Words
-
-
-class Called(NamedTuple):
-    """Codes or answers in a message: each as it is typed, with its name in the language of the reader.
-
-    >>> Called((("goals", {"en": "Goals"}), ("plan!", {"en": "Planning", "kk": "Жоспарлау"}))).told("kk")
-    'goals, plan! (Жоспарлау)'
-    """
-
-    named: tuple[tuple[str, Text], ...]
-
-    def told(self, language: str) -> str:
-        """Return them one after another; a name that says no more than what is typed is left out."""
-        return ", ".join(
-            typed if not name or name.casefold() == typed.rstrip("!~").casefold() else f"{typed} ({name})"
-            for typed, name in ((typed, wording(text, language)) for typed, text in self.named)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +41,6 @@ def told(text_id: str, **fields: object) -> Message:
 def refused(text_id: str, **fields: object) -> Message:
     """Make a message of this room that says why nothing was saved."""
     return Message(f"coding.{text_id}", fields, refused=True)
-
-
-def called(book: Codebook, *codes: str) -> Called:
-    """Return codes by their ids, each with its name beside it; a mark of stance stays with the id."""
-    known = ((typed, book.code(typed.rstrip("!~"))) for typed in codes)
-    return Called(tuple((typed, code.name if code else {}) for typed, code in known))
 
 
 def why_not(book: Codebook, code_id: str) -> Message | None:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from codex.coding.actions import Action, Quit, Undo
 from codex.coding.answer import Answer, Given, joined, steps_between
-from codex.coding.rules import Message, called, refused, rivals, told, why_not
+from codex.coding.rules import Message, refused, rivals, told, why_not
+from codex.model.called import called
 from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:

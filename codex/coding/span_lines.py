@@ -28,7 +28,8 @@ from codex.coding import marking
 from codex.coding.letters import command
 from codex.coding.marking import Mark, MarkTurn, Sheet
 from codex.coding.plain import NotUnderstood, codes_said, only_code
-from codex.coding.rules import Message, called, refused, rivals, told
+from codex.coding.rules import Message, refused, rivals, told
+from codex.model.called import called
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

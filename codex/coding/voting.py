@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.coding.actions import Quit, Redo, Show, Undo
 from codex.coding.letters import command
-from codex.coding.rules import Called, Message, refused, told
+from codex.coding.rules import Message, refused, told
+from codex.model.called import Called
 from codex.model.quick_dataclass import dataclass
 from codex.model.sets import PAIRWISE, read_comparison
 from codex.model.vote import Item, Vote

@@ -212,9 +212,10 @@ class ResolvingDesk(DecidingDesk):
         self.outcomes = tuple(found)
         self.withheld = 0
         """Excerpts on which experts differ that consent withholds by now."""
-        table = Table(tuple(Dispute(item.excerpt, item.code) for item in found))
-        super().__init__(study, one, table, by=by, present=present)
         self.book = codebook(study.file, one.version)
+        names = {code.id: code.name for code in self.book.codes}
+        table = Table(tuple(Dispute(item.excerpt, item.code) for item in found), names=names)
+        super().__init__(study, one, table, by=by, present=present)
 
     @property
     def now(self) -> Outcome | None:

@@ -41,8 +41,9 @@ class SettlingDesk(DecidingDesk):
     ) -> None:
         self.open = tuple(found)
         disputes = tuple(Dispute(each.settled.item.id, each.settled.result.question) for each in found)
-        super().__init__(study, one, Table(disputes, family="settle"), by=by, present=present)
         self._sheets = Sheets(study, one, most=MOST_QUOTES)
+        names = {item.about: self._sheets.title(item.about) for item in disputes}
+        super().__init__(study, one, Table(disputes, family="settle", names=names), by=by, present=present)
 
     @property
     def now(self) -> SideBySide | None:
