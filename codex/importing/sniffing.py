@@ -14,24 +14,24 @@ _ENTRIES: Final = (
 )
 _SCOPUS: Final = r"(?:\s*Scopus\s*\n\s*EXPORT DATE.*\n)?"
 _TAGGED: Final = (
-    ("ris", "TY", re.compile(r"\s*(?:\S.*\n+){0,12}?TY {0,2}- *[A-Z]")),
-    ("nbib", "- ", re.compile(r"\s*(?:\d+\s+)?(?:PMID|OWN |STAT|DCOM)\s?- ")),
-    ("enw", "%", re.compile(r"\s*%[0-9A-Z@!#$^&*()+=?<>\[\]~] \S(?:.*\n)+?%[A-Z0-9@] ", re.MULTILINE)),
-    ("wos", "", re.compile(r"\s*FN \S.*\n+VR |\s*(?:FN .*\n)?(?:VR .*\n)?PT [JBSP]\n")),
-    ("ovid", "<", re.compile(r"\s*<\d+>[ \t]*\n[A-Z][A-Za-z ]+\n  |\s*<\d+\. ?>[ \t]*\n[A-Z][A-Z0-9]  - ")),
-    ("vtt", "WEBVTT", re.compile(r"WEBVTT(?:[ \t\n]|$)")),
-    ("srt", "-->", re.compile(r"\s*\d+\n\d{1,2}:\d\d:\d\d[,.]\d{1,3} --> ")),
-    ("html", "<", re.compile(rf"\s*(?:<\?xml[^>]*\?>\s*)?(?:{_COMMENT}\s*)*<(?:!doctype html|html)\b", re.IGNORECASE)),
-    ("bib", "@", re.compile(rf"{_SCOPUS}\s*(?:%.*\n\s*)*@(?:{_ENTRIES})\s*[{{(]", re.IGNORECASE)),
+    ("ris", "TY", r"\s*(?:\S.*\n+){0,12}?TY {0,2}- *[A-Z]"),
+    ("nbib", "- ", r"\s*(?:\d+\s+)?(?:PMID|OWN |STAT|DCOM)\s?- "),
+    ("enw", "%", r"(?m)\s*%[0-9A-Z@!#$^&*()+=?<>\[\]~] \S(?:.*\n)+?%[A-Z0-9@] "),
+    ("wos", "", r"\s*FN \S.*\n+VR |\s*(?:FN .*\n)?(?:VR .*\n)?PT [JBSP]\n"),
+    ("ovid", "<", r"\s*<\d+>[ \t]*\n[A-Z][A-Za-z ]+\n  |\s*<\d+\. ?>[ \t]*\n[A-Z][A-Z0-9]  - "),
+    ("vtt", "WEBVTT", r"WEBVTT(?:[ \t\n]|$)"),
+    ("srt", "-->", r"\s*\d+\n\d{1,2}:\d\d:\d\d[,.]\d{1,3} --> "),
+    ("html", "<", rf"(?i)\s*(?:<\?xml[^>]*\?>\s*)?(?:{_COMMENT}\s*)*<(?:!doctype html|html)\b"),
+    ("bib", "@", rf"(?i){_SCOPUS}\s*(?:%.*\n\s*)*@(?:{_ENTRIES})\s*[{{(]"),
 )  # fmt: skip
-"""Format, what must stand somewhere for it (told at once), and how the file begins."""
+"""Format, what must stand somewhere for it (told at once), and how the file begins (a pattern when asked for)."""
 _TABLES: Final = (
-    ("wostab", re.compile(r"\ufeff?PT\tAU\t(?:[A-Z][A-Z0-9]\t)+")),
-    ("embase", re.compile(r'"?SEARCH QUERY"?,')),
+    ("wostab", "PT\tAU\t", r"\ufeff?PT\tAU\t(?:[A-Z][A-Z0-9]\t)+"),
+    ("embase", "SEARCH QUERY", r'"?SEARCH QUERY"?,'),
 )
-_XML: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*|<!DOCTYPE(?:[^>\[]|\[[^\]]*\])*>\s*|<\?.*?\?>\s*)*<([A-Za-z_][\w.:-]*)",
-    re.DOTALL,
+_XML: Final = (
+    r"(?s)\s*(?:<\?xml[^>]*\?>)?"
+    r"\s*(?:<!--.*?-->\s*|<!DOCTYPE(?:[^>\[]|\[[^\]]*\])*>\s*|<\?.*?\?>\s*)*<([A-Za-z_][\w.:-]*)"
 )
 _ROOTS: Final = {
     "CodeBook": "qdc",
@@ -75,19 +75,23 @@ def sniff(data: bytes, suffix: str) -> str | None:
     head = _head(data)
     start = head.lstrip()[:1]
     if start == "<":
-        root = _XML.match(head)
+        root = re.match(_XML, head)
         if root and root[1].rpartition(":")[2] in _ROOTS:
             return _ROOTS[root[1].rpartition(":")[2]]
     if start in "{[" and suffix in {".json", ""}:
         return "json"
-    table = next((name for name, pattern in _TABLES if pattern.match(head)), None)
+    table = _begun_like(_TABLES, head)
     if table:
         return table
     if suffix in {".csv", ".tsv", ".jsonl", ".yaml", ".yml", ".md"}:
         return None
     if start not in "\ufeffTPOSDF%W<@0123456789" and "TY" not in head:
         return None
-    return next((name for name, sign, pattern in _TAGGED if sign in head and pattern.match(head)), None)
+    return _begun_like(_TAGGED, head)
+
+
+def _begun_like(formats: tuple[tuple[str, str, str], ...], head: str) -> str | None:
+    return next((name for name, sign, pattern in formats if sign in head and re.match(pattern, head)), None)
 
 
 def _head(data: bytes) -> str:
