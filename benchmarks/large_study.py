@@ -17,7 +17,7 @@ from codex.model.judgment import Done, Judgment
 from codex.model.source import Draft
 from codex.steps.codebook import codebook as codebooks
 from codex.steps.coding.rounds import open_a_round
-from codex.steps.sources import excerpts
+from codex.steps.sources import cutting
 from codex.steps.study import experts
 from codex.steps.study.gate import open_round
 from codex.steps.study.opening import init_study, open_study
@@ -89,7 +89,7 @@ def build(folder, count=100_000, codes=300, judged=0):
                 for draft in drafts(count, codes, random.Random(7))
             ]
             study.write(writes)
-        excerpts.cut_sources(study, "paragraph")
+        cutting.cut_sources(study, "paragraph")
         codebooks.keep(study, read_codebook(_codebook(codes)))
         experts.add_experts(study, [Expert("aigul", "Aigul", "coder", languages=LANGUAGES)])
         open_a_round(study, kind="tag")

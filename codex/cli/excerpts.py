@@ -59,7 +59,7 @@ def cut_sources(
     codex excerpt cut --by turn
     codex excerpt cut --by paragraph -s siemens2005 --dry-run
     """
-    from codex.steps.sources import excerpts as steps
+    from codex.steps.sources import cutting as steps
     from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study, call.progress("steps.cutting") as advance:

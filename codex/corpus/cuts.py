@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from codex.corpus.answers import find_answers
@@ -82,8 +83,8 @@ def cut(
         units = [part for unit in units for part in _shortened(text, unit, longest)]
     whole = units if by == "highlight" else _covered(text, units)
     furniture = sorted((mark.start, mark.end) for mark in marks if mark.kind == "furniture")
-    parts = (part for piece in whole for part in _without(text, piece, furniture))
-    return tuple(located(parts, marks))
+    ways = (_without(text, piece, furniture) if furniture else _bare(text, piece) for piece in whole)
+    return tuple(located(chain.from_iterable(ways), marks))
 
 
 def _turns(asked: Asked) -> Iterator[Piece]:
@@ -208,7 +209,7 @@ def _covered(text: str, units: Iterable[Piece]) -> Iterator[Piece]:
                 held = Piece(at, start, context=True)
         if held is not None:
             yield held
-        held = replace(unit, start=start, end=end)
+        held = unit if start == unit.start else replace(unit, start=start)
         at = max(at, end)
     if held is not None and held.context:
         yield replace(held, end=len(text))
@@ -239,12 +240,18 @@ def _bare(text: str, piece: Piece) -> Iterator[Piece]:
     start = piece.start + len(said) - len(said.lstrip())
     end = piece.start + len(said.rstrip())
     context = piece.context or not any(letter.isalnum() for letter in said)
-    yield replace(piece, start=start, end=end, context=context)
+    if (start, end, context) == (piece.start, piece.end, piece.context):  # nearly always
+        yield piece
+    else:
+        yield replace(piece, start=start, end=end, context=context)
 
 
 def located(pieces: Iterable[Piece], marks: Sequence[Mark]) -> Iterator[Piece]:
     """Add the page of each piece, where pages are known."""
     pages = sorted((mark.start, mark.label) for mark in marks if mark.kind == "page")
+    if not pages:
+        yield from pieces
+        return
     starts = [start for start, _ in pages]
     for piece in pieces:
         at = bisect_right(starts, piece.start) - 1

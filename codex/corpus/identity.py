@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from base64 import b32encode
 from hashlib import blake2b
+from typing import Final
+
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz234567"
+_PLACES: Final = range(40, -1, -5)
 
 
 def excerpt_id(source_id: str, cut_id: str, start: int, end: int) -> str:
@@ -45,4 +48,5 @@ def place_id(round_id: str, source_id: str, frozen: tuple[int, int], now: tuple[
 def _letters(first: str, second: str, *places: int) -> str:
     said = "\x1f".join((first, second, *map(str, places)))
     digest = blake2b(said.encode(), digest_size=16).digest()
-    return b32encode(digest).decode("ascii").lower()[:9]
+    number = int.from_bytes(digest[:6], "big") >> 3  # 45 bits: nine letters of base 32, as RFC 4648 has it
+    return "".join([_LETTERS[number >> at & 31] for at in _PLACES])

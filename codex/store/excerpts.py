@@ -133,15 +133,6 @@ def around(file: StudyFile, found: Excerpt, characters: int = 600) -> tuple[str,
     return before, after
 
 
-def cuts(file: StudyFile, source_id: str) -> list[tuple[str, str, int]]:
-    """Return the live cuts of a source: id, by what, number of pieces."""
-    return file.connection.execute(
-        "SELECT i.id, c.by, (SELECT count(*) FROM excerpt x WHERE x.cut = c.n) FROM cut c JOIN ident i ON i.n = c.n"
-        " WHERE c.source = ? AND c.live ORDER BY c.clock, c.event",
-        [file.number(source_id)],
-    ).fetchall()
-
-
 def new_cut(
     file: StudyFile, cut_id: str, source_id: str, by: str, pieces: Sequence[tuple[str, Piece, str | None]]
 ) -> Write:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SETWISE = 64
 """From so many events on, state is carried over set-wise instead of by trigger."""
+_ALL_TRIGGERS = 400
+"""Events from which on asking every trigger of another kind costs more than to make them all again."""
 PERMITTING = frozenset({"expert@1", "role@1"})
 """Kinds after which events that were kept aside may count."""
 
@@ -129,6 +131,7 @@ def append(
 
 def _insert(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> None:
     from codex.store import search, state, sums
+    from codex.store.kinds import KINDS
 
     sql = f"INSERT INTO event({COLUMNS}) VALUES(?,?,?,?,?,?,?,?,?,?)"
     kinds = {row[6] for row in rows}
@@ -136,11 +139,12 @@ def _insert(connection: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> None
     if len(rows) <= SETWISE:
         connection.executemany(sql, rows)
     else:
-        state.drop_triggers(connection, kinds)
+        asked = kinds if len(rows) < _ALL_TRIGGERS else KINDS.keys()
+        state.drop_triggers(connection, asked)
         connection.executemany(sql, rows)
         between = f"clock BETWEEN {rows[0][0]} AND {rows[-1][0]}"
         state.apply(connection, between, many=len(rows) >= state.MANY, present=kinds)
-        state.create_triggers(connection, kinds)
+        state.create_triggers(connection, asked)
     for row in rows:
         if row[6] == "close@1":
             state.closed_or_opened(connection, json.loads(row[7])[1])

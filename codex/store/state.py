@@ -46,10 +46,11 @@ def create_triggers(connection: sqlite3.Connection, kinds: Container[str] = KIND
             )
 
 
-def drop_triggers(connection: sqlite3.Connection, kinds: Iterable[str] = KINDS.keys()) -> None:
+def drop_triggers(connection: sqlite3.Connection, kinds: Container[str] = KINDS.keys()) -> None:
     """Take the triggers away for the length of a set-wise write (same transaction)."""
-    for kind in kinds:
-        connection.execute(f"DROP TRIGGER IF EXISTS {trigger_name(kind)}")
+    for name in KINDS:
+        if name in kinds:
+            connection.execute(f"DROP TRIGGER IF EXISTS {trigger_name(name)}")
 
 
 def build(connection: sqlite3.Connection) -> None:
