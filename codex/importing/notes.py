@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from codex.errors import DamagedFile
 from codex.model.finding import Finding
+
+GUESSED: Final = "importing.table-text-guessed"
+"""Tells which columns were taken for texts where nobody said it; its field ``mapping`` names them all."""
 
 
 class Notes:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from codex.errors import UsageProblem
 from codex.importing.canonical import draft, stem
+from codex.importing.notes import GUESSED
 from codex.importing.references_table import REFERENCE_FIELDS, is_literature, read_references
 from codex.importing.tables import date, read_table
 from codex.importing.transcript_table import is_transcript, read_transcript
@@ -127,7 +128,7 @@ def _text_columns(table: Table, options: ReadOptions, notes: Notes) -> tuple[str
 
 
 def _guessed(found: tuple[str, ...], notes: Notes) -> tuple[str, ...]:
-    notes.tell("importing.table-text-guessed", columns=", ".join(found)[:200], n=len(found))
+    notes.tell(GUESSED, columns=", ".join(found)[:200], n=len(found), mapping="|".join(found))
     return found
 
 

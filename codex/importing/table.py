@@ -53,17 +53,23 @@ class Table:
         return next((known[name.casefold()] for name in names if name.casefold() in known), None)
 
     def named(self, column: str) -> str:
-        """Return the column that the researcher named, as the table writes it.
+        """Return the column that the researcher named, by its name or by the question it answers.
 
         Raises:
             UsageProblem: There is none.
         """
-        found = self.column(column)
+        found = self.column(column) or self._asking(column)
         if found is None:
             raise UsageProblem(
                 "importing.no-such-column", column=column, known=", ".join(self.header)[:200], file=self.name
             )
         return found
+
+    def _asking(self, question: str) -> str | None:
+        """Return the column of a question, alone or behind its code, as survey tools write it."""
+        asked = " ".join(question.split()).casefold()
+        known = ((form, code) for code, text in self.labels.items() for form in (text, f"{code}. {text}"))
+        return next((code for form, code in known if form.casefold() == asked), None)
 
 
 def squared(

@@ -189,3 +189,74 @@ def test_long_paragraphs_that_were_each_corrected_are_one_source_and_another_tex
     told = json.loads(study("import", "notes.txt", "--json").out)
     assert len(told["results"]) == 1
     assert any("came from a file of this name" in one["why"] for one in told["findings"])
+
+
+MIXED = (
+    "Код;Школа;Чем пользуетесь?;Что мешает вам?\n"
+    "1;№ 1;Миро;Интернет обрывается каждый день после обеда\n"
+    "2;№ 2;Канва;Кабинет один на всех, и он занят до вечера\n"
+)
+
+
+def whys(told: dict[str, Any]) -> str:
+    return " ".join(one["why"] for one in told["findings"])
+
+
+def test_what_was_guessed_of_a_table_holds_for_the_next_wave_too(study: Typed) -> None:
+    Path("one.csv").write_text(MIXED, encoding="utf-8")
+    assert "Что мешает вам?" in whys(json.loads(study("import", "one.csv", "--json").out))
+    longer = (
+        "Код;Возраст;Что мешает вам?;Школа;Чем пользуетесь?\n1;30;Нет сети;№ 1;Разными досками, какие найду\n"
+    )
+    Path("two.csv").write_text(longer, encoding="utf-8")
+    told = json.loads(study("import", "two.csv", "--json").out)
+    assert [one["text"].strip() for one in told["results"]] == ["Нет сети"]
+    assert "text=Что мешает вам?" in whys(told)
+    before = study("source", "list", "--json").results
+    again = study("import", "two.csv", "--map", "text=Чем пользуетесь?", "--map", "case=Школа", "--json")
+    assert "new version" in whys(json.loads(again.out))
+    after = study("source", "list", "--json").results
+    assert [one["id"] for one in after] == [one["id"] for one in before]
+    mended = next(one for one in after if one["file"] == "two.csv")
+    assert (mended["length"], mended["attributes"]["case"]) == (28, "№ 1")
+    assert mended["attributes"]["Что мешает вам?"] == "Нет сети"
+    assert "new version" not in whys(json.loads(study("import", "two.csv", "--json").out))
+    Path("three.csv").write_text(longer.replace("1;30", "2;31"), encoding="utf-8")
+    (third,) = study("import", "three.csv", "--json").results
+    assert third["text"].strip() == "Разными досками, какие найду"
+
+
+def test_a_column_that_has_another_name_in_the_next_wave_is_told(study: Typed) -> None:
+    Path("one.csv").write_text(MIXED, encoding="utf-8")
+    assert study("import", "one.csv", "--map", "text=Что мешает вам?", "--map", "id=Код").code == 0
+    Path("two.csv").write_text(MIXED.replace("Что мешает вам?", "Что мешает вам сейчас?"), encoding="utf-8")
+    told = whys(json.loads(study("import", "two.csv", "--dry-run", "--json").out))
+    assert "no column “Что мешает вам?”" in told
+    assert "“Что мешает вам сейчас?” is new" in told
+    other = "Дата;Кто;Итог\n01.02.2025;Айгүл;Мы решили встречаться каждую неделю\n"
+    Path("other.csv").write_text(other, encoding="utf-8")
+    assert "last time" not in whys(json.loads(study("import", "other.csv", "--dry-run", "--json").out))
+
+
+def test_a_question_is_named_as_the_survey_tool_writes_it_and_known_in_the_next_wave(study: Typed) -> None:
+    export = (
+        "id. Response ID,G01Q01. How old are you?,G01Q02. Why?\n1,30,Sure\n2,31,It was open to all of us\n"
+    )
+    Path("one.csv").write_text(export, encoding="utf-8")
+    said = ("--map", "text=G01Q02. Why?")
+    assert [one["text"].strip() for one in study("import", "one.csv", *said, "--json").results][:1] == [
+        "Sure"
+    ]
+    Path("two.csv").write_text(export.replace("Sure", "Nobody"), encoding="utf-8")
+    told = json.loads(study("import", "two.csv", "--json").out)
+    assert "G01Q02. Why?" in whys(told)
+    assert [one["text"].strip() for one in told["results"]][:1] == ["Nobody"]
+
+
+def test_one_respondent_in_two_waves_is_two_answers_under_one_id(study: Typed) -> None:
+    Path("one.csv").write_text(MIXED, encoding="utf-8")
+    Path("two.csv").write_text(MIXED.replace("обеда", "полудня").replace("вечера", "ночи"), encoding="utf-8")
+    assert study("import", "one.csv", "--map", "text=Что мешает вам?", "--map", "id=Код").code == 0
+    assert study("import", "two.csv").code == 0
+    found = study("source", "list", "--where", "id=1", "--json").results
+    assert sorted(one["file"] for one in found) == ["one.csv", "two.csv"]

@@ -8,6 +8,7 @@ from contextlib import contextmanager, nullcontext
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from codex.errors import CodexError, DamagedInput
+from codex.importing.notes import GUESSED
 from codex.importing.registry import stream, stream_long
 from codex.model.finding import Finding
 from codex.model.quick_dataclass import dataclass
@@ -19,7 +20,7 @@ from codex.steps.sources.versions import Corpus
 from codex.store import bodies
 from codex.store import sources as store
 from codex.store.digests import blake2b
-from codex.store.holdings import part, trial
+from codex.store.holdings import born_about, part, trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -194,18 +195,24 @@ class Bringing:
         if self._corpus.is_withdrawn(file.digest):
             self.findings.append(Finding(file.name, "sources.was-withdrawn", skipped=True))
             return
-        before = len(self.taken)
+        before, guessed = len(self.taken), ""
         for number, draft in enumerate(file.drafts):
             if isinstance(draft, Finding):
                 self.findings.append(draft)
+                if draft.why == GUESSED:
+                    guessed = str(draft.fields["mapping"])
             else:
                 self._one(file, number, draft)
             self._record(1)
             much = len(self._writes) >= _TOGETHER or self._bodies.size >= _MUCH
             if much and (file.data is None or len(file.data) >= _LARGE):
                 self._write_down()
-        if not self._dry_run and len(self.taken) > before and file.data is not None:
-            self._writes += self._mappings.keep(file.path, file.data, self._options)
+        if (
+            not self._dry_run
+            and file.data is not None
+            and (len(self.taken) > before or self._options.columns)
+        ):
+            self._writes += self._mappings.keep(file.path, file.data, self._options, guessed)
 
     def _damage(self, problem: DamagedInput, path: Path) -> None:
         if self._alone:
@@ -225,7 +232,11 @@ class Bringing:
         if known is None and draft.kind == "answers":  # studies of before told every row by its place
             known = store.known_source(self._study.file, bodies.digest(f"{file.digest}/{number}"))
         if known is not None:
-            self._again(file, draft.title, known, here=found_by in self._seen)
+            here = found_by in self._seen
+            if here or not self._is_read_otherwise(draft, known):
+                self._again(file, draft.title, known, here=here)
+            else:
+                self._revised(file, known, draft, identity)
             return
         masked = self._corpus.anonymized(file.digest, draft)
         if masked is not None:
@@ -298,6 +309,23 @@ class Bringing:
         if same:
             self._again(file, source.title, source.id)
             return True
+        self._revised(file, source.id, draft, identity)
+        return True
+
+    def _is_read_otherwise(self, draft: Draft, known: str) -> bool:
+        """Say whether a row of a table that is there was read by other columns than are said now."""
+        if draft.kind != "answers" or not self._options.columns:
+            return False
+        if store.text(self._study.file, known) != draft.text:
+            return True
+        held: dict[str, str] = born_about(self._study.file, known).get("attributes", {})
+        return held != dict(draft.attributes)
+
+    def _revised(self, file: _File, known: str, draft: Draft, identity: str) -> None:
+        """Give a source that is there the text and attributes of a draft."""
+        source = store.source(self._study.file, known)
+        if source is None:
+            return
         original = f"{file.digest}{file.suffix.lower()}" if self._dry_run else self._copied(file)
         from codex.steps.sources.revising import revise
 
@@ -310,7 +338,6 @@ class Bringing:
         if not self._dry_run:
             self._writes.append(write)
         self._seen[bodies.digest(identity)] = source.id
-        return True
 
 
 def _digest(path: Path) -> str:

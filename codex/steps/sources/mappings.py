@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from codex.steps.study.opening import Study
     from codex.store.log import Write
 
-TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
+_SPSS = frozenset({".sav", ".zsav"})
+TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}) | _SPSS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,24 @@ class Mapping:
         said = [part for column in self.columns.values() for part in column.split("|")]
         known = {column.casefold() for column in header}
         return {part.strip().casefold() for part in said or self.header} <= known
+
+    def lacking(self, header: Sequence[str]) -> dict[str, object]:
+        """Return what a table lacks that is else much like the one this was said of; nothing where it is not.
+
+        ``columns`` are those that it lacks, ``alike`` the new one that the first of them may be now.
+        """
+        known = {column.casefold() for column in header}
+        before = {column.casefold() for column in self.header}
+        said = [part.strip() for column in self.columns.values() for part in column.split("|")]
+        gone = [column for column in said if column.casefold() not in known]
+        if not gone or len(known & before) < max(2, len(before) // 2):
+            return {}
+        from difflib import get_close_matches
+
+        new = {column.casefold(): column for column in header if column.casefold() not in before}
+        close = get_close_matches(gone[0].casefold(), list(new), 1, 0.5)
+        alike = new[close[0]] if close else ""
+        return {"mapping": self.told(), "columns": ", ".join(gone), "alike": alike}
 
 
 class Mappings:
@@ -73,8 +92,7 @@ class Mappings:
         """Return the options with a kept mapping, where none was said and the table has its columns."""
         if options.columns or path.suffix.lower() not in TABLES:
             return options, None
-        from codex.importing.tables import read_table
-
+        headers: dict[tuple[str | None, str | None], tuple[str, ...]] = {}
         for mapping in reversed(self.kept()):
             told = replace(
                 options,
@@ -82,29 +100,34 @@ class Mappings:
                 sheet=options.sheet or mapping.sheet,
                 encoding=options.encoding or (None if is_utf8(data) else mapping.encoding),
             )
-            try:
-                table = read_table(data, path.name, told.encoding, told.sheet, titled=True)
-            except CodexError:
-                continue  # another table; or the reader tells what is wrong
-            if mapping.is_of(table.header):
+            way = told.encoding, told.sheet
+            if way not in headers:
+                headers[way] = _columns(path, data, told)
+            if mapping.is_of(headers[way]):
                 said = {"mapping": replace(mapping, encoding=told.encoding, sheet=told.sheet).told()}
                 return told, Finding(path.name, "sources.mapping-used", fields=said)
+        for mapping in reversed(self.kept()):
+            for header in headers.values():
+                lacking = mapping.lacking(header)
+                if lacking:
+                    why = "sources.mapping-renamed" if lacking["alike"] else "sources.mapping-not-used"
+                    return options, Finding(path.name, why, fields=lacking)
         return options, None
 
-    def keep(self, path: Path, data: bytes, options: ReadOptions) -> list[Write]:
-        """Return the write that keeps what was said of a table; nothing where it is kept already."""
-        said = (options.columns, options.sheet, options.encoding)
+    def keep(self, path: Path, data: bytes, options: ReadOptions, guessed: str = "") -> list[Write]:
+        """Return the write that keeps what was said of a table; nothing where it is kept already.
+
+        Columns that were ``guessed`` to hold texts (``Q1|Q2``) are kept as if they had been said: the next
+        wave is read as this one was, whatever its cells look like.
+        """
+        said = (options.columns, options.sheet, options.encoding, guessed)
         if not any(said) or path.suffix.lower() not in TABLES:
             return []
-        from codex.importing.tables import read_table
-
-        try:
-            header = read_table(
-                data, path.name, options.encoding, options.sheet, keep_good=True, titled=True
-            ).header
-        except CodexError:
+        header = _columns(path, data, options, keep_good=True)
+        if not header:
             return []  # no table after all, under the name of one
-        mapping = Mapping(dict(options.columns), options.sheet, options.encoding, header)
+        columns = {**({"text": guessed} if guessed else {}), **options.columns}
+        mapping = Mapping(columns, options.sheet, options.encoding, header)
         if mapping in self.kept():
             return []
         content = {
@@ -114,6 +137,23 @@ class Mappings:
         }
         self.kept().append(mapping)
         return [record(self.study.file, "mapping", {**content, "header": [*header]})]
+
+
+def _columns(path: Path, data: bytes, options: ReadOptions, *, keep_good: bool = False) -> tuple[str, ...]:
+    """Return the columns of a table, and those of a survey tool's own headings; nothing of no table."""
+    from codex.importing.notes import Notes
+    from codex.importing.sav import read_sav
+    from codex.importing.surveys import unfold
+    from codex.importing.tables import read_table
+
+    try:
+        if path.suffix.lower() in _SPSS:
+            return read_sav(data, Notes(path.name)).header
+        table = read_table(data, path.name, options.encoding, options.sheet, keep_good=keep_good, titled=True)
+    except CodexError:
+        return ()  # another table; or the reader tells what is wrong
+    plain = unfold(table, Notes(path.name), table.header).header
+    return tuple(dict.fromkeys((*table.header, *plain)))
 
 
 def is_utf8(data: bytes) -> bool:
