@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from codex.cli.call import Call
 from codex.cli.drawn import deliver_figure, drawn_form
 from codex.cli.options import Argument, Expert, Out, Peek, Round
-from codex.cli.show import Answer, show
+from codex.cli.show import Answer, reads, show
 from codex.cli.terminal import is_terminal
 from codex.errors import UsageProblem
 
@@ -36,7 +36,15 @@ def round_results(
     if drawn_form(out):
         _draw(call, out, name or round, peek=peek, expert=expert)
         return
-    from codex.cli.panel_rows import COLUMNS, result_row, round_facts, standing_lines
+    from codex.cli.panel_rows import (
+        COLUMNS,
+        READ,
+        coefficient_line,
+        read_row,
+        result_row,
+        round_facts,
+        standing_lines,
+    )
     from codex.steps.panel.ballot_sheet import titles
     from codex.steps.panel.panel_results import results
     from codex.steps.study.opening import open_study
@@ -51,8 +59,13 @@ def round_results(
         show(call, out, _compared(call, found.standing, rows, more))
         for text in standing_lines(call, found.standing):
             call.note("steps.meaning", text=text)
+    elif reads(out):
+        told = [read_row(call, row) for row in rows]
+        show(call, out, Answer("consensus", told, columns=_telling(told, READ)))
     else:
         show(call, out, Answer("consensus", rows, columns=_telling(rows, COLUMNS), more=more))
+    for one in more["coefficients"]:
+        call.note("steps.meaning", text=coefficient_line(call, one))
     for text in more["truths"]:
         call.note("steps.meaning", text=text)
     if found.absent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from codex.cli.agree_names import called
 from codex.cli.agree_tables import decimal
 from codex.model.code import wording
 from codex.model.sets import CONTRADICTORY, PAIRWISE
@@ -158,6 +159,47 @@ def _figure(call: Call, one: PanelFigure) -> dict[str, Any]:
         "missing": found.missing,
         "primary": one.primary,
     }
+
+
+READ = ("item", "question", "n", "distribution", "median", "iqr", "share", "outcome", "why")
+"""Columns for a terminal, of :func:`read_row`."""
+
+
+def read_row(call: Call, row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row of :func:`result_row` for eyes: the item by its title, only answers that were given."""
+    say, outcome = call.say, f"panel.outcome-{row['outcome']}"
+    given = {key: n for key, n in row["distribution"].items() if n}
+    told = [row["why"], say("panel.settle-divided") if row["divided"] else ""]
+    return {
+        "item": row["title"] or row["item"],
+        "question": row["question"],
+        "n": f"{row['n']}/{row['roster']}",
+        "distribution": " ".join(key if n == 1 else f"{key}×{n}" for key, n in given.items()),
+        "median": _plain(row["median"], say.language),
+        "iqr": _plain(row["iqr"], say.language),
+        "share": f"{100 * row['share']:.0f} %" if row["share"] is not None else "",
+        "outcome": (say(outcome) if say.has(outcome) else row["outcome"]) if row["outcome"] else "",
+        "why": "; ".join(word for word in told if word),
+    }
+
+
+def _plain(value: float | None, language: str) -> str:
+    text = "" if value is None else f"{value:g}"
+    return text if language == "en" else text.replace(".", ",")
+
+
+def coefficient_line(call: Call, one: dict[str, Any]) -> str:
+    """Return a coefficient of the whole panel in words, from :func:`round_facts`."""
+    name = called(call.say, one["coefficient"])
+    if one["value"] is None:
+        return f"{one['question']}: {name}: {one['why'] or ''}".rstrip(": ")
+    language = call.say.language
+    value = decimal(one["value"], language)
+    around = ""
+    if one["ci_low"] is not None and one["ci_high"] is not None:
+        parted = "; " if language != "en" else ", "
+        around = f" [{decimal(one['ci_low'], language)}{parted}{decimal(one['ci_high'], language)}]"
+    return f"{one['question']}: {name} {value}{around}{' *' if one['primary'] else ''}"
 
 
 def side_row(call: Call, one: SideBySide) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def show(call: Call, out: Out, answer: Answer) -> None:
         Refused: The file is there already and ``--yes`` is not.
     """
     chosen = form(out, _default(out), FORMATS)
-    if chosen == "table" and out.output is None and is_terminal(sys.stdout):
+    if reads(out):
         from codex.cli.tables import on_terminal
 
         on_terminal(call, answer)
@@ -89,6 +89,11 @@ def show(call: Call, out: Out, answer: Answer) -> None:
             rendered = tables.json_on_terminal(rendered)
         deliver(call, out, rendered)
     _tell_empty(call, answer)
+
+
+def reads(out: Out) -> bool:
+    """Say whether a person reads the answer where it is drawn: as a table on a terminal."""
+    return form(out, _default(out), FORMATS) == "table" and out.output is None and is_terminal(sys.stdout)
 
 
 def _tell_empty(call: Call, answer: Answer) -> None:

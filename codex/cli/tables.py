@@ -221,7 +221,8 @@ def _short(value: Any, say: Words) -> str:
     if isinstance(plain, bool):
         return say("cli.yes") if plain else say("cli.no")
     if isinstance(plain, float):
-        return f"{plain:.{DIGITS}f}"
+        text = f"{plain:.{DIGITS}f}"
+        return text if say.language == "en" else text.replace(".", ",")
     if isinstance(plain, dict):
         return ", ".join(f"{key}: {_short(item, say)}" for key, item in plain.items())
     if isinstance(plain, list):
