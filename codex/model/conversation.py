@@ -26,6 +26,7 @@ from codex.model.turn_lines import (
     letters,
     lines_of,
     over_time,
+    parted,
     tight,
     under_time,
     with_time,
@@ -90,8 +91,8 @@ def _conversation(text: str, named: tuple[tuple[str, bool], ...]) -> tuple[Said,
 def _best(text: str, rows: list[Line], clocks: Mapping[int, str], named: Mapping[str, bool]) -> list[Seen]:
     fewest = 1 if named else 2
     colons = text.count(":")
-    signs = colons + sum(map(text.count, "：[<"))
-    first = _accepted(_bare_seen(before_speech(rows, named), named), rows, named) if signs >= fewest else []
+    is_parted = parted(rows) >= fewest
+    first = _accepted(_bare_seen(before_speech(rows, named), named), rows, named) if is_parted else []
     others = [_timed(with_time(rows), rows, named)] if colons >= fewest else []
     if clocks:
         others.append(_beside_time(rows, clocks, named))
@@ -103,7 +104,7 @@ def _best(text: str, rows: list[Line], clocks: Mapping[int, str], named: Mapping
     if len(best) >= _ENOUGH:
         return best
     weak = [_accepted(letters(rows), rows, named)]
-    if colons >= (fewest if named else _ENOUGH):
+    if is_parted and colons >= (fewest if named else _ENOUGH):
         weak += [_carrying(layout(rows), rows, named) for layout in (after_number, tight)]
     if "–" in text or "—" in text:
         weak.append(_known(_carrying(by_dash(rows), rows, named), named))

@@ -66,8 +66,11 @@ _FROM: Final = r"(?i)(?:From|От|Кімнен)[ \t]+(.+?)(?:[ \t]+(?:to|ком�
 _ASKS: Final = frozenset("qвсiи")
 _ANSWERS: Final = frozenset("aожpрму")
 _CLOCK_BEGINS: Final = frozenset("0123456789[(@#*")
+_OPENS: Final = frozenset("[<(0123456789*")
 _LONGEST_NAME: Final = 41
 _LONGEST_HEAD: Final = 130
+_LONGEST_DASHED: Final = 90
+"""A label, what it says in brackets of a role, and blanks."""
 _LONGEST_ALONE: Final = 70
 
 
@@ -125,9 +128,9 @@ def before_speech(rows: list[Line], named: Collection[str]) -> Iterator[Seen]:
     for row in rows:
         head = row.text[:_LONGEST_HEAD]
         match = None
-        if (":" in head or "：" in head) and not _too_late(head):
+        if _parts(head):
             match = _compiled(_COLON).match(head) or _in_list(head) or _compiled(_INSIDE).match(head)
-        if match is None and head[0] in "[<(0123456789*":
+        if match is None and head[0] in _OPENS:
             match = _compiled(_BOXED).match(head) or _compiled(_ANGLED).match(head)
         if match is not None:
             seen = _seen(row, match)
@@ -137,10 +140,20 @@ def before_speech(rows: list[Line], named: Collection[str]) -> Iterator[Seen]:
         above = row.text
 
 
-def _too_late(head: str) -> bool:
-    """Say at a glance that the colon stands where no label can end."""
+def parted(rows: list[Line]) -> int:
+    """Return how many lines have something early enough that may part a label from what is said."""
+    return sum(
+        row.text[0] in _OPENS or ((":" in row.text or "：" in row.text) and _parts(row.text[:_LONGEST_HEAD]))
+        for row in rows
+    )
+
+
+def _parts(head: str) -> bool:
+    """Say at a glance whether a colon stands where a label can end."""
     at = head.find(":")
-    return at > _LONGEST_NAME and head[0].isalpha() and not any(sign in head[:at] for sign in "([：")
+    if at < 0:
+        return "：" in head
+    return at <= _LONGEST_NAME or not head[0].isalpha() or any(sign in head[:at] for sign in "([：")
 
 
 def _in_list(head: str) -> re.Match[str] | None:
@@ -155,10 +168,17 @@ def _in_list(head: str) -> re.Match[str] | None:
 def after_number(rows: list[Line]) -> Iterator[Seen]:
     """Yield the labels of numbered turns: ``12 P3: ...``."""
     for row in rows:
-        number = _compiled(_NUMBER).match(row.text) if row.text[0] in "(0123456789" else None
+        if row.text[0] not in "(0123456789" or not _has_early(row.text, ":：", _LONGEST_HEAD):
+            continue
+        number = _compiled(_NUMBER).match(row.text)
         match = _compiled(_COLON).match(row.text[:_LONGEST_HEAD], number.end()) if number else None
         if match is not None:
             yield _seen(row, match)
+
+
+def _has_early(line: str, signs: str, before: int) -> bool:
+    """Say at a glance whether one of the signs stands early enough in a line to part a label from what is said."""
+    return any(line.find(sign, 0, before) >= 0 for sign in signs)
 
 
 def letters(rows: list[Line]) -> Iterator[Seen]:
@@ -176,7 +196,10 @@ def letters(rows: list[Line]) -> Iterator[Seen]:
 def by_dash(rows: list[Line]) -> Iterator[Seen]:
     """Yield labels with a dash between them and what is said."""
     return (
-        _seen(row, match) for row in rows if (match := _compiled(_DASHED).match(row.text[:_LONGEST_HEAD]))
+        _seen(row, match)
+        for row in rows
+        if _has_early(row.text, "–—", _LONGEST_DASHED)
+        and (match := _compiled(_DASHED).match(row.text[:_LONGEST_HEAD]))
     )
 
 
@@ -185,7 +208,9 @@ def by_blanks(rows: list[Line]) -> Iterator[Seen]:
     return (
         _seen(row, match)
         for row in rows
-        if not row.indented and (match := _compiled(_APART).match(row.text[:_LONGEST_HEAD]))
+        if not row.indented
+        and row.text.find("   ", 0, _LONGEST_HEAD) >= 0
+        and (match := _compiled(_APART).match(row.text[:_LONGEST_HEAD]))
     )
 
 
