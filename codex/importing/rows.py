@@ -47,6 +47,10 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
         data, notes.name, options.encoding, options.sheet, keep_good=options.keep_good, titled=True
     )
     notes.findings.extend(table.findings)
+    if table.sheets:
+        from codex.importing.repeats import with_parents
+
+        table = with_parents(table, data, options, notes, _is_open)
     yield from read_rows(table, options, notes)
 
 

@@ -7,14 +7,13 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from codex.errors import UsageProblem
+from codex.errors import CodexError, UsageProblem
+from codex.importing.notes import Notes
 from codex.importing.spoiled import check_spoiled
 from codex.importing.table import Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from codex.importing.notes import Notes
 
 _LARGEST: Final = 100_000_000
 _LOOKED_AT: Final = 50
@@ -67,6 +66,17 @@ def read_sheet(data: bytes, notes: Notes, sheet: str | None = None) -> tuple[lis
         others = ", ".join(name for name in names if name != chosen)
         notes.tell("importing.sheet-chosen", sheet=chosen, n=len(names) - 1, others=others[:200])
     return rows, names
+
+
+def usual_sheet(data: bytes, name: str) -> str:
+    """Return the sheet that is read where none is named; nothing where the workbook cannot be read."""
+    notes = Notes(name, keep_good=True)
+    try:
+        names = read_sheet(data, notes)[1]
+    except CodexError:
+        return ""
+    told = (str(one.fields["sheet"]) for one in notes.findings if one.why == "importing.sheet-chosen")
+    return next(told, names[0] if names else "")
 
 
 def _in_order(book: Any) -> list[str]:

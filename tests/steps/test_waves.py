@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib.metadata
+import io
 import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import xlsxwriter
 
 from codex.importing.canonical import draft
 
@@ -260,3 +262,63 @@ def test_one_respondent_in_two_waves_is_two_answers_under_one_id(study: Typed) -
     assert study("import", "two.csv").code == 0
     found = study("source", "list", "--where", "id=1", "--json").results
     assert sorted(one["file"] for one in found) == ["one.csv", "two.csv"]
+
+
+def workbook(*sheets: tuple[str, list[list[object]]]) -> bytes:
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, {"in_memory": True})
+    for name, rows in sheets:
+        sheet = book.add_worksheet(name)
+        for place, cells in enumerate(rows):
+            sheet.write_row(place, 0, cells)
+    book.close()
+    return made.getvalue()
+
+
+def test_sheets_of_one_workbook_are_tables_of_their_own(study: Typed) -> None:
+    head: list[object] = ["№", "Мнение"]
+    book = workbook(
+        ("Школа 1", [head, [1, "Нет сети после обеда"], [2, "Кабинет один на всех"]]),
+        ("Школа 2", [head, [1, "Нет времени готовить"], [2, "Всё делаю сама"]]),
+    )
+    Path("all.xlsx").write_bytes(book)
+    said = ("--map", "text=Мнение", "--map", "id=№")
+    assert len(study("import", "all.xlsx", *said, "--json").results) == 2
+    assert len(study("import", "all.xlsx", *said, "--sheet", "Школа 2", "--json").results) == 2
+    assert study("import", "all.xlsx", *said, "--sheet", "Школа 2", "--json").results == []
+    assert study("import", "all.xlsx", *said, "--sheet", "Школа 1", "--json").results == []
+    found = study("source", "list", "--where", "kind=answers", "--json").results
+    assert sorted(one["file"] for one in found) == [*["all.xlsx"] * 2, *["all.xlsx [Школа 2]"] * 2]
+    assert study("verify").code == 0
+
+
+def test_repeats_of_a_form_know_the_answers_they_belong_to(study: Typed) -> None:
+    key = ["_id", "_uuid", "_submission_time", "_index"]
+    link = ["_index", "_parent_table_name", "_parent_index"]
+    book = workbook(
+        (
+            "main",
+            [
+                ["start", "school/region", "why", *key],
+                ["t", "Маңғыстау", "We joined because all of the others did so", 7, "u7", "t", 1],
+                ["t", "Атырау", "The course was free and near to our school", 8, "u8", "t", 2],
+            ],
+        ),
+        (
+            "teachers",
+            [
+                ["says", *link],
+                ["Нет сети", 1, "main", 2],
+                ["Нет времени", 2, "main", 1],
+                ["Сама", 3, "main", 2],
+            ],
+        ),
+    )
+    Path("form.xlsx").write_bytes(book)
+    assert study("import", "form.xlsx").code == 0
+    assert study("import", "form.xlsx", "--sheet", "teachers", "--map", "text=says").code == 0
+    found = study("source", "list", "--where", "school/region=Атырау", "--json").results
+    assert len(found) == 3
+    repeats = [one for one in found if one["file"] == "form.xlsx [teachers]"]
+    assert [one["attributes"]["_index"] for one in repeats] == ["1", "3"]
+    assert not any("why" in one["attributes"] for one in repeats)

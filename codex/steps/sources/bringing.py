@@ -74,6 +74,8 @@ class _File:
     """None where it is too long to be held."""
     digest: str
     drafts: Iterator[Draft | Finding]
+    sheet: str = ""
+    """Of a workbook, where another one was named than is read by itself; ``name`` says it too."""
 
 
 class Bringing:
@@ -169,8 +171,12 @@ class Bringing:
         options, used = self._mappings.options_for(path, data, self._options)
         if used is not None:
             self.findings.append(used)
+        sheet = _other_sheet(data, name, options)
         digest = blake2b(data, digest_size=16).hexdigest()
-        return _File(path, name, suffix, data, digest, stream(data, name, options))
+        drafts = stream(data, name, options)
+        if sheet:
+            name = f"{name} [{sheet}]"
+        return _File(path, name, suffix, data, digest, drafts, sheet)
 
     @contextmanager
     def _whole_or_nothing(self, size: int) -> Iterator[None]:
@@ -229,7 +235,9 @@ class Bringing:
         if known is not None and is_reference and self._works.is_other_work(draft, found_by, known):
             found_by = bodies.digest(self._works.told_apart(draft, identity))
             known = self._known(found_by)
-        if known is None and draft.kind == "answers":  # studies of before told every row by its place
+        if (
+            known is None and draft.kind == "answers" and not file.sheet
+        ):  # studies of before told every row by its place
             known = store.known_source(self._study.file, bodies.digest(f"{file.digest}/{number}"))
         if known is not None:
             here = found_by in self._seen
@@ -347,6 +355,15 @@ def _digest(path: Path) -> str:
         return file_digest(file, lambda: blake2b(digest_size=16)).hexdigest()
 
 
+def _other_sheet(data: bytes, name: str, options: ReadOptions) -> str:
+    """Return the sheet that was named, where it is not the one that is read by itself."""
+    if not options.sheet or not data.startswith((b"PK", b"\xd0\xcf")):
+        return ""
+    from codex.importing.workbook import usual_sheet
+
+    return "" if options.sheet == usual_sheet(data, name) else options.sheet
+
+
 def _identity(file: _File, number: int, draft: Draft) -> str:
     """Return what makes a draft the same one again.
 
@@ -357,7 +374,7 @@ def _identity(file: _File, number: int, draft: Draft) -> str:
         return draft.text
     told = sorted(draft.attributes.items())
     if not draft.attributes.get("id") or (len(draft.text) < _TELLING and len(told) < _ENOUGH):
-        return f"{file.digest}/{number}"
+        return f"{file.digest}/{file.sheet}/{number}" if file.sheet else f"{file.digest}/{number}"
     return json.dumps([draft.text, told], ensure_ascii=False, separators=(",", ":"))
 
 

@@ -42,7 +42,7 @@ class Corpus:
 
     def __init__(self, study: Study, names: Collection[str]) -> None:
         self.study = study
-        self._names = names
+        self._names = set(names)
         self._by_file: dict[str, _Named] | None = None
         self._masked: dict[str, list[Source]] | None = None
         self._gone: list[tuple[bytes, str]] | None = None
@@ -110,6 +110,9 @@ class Corpus:
         return None, False
 
     def _of(self, file_name: str) -> _Named:
+        if file_name and file_name not in self._names:  # a sheet has a name of its own
+            self._names.add(file_name)
+            self._by_file = None
         if self._by_file is None:
             self._by_file = {}
             for one in store.sources_of_files(self.study.file, self._names):
