@@ -107,6 +107,9 @@ class Bringing:
         self._study = study
         self._originals = originals
         self._options = options
+        self._as_it_is = not (options.columns or options.speakers) and not any(
+            (options.encoding, options.kind, options.sheet, options.format)
+        )
         self._alone = len(files) == 1
         self._dry_run = dry_run
         self._texts = texts
@@ -200,6 +203,11 @@ class Bringing:
     def _take(self, file: _File) -> None:
         if self._corpus.is_withdrawn(file.digest):
             self.findings.append(Finding(file.name, "sources.was-withdrawn", skipped=True))
+            return
+        known = self._corpus.unchanged(file.digest, file.suffix) if self._as_it_is else None
+        if known is not None:
+            self._again(file, known[1], known[0])
+            self._record(1)
             return
         before, guessed = len(self.taken), ""
         for number, draft in enumerate(file.drafts):

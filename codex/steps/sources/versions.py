@@ -10,6 +10,7 @@ from codex.store import holdings
 from codex.store import sources as store
 from codex.store.digests import blake2b
 from codex.store.records import record, records
+from codex.store.unchanged import texts_by_original
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Mapping
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from codex.steps.study.opening import Study
     from codex.store.log import Write
 
+ONE_TEXT = frozenset(
+    (".txt", ".text", ".log", ".md", ".markdown", ".mdown", ".docx", ".docm", ".dotx", ".odt", ".fodt", ".ott",
+     ".rtf", ".html", ".htm", ".xhtml", ".epub", ".pdf", ".vtt", ".srt")
+)  # fmt: skip
+"""Files that give one text each, whatever else is in them."""
 ALIKE = 0.5
 """Share of the words (by lines, or by runs of three) that makes a text a new version and no other of its name."""
 
@@ -46,6 +52,7 @@ class Corpus:
         self._by_file: dict[str, _Named] | None = None
         self._masked: dict[str, list[Source]] | None = None
         self._gone: list[tuple[bytes, str]] | None = None
+        self._whole: dict[str, tuple[str, str]] | None = None
         self._taken: set[str] = set()
 
     def look(self) -> None:
@@ -60,6 +67,19 @@ class Corpus:
                 for one in records(self.study.file, "withdrawn").values()
             ]
         return any(fingerprint(digest, salt) == told for salt, told in self._gone)
+
+    def unchanged(self, digest: str, suffix: str) -> tuple[str, str] | None:
+        """Return id and title of the text that these very bytes gave before, where reading them again gives the same.
+
+        The study is asked only where it keeps a copy of the file: of a new one there is none.
+        """
+        if suffix.lower() not in ONE_TEXT:
+            return None
+        if self._whole is None:
+            if not (self.study.corpus / f"{digest}{suffix.lower()}").is_file():
+                return None
+            self._whole = texts_by_original(self.study.file)
+        return self._whole.get(digest)
 
     def anonymized(self, digest: str, draft: Draft) -> Source | None:
         """Return the source that this draft became before names were replaced in it."""
