@@ -13,6 +13,8 @@ All = Annotated[bool, Option("--all")]
 Rows = Annotated[str | None, Option("--rows", metavar="BRANCH|ATTRIBUTE")]
 Cols = Annotated[str | None, Option("--cols", metavar="BRANCH|ATTRIBUTE")]
 Merge = Annotated[bool, Option("--merge")]
+Maybe = Annotated[bool, Option("--maybe")]
+References = Annotated[tuple[str, ...], Argument(metavar="REFERENCE...")]
 TextName = Annotated[str, Argument(metavar="SOURCE")]
 Reference = Annotated[str, Argument(metavar="REFERENCE")]
 
@@ -50,25 +52,42 @@ def export_refs(
 
 
 def duplicates(
-    call: Call, out: Out, merge: Merge = False, dry_run: DryRun = False, expert: Expert = None
+    call: Call,
+    out: Out,
+    references: References = (),
+    merge: Merge = False,
+    maybe: Maybe = False,
+    dry_run: DryRun = False,
+    expert: Expert = None,
 ) -> None:
     """List references that are one work, or merge them.
 
+    Without names by DOI, then by title and year; names say which are one. --maybe lists what to look at.
+
     codex source duplicates
-    codex source duplicates --merge --dry-run
+    codex source duplicates --maybe
+    codex source duplicates ospan2020 ospan2021 --merge --dry-run
     codex source duplicates --merge --yes
     """
-    from codex.steps.paper import cited as steps
+    from codex.errors import UsageProblem
+    from codex.steps.paper import same_works as steps
     from codex.steps.study.opening import open_study
 
+    if maybe and (merge or references):
+        raise UsageProblem("sources.maybe-alone")
+    left = 0
     with open_study(call.study, expert) as study:
-        found = steps.find_duplicates(study)
+        found = steps.possible_duplicates(study) if maybe else steps.find_duplicates(study, references)
         if merge and found and not dry_run:
             call.confirm("sources.ask-merge", out.yes, n=len(found))
-            found = steps.merge_duplicates(study)
+            merged = steps.merge_duplicates(study, references)
+            found, left = merged.pairs, len(merged.left)
     rows = [asdict(one) for one in found]
     show(call, out, Answer("duplicate", rows, columns=("kept", "other", "by", "title")))
-    call.note("sources.merged" if merge and not dry_run else "sources.duplicates", n=len(rows))
+    told = "sources.merged" if merge and not dry_run else "sources.maybe" if maybe else "sources.duplicates"
+    call.note(told, n=len(rows))
+    if left:
+        call.note("sources.merge-left", n=left)
 
 
 def attach(

@@ -1,4 +1,4 @@
-"""References: duplicates, full texts and the references they belong to, export of what is cited."""
+"""References: full texts and the references they belong to, export of what is cited."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from codex.corpus.folding import folded
 from codex.corpus.same_work import Works, are_two_works, clean_doi, printed_in
-from codex.errors import NotFound, Refused, UsageProblem
+from codex.errors import NotFound, UsageProblem
 from codex.exporting.references import FORMATS, write
 from codex.steps.sources.which_sources import find_source, the_filter
 from codex.store import bodies, flow
 from codex.store import sources as store
-from codex.store.excerpts import rounds_of
 from codex.store.log import Write
 
 if TYPE_CHECKING:
@@ -32,7 +31,8 @@ class Pair:
     kept: str
     other: str
     by: str
-    """``doi`` or ``title and year``; for a full text also ``file name`` or ``said``."""
+    """``doi``, ``title and year`` or ``said``; what may be one: ``title``, ``part of the title``; of a
+    full text also ``file name``."""
     title: str
 
 
@@ -87,51 +87,6 @@ def _of_matrix(study: Study, wanted: Wanted) -> frozenset[str]:
     return frozenset(built.source_of[name] for name in cited if name in built.source_of)
 
 
-def find_duplicates(study: Study) -> tuple[Pair, ...]:
-    """Return references that are one work: by DOI first, then by title and year."""
-    works = Works()
-    found = []
-    for source in store.sources(study.file):
-        if source.kind != "reference":
-            continue
-        known = works.find(source.cite, source.title)
-        if known is not None:
-            found.append(Pair(known[0], source.id, known[1], source.title))
-        works.add(source.cite, known[0] if known else source.id, source.title)
-    return tuple(found)
-
-
-def merge_duplicates(study: Study) -> tuple[Pair, ...]:
-    """Take the second of each two references out; the first gets the fields it lacks. Can be undone.
-
-    Raises:
-        Refused: A round holds excerpts of a reference that would go.
-    """
-    with study.file.transaction():
-        pairs = find_duplicates(study)
-        cites: dict[str, dict[str, Any]] = {}
-        writes = []
-        for pair in pairs:
-            kept, other = store.source(study.file, pair.kept), store.source(study.file, pair.other)
-            if kept is None or other is None:
-                continue
-            frozen = rounds_of(study.file, other.id)
-            if frozen:
-                raise Refused("steps.excerpts-frozen", source=other.title, round=", ".join(frozen))
-            cite = cites.setdefault(kept.id, dict(kept.cite))
-            cites[kept.id] = {**{key: value for key, value in other.cite.items() if value}, **cite}
-            writes += [
-                store.changed(study.file, kept.id, f"attribute.{key}", value)
-                for key, value in other.attributes.items()
-                if key not in kept.attributes
-            ]
-            writes.append(Write("source@1", (other.id,), None))
-        writes += [_cite(study, name, cite) for name, cite in cites.items()]
-        if writes:
-            study.write(writes)
-    return pairs
-
-
 def attach_texts(
     study: Study, text: str = "", reference: str = "", *, dry_run: bool = False
 ) -> tuple[Pair, ...]:
@@ -146,16 +101,23 @@ def attach_texts(
     """
     with study.file.transaction():
         if text:
-            source, target = find_source(study, text), _reference(study, reference)
+            source, target = find_source(study, text), the_reference(study, reference)
             found = [(source, target, "said")]
         else:
             found = list(_belonging(study))
         if not dry_run:
-            study.write([_cite(study, one.id, {**one.cite, **target.cite}) for one, target, _ in found])
+            study.write(
+                [cite_changed(study, one.id, {**one.cite, **target.cite}) for one, target, _ in found]
+            )
     return tuple(Pair(target.id, one.id, by, one.title) for one, target, by in found)
 
 
-def _reference(study: Study, asked: str) -> Source:
+def the_reference(study: Study, asked: str) -> Source:
+    """Return the reference of that id or citekey, else the source with a citation that is meant.
+
+    Raises:
+        NotFound: There is none, or it has no citation.
+    """
     wanted = asked.casefold()
     for one in store.sources(study.file):
         if one.kind == "reference" and wanted in {one.id, str(one.cite.get("id", "")).casefold()}:
@@ -217,7 +179,7 @@ def _is_other(text: Source, reference: Source) -> bool:
     return are_two_works(printed_in(text.cite), printed_in(reference.cite))
 
 
-def _cite(study: Study, name: str, cite: Mapping[str, Any]) -> Write:
+def cite_changed(study: Study, name: str, cite: Mapping[str, Any]) -> Write:
     """Return the write that changes a source's citation; its title stays as it is."""
     old = store.said(study.file, name)
     body = bodies.put_json(study.file.connection, study.file.ids, {**old, "cite": dict(cite)})
