@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from codex.corpus.same_work import DOI, Works, clean_doi, issued_year
+from codex.corpus.citation_fields import field_findings
+from codex.corpus.same_work import DOI, Works, clean_doi
 from codex.model.finding import Finding
 from codex.words.letters import LOOKALIKES
 
@@ -21,7 +22,6 @@ _HOST: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_YEAR: Final = re.compile(r"\d{4}")
 _NEEDED: Final = {
     "article-journal": ("title", "author", "issued", "container-title"),
     "paper-conference": ("title", "author", "issued", "container-title"),
@@ -142,11 +142,14 @@ def _address(text: str, match: re.Match[str], where: str) -> Iterator[Finding]:
         yield _finding(text, match.start(), where, "ref-url", {"url": url})
 
 
-def check_cites(cites: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Finding, ...]:
+def check_cites(
+    cites: Iterable[tuple[str, Mapping[str, Any]]], this_year: int | None = None
+) -> tuple[Finding, ...]:
     """Check citations as CSL fields.
 
     Args:
         cites: Where each comes from (a file and record, a citekey), and its fields.
+        this_year: The year in which they are checked; without it no year is too late.
 
     Returns:
         For each citation what is missing or malformed; at the end, which are one and the same.
@@ -155,6 +158,7 @@ def check_cites(cites: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Finding
     works = Works()
     for where, cite in cites:
         found += _fields(where, cite)
+        found += field_findings(where, cite, this_year)
         same = works.find(cite)
         if same is not None:
             found.append(Finding(where, "corpus.ref-twice", fields={"first": same[0]}))
@@ -176,9 +180,6 @@ def _fields(where: str, cite: Mapping[str, Any]) -> Iterator[Finding]:
     url = str(cite.get("URL") or "")
     if url and (not _HOST.fullmatch(url) or re.search(r"\s", url)):
         yield Finding(where, "corpus.ref-url", fields={"url": url})
-    year = issued_year(cite)
-    if year and not (_YEAR.fullmatch(year) and "1400" <= year <= "2100"):
-        yield Finding(where, "corpus.ref-year", fields={"year": year})
     for one in mixed_words("\n".join(_texts(cite))):
         fields = {"word": one.word, "letters": one.letters, "meant": one.meant}
         yield Finding(where, "corpus.ref-letters", fields=fields)

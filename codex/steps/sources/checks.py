@@ -42,7 +42,7 @@ def check_refs(
     """
     found = _meant(study, chosen, where)
     cites = [(str(one.cite.get("id") or one.title), one.cite) for one in _records(found)]
-    findings = list(check_cites(cites))
+    findings = list(check_cites(cites, int(study.file.now[:4])))
     for one in found:
         advance(1)
         if one.kind not in {"reference", "answers"}:
