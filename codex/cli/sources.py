@@ -93,10 +93,11 @@ def import_files(
         lambda: (call.told(one) for one in chain(found.findings, result.findings)),
     )
     columns = ("id", "title", "kind", "language", "encoding", "length", "file")
-    show(call, out, Answer("import", rows, columns=columns, more={"findings": findings}))
-    for one in result.taken:
-        if one.speakers:
-            told = ", ".join(f"{name} ({n})" for name, n in one.speakers[:_NAMED])
+    show(call, out, Answer("import", rows, columns=columns, more={"findings": findings}, drawn=_DRAWN))
+    spoken = [one for one in result.taken if one.speakers]
+    if is_terminal(sys.stderr) and len(spoken) > _DRAWN:
+        spoken = []  # the files of a study speak alike: who speaks in each is a column of its own list
+ = ", ".join(f"{name} ({n})" for name, n in one.speakers[:_NAMED])
             told += f", … +{len(one.speakers) - _NAMED}" if len(one.speakers) > _NAMED else ""
             call.note("sources.speakers", file=one.file, speakers=told)
     call.note("steps.would-import" if dry_run else "steps.imported", n=len(rows))
@@ -157,7 +158,8 @@ def show_source(call: Call, out: Out, source: SourceName, text: TextOnly = False
         return
     flat = {key: value for key, value in row.items() if key not in {"cite", "attributes"} and value != ""}
     cite = {f"cite.{key}": value for key, value in found.cite.items()}
-    lines = [{"field": key, "value": value} for key, value in {**flat, **cite, **found.attributes}.items()]
+    own = {f"attribute.{key}" if key in flat else key: value for key, value in found.attributes.items()}
+    lines = [{"field": key, "value": value} for key, value in {**flat, **cite, **own}.items()]
     show(call, out, Answer("source", lines, columns=("field", "value")))
 
 

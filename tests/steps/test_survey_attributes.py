@@ -65,3 +65,30 @@ def test_attributes_are_typed_by_all_their_values(answered: Typed) -> None:
         "Доля": "number",
         "Пол *": "text",
     }
+
+
+def test_a_table_gives_every_wave_of_a_respondent_its_attributes(answered: Typed) -> None:
+    Path("b.csv").write_text(ANSWERS.replace("после обеда", "с утра"), encoding="utf-8")
+    assert answered("import", "b.csv").code == 0
+    Path("who.csv").write_text(
+        "Учителя;;\n\nid;Категория;Опыт\n001;эксперт;12 лет\n003;модератор;2 года\n002;-;н/д\n009;эксперт;1\n",
+        encoding="utf-8",
+    )
+    ran = answered("source", "attr", "import", "who.csv", "--json")
+    assert "there is no source «009»" in ran.out + ran.err
+    rows = answered("source", "list", "--where", "Опыт>5", "--json").results
+    assert sorted((row["file"], row["attributes"]["Категория"]) for row in rows) == [
+        ("a.csv", "эксперт"),
+        ("b.csv", "эксперт"),
+    ]
+    types = {row["name"]: row["type"] for row in answered("source", "attr", "list", "--json").results}
+    assert types["Опыт"] == "number"
+    assert not any("-" in row["values"] for row in answered("source", "attr", "list", "--json").results)
+
+
+def test_a_source_shows_its_own_id_beside_that_of_its_respondent(answered: Typed) -> None:
+    shown = answered("source", "show", "002").out
+    (found,) = answered("source", "list", "--where", "id=002", "--json").results
+    assert f"id\t{found['id']}" in shown
+    assert "attribute.id\t002" in shown
+    assert answered("source", "edit", "002", "--set", "Пол *=").code == 0

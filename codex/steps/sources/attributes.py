@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from codex.errors import CodexError, NotFound, Refused, UsageProblem
+from codex.importing.empty_cells import without_nothing
+from codex.importing.headings import without_repeats
+from codex.importing.notes import Notes
 from codex.importing.tables import read_table
 from codex.model.finding import Finding
 from codex.steps.sources.attribute_names import AttributeNames
@@ -64,6 +67,8 @@ def import_attributes(
 ) -> Attached:
     """Give sources, or cases, the attributes of a table: one row each, its first known column says whose.
 
+    The id of a respondent is that of every answer they gave, in whatever wave.
+
     Args:
         study: The study.
         data: The table (CSV of any delimiter, workbook).
@@ -80,13 +85,16 @@ def import_attributes(
     case = table.column(*_CASE) if whose is None else None
     if whose is None and case is None:
         raise UsageProblem("sources.attributes-whose", file=name, columns=", ".join(table.header))
-    findings: list[Finding] = list(table.findings)
+    notes = Notes(name)
+    table = without_nothing(without_repeats(table, notes), notes)
+    findings: list[Finding] = [*table.findings, *notes.findings]
     done = 0
     with study.file.transaction():
         given = dict.fromkeys((one for one in table.header if one not in {whose, case}), "-")
         findings += AttributeNames(study).alike(given, name)
         known = {fold_path(one["path"]): key for key, one in records(study.file, "case").items()}
         batch = study.file.ids.random(16)
+        waves = _waves(study) if whose is not None else {}
         for line, row in table.records():
             where = f"{name}:{line}"
             asked = row.pop(whose or case or "").strip()
@@ -96,16 +104,28 @@ def import_attributes(
                     if not dry_run:
                         study.write([_case_write(study, known, asked, given)], batch)
                 elif dry_run:
-                    find_source(study, asked)
+                    if asked.casefold() not in waves:
+                        find_source(study, asked)
                     for key, value in given.items():
                         must_be_choice(key, value)
                 else:
-                    edit_source(study, asked, given, batch=batch)
+                    for source in waves.get(asked.casefold(), (asked,)):
+                        edit_source(study, source, given, batch=batch)
             except CodexError as problem:
                 findings.append(Finding(where, problem.text_id, skipped=True, fields=problem.fields))
                 continue
             done += 1
     return Attached(done, tuple(findings))
+
+
+def _waves(study: Study) -> dict[str, list[str]]:
+    """Return the id of each respondent, in small letters -> the sources that are their answers."""
+    found: dict[str, list[str]] = {}
+    for one in store.sources(study.file):
+        respondent = one.attributes.get("id", "").strip().casefold()
+        if respondent:
+            found.setdefault(respondent, []).append(one.id)
+    return found
 
 
 def _case_write(study: Study, known: dict[str, str], path: str, given: Mapping[str, str]) -> Write:

@@ -18,6 +18,10 @@ _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})([./-])(?P<month>\d{1,2})\2(?P<year>\d
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?" + _CLOCK)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _YES_NO = frozenset({"yes", "no", "true", "false", "да", "нет", "иә", "жоқ"})
+_UNIT = re.compile(rf"({_NUMBER.pattern})[ \u00a0]([^\W\d_]{{2,12}}\.?)")
+_YEAR = re.compile(r"[12]\d{3}")
+_FORMS = 3
+"""Forms that the word of a unit has after numbers."""
 _LONG = 11
 """Digits from which what looks like a number is one of a telephone or a document."""
 
@@ -75,12 +79,15 @@ def same(value: str, asked: str) -> bool:
 def compared(value: str, asked: str) -> int:
     """Return whether a value is less (-1), equal (0) or more (1) than what was asked for.
 
-    Days compare as far as both are written: a time of day is on its day. Of two types, words compare.
+    Days compare as far as both are written: a time of day is on its day. A number asked for compares with
+    that of an amount (``12 лет``). Of two types, words compare.
 
-    >>> compared("1 204", "310"), compared("05.10.2025 09:11", "05.10.2025"), compared("09:30", "10:00")
+    >>> compared("1 204", "310"), compared("05.10.2025 09:11", "05.10.2025"), compared("9 лет", "10")
     (1, 0, -1)
     """
     here, there = comparable(value), _asked(value, asked)
+    if there[0] == "number" and here[0] == "text":
+        here = _amount(value) or here
     if here[0] != there[0]:
         here, there = ("text", value.casefold()), ("text", asked.casefold())
     left, right = here[1], there[1]
@@ -93,9 +100,15 @@ def compared(value: str, asked: str) -> int:
 def _asked(value: str, asked: str) -> tuple[str, Any]:
     """Return what was asked for; beside a day a bare year is one."""
     there = comparable(asked)
-    if there[0] == "number" and re.fullmatch(r"\s*[12]\d{3}\s*", asked) and comparable(value)[0] == "date":
+    if there[0] == "number" and _YEAR.fullmatch(asked.strip()) and comparable(value)[0] == "date":
         return "date", (int(there[1]),)
     return there
+
+
+def _amount(value: str) -> tuple[str, float] | None:
+    """Return the number of ``12 лет`` or ``3,5 км``; None where a value is no number with a unit."""
+    found = _UNIT.fullmatch(value.strip())
+    return ("number", comparable(found[1])[1]) if found else None
 
 
 def type_of(values: Sequence[str]) -> str:
@@ -105,6 +118,8 @@ def type_of(values: Sequence[str]) -> str:
 
     >>> type_of(["3", "4,5", ""]), type_of(["yes", "no"]), type_of(["3", "many"]), type_of(["007", "012"])
     ('number', 'yes/no', 'text', 'text')
+    >>> type_of(["1 год", "2 года", "12 лет"]), type_of(["2001", "01.09.1987"])
+    ('number', 'date')
     """
     given = [value.strip() for value in values if value.strip()]
     if given and {value.casefold() for value in given} <= _YES_NO:
@@ -112,7 +127,23 @@ def type_of(values: Sequence[str]) -> str:
     types = {comparable(value)[0] for value in given}
     if types == {"number"} and any(map(_is_name, given)):
         return "text"
+    if types == {"number", "date"}:  # years among days
+        return "date" if all(_is_day(value) for value in given) else "text"
+    if "text" in types and types <= {"text", "number"} and _are_amounts(given):
+        return "number"
     return types.pop() if len(types) == 1 else "text"
+
+
+def _is_day(value: str) -> bool:
+    return comparable(value)[0] == "date" or _YEAR.fullmatch(value) is not None
+
+
+def _are_amounts(given: Sequence[str]) -> bool:
+    """Say whether all are numbers, some with a unit: ``1 год``, ``2 года``, ``12 лет``."""
+    units = {found[2].casefold() for value in given if (found := _UNIT.fullmatch(value))}
+    return len(units) <= _FORMS and all(
+        _UNIT.fullmatch(one) or comparable(one)[0] == "number" for one in given
+    )
 
 
 def _is_name(value: str) -> bool:

@@ -60,7 +60,7 @@ def _cases(study: Study) -> dict[str, Mapping[str, str]]:
 
 
 def find_source(study: Study, asked: str) -> Source:
-    """Return the source of that id, citekey, title or file name.
+    """Return the source of that id, citekey, title or file name, or of the id that its respondent has.
 
     A name that a reference shares with its full text means the text: that is what people read and cut.
 
@@ -83,6 +83,7 @@ def find_source(study: Study, asked: str) -> Source:
 def called(source: Source) -> frozenset[str]:
     """Return everything a source may be called by, in small letters."""
     names = {source.title, source.file, Path(source.file).stem, str(source.cite.get("id", "")), source.id}
+    names.add(source.attributes.get("id", ""))
     return frozenset(name.casefold() for name in names if name)
 
 
