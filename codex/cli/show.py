@@ -57,6 +57,8 @@ class Answer(NamedTuple):
     """Further keys of the JSON envelope: findings."""
     empty: str = ""
     """Id of the text for the person at the terminal where there is nothing to show."""
+    drawn: int = 500
+    """Rows of the table on a terminal: nobody reads more, and drawing a hundred thousand takes minutes."""
 
 
 def show(call: Call, out: Out, answer: Answer) -> None:

@@ -32,6 +32,8 @@ KindOption = Annotated[str | None, Option("--kind", metavar="KIND")]
 FileFormat = Annotated[str | None, Option("--as", metavar="FORMAT")]
 Speakers = Annotated[tuple[str, ...], Option("--speakers", metavar="LABEL=NAME")]
 Set = Annotated[tuple[str, ...], Option("--set", metavar="FIELD=VALUE")]
+_DRAWN = 40
+"""Sources that are drawn on a terminal after an import, so that what was noticed is not pushed away."""
 _NAMED = 20
 """Speakers of a file that are told; a text that has more is rather a list."""
 TextOnly = Annotated[bool, Option("--text")]
@@ -94,10 +96,9 @@ def import_files(
     )
     columns = ("id", "title", "kind", "language", "encoding", "length", "file")
     show(call, out, Answer("import", rows, columns=columns, more={"findings": findings}, drawn=_DRAWN))
-    spoken = [one for one in result.taken if one.speakers]
-    if is_terminal(sys.stderr) and len(spoken) > _DRAWN:
-        spoken = []  # the files of a study speak alike: who speaks in each is a column of its own list
- = ", ".join(f"{name} ({n})" for name, n in one.speakers[:_NAMED])
+    for one in result.taken:
+        if one.speakers:
+            told = ", ".join(f"{name} ({n})" for name, n in one.speakers[:_NAMED])
             told += f", … +{len(one.speakers) - _NAMED}" if len(one.speakers) > _NAMED else ""
             call.note("sources.speakers", file=one.file, speakers=told)
     call.note("steps.would-import" if dry_run else "steps.imported", n=len(rows))

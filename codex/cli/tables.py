@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 DIGITS = 3
 """Decimals of a number in a table that people read; CSV, tabs and JSON give all of them."""
-DRAWN = 500
-"""Rows of a table on a terminal: nobody reads more, and drawing a hundred thousand takes minutes."""
 _PIECE = 500
 """Lines that are written together."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -133,7 +131,7 @@ def on_terminal(call: Call, answer: Answer) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    columns, rows = _columns(answer), [*islice(_each(answer), DRAWN)]
+    columns, rows = _columns(answer), [*islice(_each(answer), answer.drawn)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for key in columns:
         is_number = all(isinstance(row.get(key), int | float | None) for row in rows)
@@ -144,8 +142,8 @@ def on_terminal(call: Call, answer: Answer) -> None:
         table.add_row(*(Text(visible(_short(row.get(key), call.say), lines=True)) for key in columns))
     console = Console(file=sys.stdout, highlight=False, no_color=not has_colour(sys.stdout), soft_wrap=False)
     console.print(table)
-    if len(answer.results) > DRAWN:
-        call.note("cli.more-rows", n=len(answer.results) - DRAWN)
+    if len(answer.results) > answer.drawn:
+        call.note("cli.more-rows", n=len(answer.results) - answer.drawn)
 
 
 def heading(say: Words, key: str) -> str:
