@@ -59,6 +59,8 @@ class Answer(NamedTuple):
     """Id of the text for the person at the terminal where there is nothing to show."""
     drawn: int = 500
     """Rows of the table on a terminal: nobody reads more, and drawing a hundred thousand takes minutes."""
+    rest: str = "cli.more-rows"
+    """Id of the text that says how many more there are, and how to see them."""
 
 
 def show(call: Call, out: Out, answer: Answer) -> None:

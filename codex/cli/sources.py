@@ -95,7 +95,9 @@ def import_files(
         lambda: (call.told(one) for one in chain(found.findings, result.findings)),
     )
     columns = ("id", "title", "kind", "language", "encoding", "length", "file")
-    show(call, out, Answer("import", rows, columns=columns, more={"findings": findings}, drawn=_DRAWN))
+    more = {"findings": findings}
+    rest = "cli.more-rows" if dry_run else "sources.more-sources"
+    show(call, out, Answer("import", rows, columns=columns, more=more, drawn=_DRAWN, rest=rest))
     for one in result.taken:
         if one.speakers:
             told = ", ".join(f"{name} ({n})" for name, n in one.speakers[:_NAMED])

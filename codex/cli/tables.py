@@ -143,7 +143,7 @@ def on_terminal(call: Call, answer: Answer) -> None:
     console = Console(file=sys.stdout, highlight=False, no_color=not has_colour(sys.stdout), soft_wrap=False)
     console.print(table)
     if len(answer.results) > answer.drawn:
-        call.note("cli.more-rows", n=len(answer.results) - answer.drawn)
+        call.note(answer.rest, n=len(answer.results) - answer.drawn)
 
 
 def heading(say: Words, key: str) -> str:
