@@ -103,11 +103,12 @@ def check(call: Call, out: Out, names: Names) -> int:
     """
     from codex.cli.paths import read
     from codex.steps.sources import anonymize as steps
+    from codex.steps.sources.leftovers import leftovers
     from codex.steps.study.opening import open_study
 
     name, data = read(names)
     with open_study(call.study) as study:
-        found = steps.leftovers(study, steps.scanner_of(data, name))
+        found = leftovers(study, steps.scanner_of(data, name))
     _show(call, out, found)
     call.note("sources.names-left", n=len(found))
     return 4 if found else 0

@@ -13,7 +13,8 @@ from typing import Final
 
 from codex.words.letters import LOOKALIKES
 
-_TO_RUSSIAN: Final = str.maketrans("ёәəғқңөɵұүһі", "еаагкнооуухи")
+ROUGHLY: Final = str.maketrans("ёәəғқңөɵұүһі", "еаагкнооуухи")
+"""Small Kazakh letters as Russian spells them."""
 _TO_CYRILLIC: Final = str.maketrans("aeikmopctyxhACEKMOPTXYIBH", "аеикморстухһАСЕКМОРТХУІВН")
 """Latin letters that are typed in Cyrillic words: on a keyboard without Kazakh letters, or by a slip."""
 _HAS_LATIN: Final = re.compile("[A-Za-z]")
@@ -64,7 +65,7 @@ def plain(word: str) -> str:
     ('айгул', 'серик', 'алена', 'серик')
     """
     said = word if word.isascii() else _one_script(unicodedata.normalize("NFC", word))
-    return said.lower().translate(_TO_RUSSIAN)
+    return said.lower().translate(ROUGHLY)
 
 
 def _one_script(word: str) -> str:

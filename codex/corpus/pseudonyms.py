@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from codex.corpus.identifiers import find_identifiers
-from codex.corpus.inflection import forms, plain, stem
+from codex.corpus.inflection import ROUGHLY, forms, plain, stem
 from codex.corpus.paragraphs import paragraphs
 from codex.corpus.sentences import sentences
 from codex.corpus.shifting import Edit, edited
@@ -39,6 +39,8 @@ _PATRONYMIC: Final = re.compile(
 )
 _LONE: Final = re.compile(_LETTERS)
 _SHORTEST: Final = 2
+_NEAR: Final = 60
+"""Characters around what begins like a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ class Scanner:
                 part = _Part(number, forms(word), word)
                 self._stems.setdefault(stem(word), []).append(part)
         self._lengths = sorted({len(one) for one in self._stems})
+        starts = "|".join(re.escape(one) for one in sorted(self._stems))
+        self._start = re.compile(rf"(?<![^\W_])(?:{starts})") if starts else re.compile(r"(?!)")
 
     def scan(self, text: str) -> tuple[Hit, ...]:
         """Return everything in a text that tells who somebody is, in order, without overlaps."""
@@ -124,7 +128,31 @@ class Scanner:
                 found.append(hit)
             elif hit.kind != "name" and hit.end > found[-1].end:
                 found[-1] = hit
+            elif hit.end > found[-1].end:  # initials between two names were taken by the first
+                rest = text[found[-1].end : hit.end]
+                start = hit.end - len(rest.lstrip())
+                found.append(replace(hit, start=start, text=text[start : hit.end]))
         return tuple(found)
+
+    def named(self, text: str) -> tuple[Hit, ...]:
+        """Return the names alone, each word with a capital, of a long text of which most is something else.
+
+        Slower texts are passed over quickly: only the surroundings of what begins like a name are scanned.
+        """
+        found: dict[tuple[int, int], Hit] = {}
+        rough = text.lower().translate(ROUGHLY)
+        if len(rough) != len(text):  # a letter whose small form is two
+            return tuple(hit for hit in self._names(text) if hit.text[0].isupper())
+        end = -1
+        for match in self._start.finditer(rough):
+            if match.start() < end:
+                continue
+            first, end = max(match.start() - _NEAR, 0), match.start() + _NEAR
+            for hit in self._names(text[first : end + _NEAR]):
+                place = (first + hit.start, first + hit.end)
+                if hit.text[0].isupper() and place[0] <= end:
+                    found.setdefault(place, replace(hit, start=place[0], end=place[1]))
+        return tuple(found[place] for place in sorted(found))
 
     def knows(self, word: str) -> bool:
         """Say whether a word is a form of a name of the list."""
@@ -175,7 +203,9 @@ class Scanner:
             start -= len(before.group())
         after = _AFTER.match(text, end)
         initial = after.group().lstrip(", \u00a0\u202f") if after else ""
-        if after and initial[0].isupper() and plain(initial)[:1] in letters:
+        following = text[after.end() : after.end() + 2].lstrip() if after else ""
+        next_one = after is not None and after.group().startswith(",") and following[:1].isupper()
+        if after and initial[0].isupper() and plain(initial)[:1] in letters and not next_one:
             end += len(after.group().rstrip())
         return start, end
 

@@ -53,6 +53,31 @@ def bodies_of(file: StudyFile, source_id: str) -> list[str]:
     return [name for name in named if name in there]
 
 
+def originals_of(file: StudyFile, source_id: str) -> set[str]:
+    """Return names in ``corpus/`` of the originals of every version of a source whose words are still here."""
+    told = bodies_of(file, source_id)
+    rows = file.connection.execute(
+        "SELECT content FROM body WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(told)]
+    )
+    return {name for (content,) in rows for name in original_in(content)}
+
+
+def original_in(content: str) -> set[str]:
+    """Return the original that a body of title, file and attributes names, if it is one.
+
+    >>> original_in('{"original": "ab.txt", "title": "Talk"}'), original_in("a text")
+    ({'ab.txt'}, set())
+    """
+    if not content.startswith("{") or '"original"' not in content:
+        return set()
+    try:
+        told = json.loads(content)
+    except ValueError:
+        return set()
+    name = told.get("original") if isinstance(told, dict) else None
+    return {name} if isinstance(name, str) and name else set()
+
+
 def _text(value: Mapping[str, Any], field: str) -> str:
     return json.dumps(value.get(field) or [])
 

@@ -9,19 +9,21 @@ from codex.corpus import pseudonyms
 from codex.corpus.pseudonyms import Scanner, people_of
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.importing.tables import read_table
+from codex.steps.sources.filtering import fold_path
 from codex.steps.sources.notes import memos
-from codex.steps.sources.shown_in import files_showing
+from codex.steps.sources.shown_in import files_showing, words_of
 from codex.steps.sources.versions import withdrawn_record
 from codex.steps.sources.which_sources import find_source, the_filter
 from codex.steps.study.gate import blind_rounds
 from codex.steps.study.opening import must_be_facilitator
-from codex.store import excerpts, holdings, spans
+from codex.store import excerpts, holdings, named, spans
 from codex.store import sources as store
+from codex.store.records import record, records
 from codex.store.remarks import remarks
 from codex.store.translations import translations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from codex.corpus.pseudonyms import Hit
@@ -132,7 +134,7 @@ def scan(
     found: list[Found] = []
     for source in _meant(study, chosen, where):
         text = store.text(study.file, source.id)
-        found += [_found(source.id, source.title, text, hit) for hit in scanner.scan(text)]
+        found += [hit_found(source.id, source.title, text, hit) for hit in scanner.scan(text)]
         for word in pseudonyms.candidates(text, scanner) if suggestions else ():
             place = (word.first, word.first + len(word.word))
             around = _around(text, *place)
@@ -141,7 +143,7 @@ def scan(
             )
     if not chosen and not where:
         for name, title, said in _remarks(study):
-            found += [_found(name, title, said, hit) for hit in scanner.scan(said)]
+            found += [hit_found(name, title, said, hit) for hit in scanner.scan(said)]
     return tuple(found)
 
 
@@ -155,19 +157,8 @@ def _remarks(study: Study) -> Iterator[tuple[str, str, str]]:
             yield f"{one.kind}:{one.round}", f"{one.by}: {one.on}", one.text
 
 
-def leftovers(study: Study, scanner: Scanner) -> tuple[Found, ...]:
-    """Return what still tells who somebody is.
-
-    In texts, titles, attributes, names of speakers, translations, memos, notes, reasons and comments.
-    """
-    found = list(scan(study, scanner))
-    for source in store.sources(study.file):
-        for said in dict.fromkeys(_around_text(study, source)):
-            found += [_found(source.id, source.title, said, hit) for hit in scanner.scan(said)]
-    return tuple(found)
-
-
-def _around_text(study: Study, source: Source) -> Iterator[str]:
+def around_text(study: Study, source: Source) -> Iterator[str]:
+    """Yield what is said around a text: title, file, attributes, speakers, lost words, translations."""
     yield from (source.title, source.file, *source.attributes.values())
     found = list(excerpts.excerpts(study.file, source.id))
     yield from (one.speaker for one in found if one.speaker)
@@ -210,8 +201,10 @@ def apply(
     done: list[str] = []
     every: list[Hit] = []
     originals: set[str] = set()
+    everything = not chosen and not where
     with study.file.transaction(), holdings.trial(study.file, kept=not dry_run):
         writes: list[Write] = []
+        moved: dict[str, str] = {}
         for source in _meant(study, chosen, where):
             text = store.text(study.file, source.id)
             hits = scanner.scan(text)
@@ -226,9 +219,15 @@ def apply(
             replaced += len(take)
             every += take
             done.append(source.id)
-            originals.add(source.original)
+            originals |= holdings.originals_of(study.file, source.id)
+            _note_case(moved, source, told.change)
             writes += _rewritten(study, source, text, take, told.change)
-        if not done:
+        writes += _cases(study, scanner, moved, everything=everything)
+        if everything:
+            past, files = _past(study, scanner, writes)
+            writes += past
+            originals |= files
+        if not writes and not originals:
             raise NotFound("sources.no-names")
         if not dry_run:
             keep_key(pseudonyms.key_table(every))
@@ -237,6 +236,63 @@ def apply(
     for path in gone if not dry_run else ():
         path.unlink()
     return Applied(tuple(done), replaced, left, tuple(path.name for path in gone))
+
+
+def _note_case(moved: dict[str, str], source: Source, change: Callable[[str], str]) -> None:
+    """Note what the path of a source's case becomes, and the paths of the cases around it."""
+    parts = [part.strip() for part in source.attributes.get("case", "").split(">")]
+    for n in range(len(parts)):
+        path = " > ".join(parts[: n + 1])
+        moved.setdefault(fold_path(path), change(path))
+
+
+def _cases(study: Study, scanner: Scanner, moved: Mapping[str, str], *, everything: bool) -> list[Write]:
+    """Let what is known of a case, its consent too, follow the name that its sources call it by from now on.
+
+    Where only some sources change, a case that others still belong to stays as it is beside the new one.
+    """
+    writes: list[Write] = []
+    known = records(study.file, "case")
+    for name, one in known.items():
+        path = moved.get(fold_path(one["path"]), one["path"])
+        if everything and path == one["path"]:
+            path = _sure(scanner, path)
+        told = {key: _sure(scanner, value) for key, value in one.get("attributes", {}).items()}
+        if path == one["path"] and told == one.get("attributes", {}):
+            continue
+        there = next((key for key, other in known.items() if fold_path(other["path"]) == fold_path(path)), "")
+        writes.append(
+            record(
+                study.file,
+                "case",
+                {"path": path, "attributes": told},
+                name=name if everything else there,
+            )
+        )
+    return writes
+
+
+def _sure(scanner: Scanner, said: str) -> str:
+    return pseudonyms.apply(said, [hit for hit in scanner.scan(said) if hit.sure]).text
+
+
+def _past(study: Study, scanner: Scanner, writes: Sequence[Write]) -> tuple[list[Write], set[str]]:
+    """Erase what the study has said before and says no more: earlier versions, titles, memos taken back.
+
+    Returns:
+        The writes, and originals whose words name somebody though no text does: columns left out.
+    """
+    gone = {write.key[0] for write in writes if write.kind == "erase@1"}
+    renewed = {(write.kind, tuple(write.key)) for write in writes}
+    past = [
+        one
+        for one in named.bodies_that(study.file, lambda content: bool(scanner.named(content)))
+        if one.body not in gone and (one.may_go or (f"{one.kind}@1", one.key) in renewed)
+    ]
+    originals = {name for one in past for name in holdings.original_in(one.content)}
+    if study.corpus.is_dir():
+        originals |= {path.name for path in study.corpus.iterdir() if scanner.named(words_of(path))}
+    return [holdings.erased(one.body, "anonymized") for one in past], originals
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +308,7 @@ def _labels(study: Study, source: Source, scanner: Scanner, spared: set[str]) ->
         hits = [hit for hit in scanner.scan(said) if hit.text not in spared and hit.pseudonym]
         return pseudonyms.apply(said, hits).text if hits else said
 
-    return _Labels(change, any(change(said) != said for said in _around_text(study, source)))
+    return _Labels(change, any(change(said) != said for said in around_text(study, source)))
 
 
 def _rewritten(
@@ -337,7 +393,8 @@ def withdraw(study: Study, asked: str, *, dry_run: bool = False) -> Withdrawn:
         shown = files_showing(study, source)
         ballots = tuple(holdings.given_out(study.file, source.id))
         gone = holdings.bodies_of(study.file, source.id)
-        originals = _originals(study, {source.original})
+        known = holdings.originals_of(study.file, source.id)
+        originals = _originals(study, known)
         told = Withdrawn(
             source.id,
             len(gone),
@@ -351,7 +408,7 @@ def withdraw(study: Study, asked: str, *, dry_run: bool = False) -> Withdrawn:
         study.write(
             [
                 store.changed(study.file, source.id, "consent", "withdrawn"),
-                *([withdrawn_record(study, source.original)] if source.original else []),
+                *(withdrawn_record(study, name) for name in sorted(known)),
                 *(holdings.erased(body, "withdrawn") for body in gone),
             ]
         )
@@ -372,7 +429,8 @@ def _meant(study: Study, chosen: Sequence[str], where: Sequence[str]) -> list[So
     return [one for one in found if asked.fits(one)]
 
 
-def _found(name: str, title: str, text: str, hit: Hit) -> Found:
+def hit_found(name: str, title: str, text: str, hit: Hit) -> Found:
+    """Return a hit with where it stands and the words around it."""
     return Found(
         name,
         title,

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import zipfile
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from codex.errors import CodexError
 from codex.exporting.packing import packed_in
-from codex.steps.study.opening import STUDY_FILE
+from codex.importing.decoding import decode
+from codex.importing.notes import Notes
+from codex.steps.study.opening import OWN, STUDY_FILE
 from codex.store import excerpts
 from codex.store import sources as store
 
@@ -30,6 +36,10 @@ _COMPARED: Final = 60
 _TITLE: Final = 8
 _PACKED: Final = b"PK"
 """Begins workbooks and documents: they cannot be looked into from outside, so they are named."""
+_ZIP: Final = b"PK\x03\x04"
+_INSIDE: Final = 20_000_000
+"""Characters of a packed document that are read at most."""
+_TAG: Final = re.compile(r"<[^<>]*>")
 
 
 def files_showing(study: Study, source: Source) -> tuple[str, ...]:
@@ -54,6 +64,14 @@ def _needles(study: Study, source: Source) -> Iterator[str]:
     passages = [one.text for one in every] + store.text(study.file, source.id).split("\n")
     plain = (" ".join(words.split()) for words in passages)
     yield from dict.fromkeys(words[:_COMPARED] for words in plain if len(words) >= _TELLING)
+
+
+def files_of(folder: Path) -> Iterator[Path]:
+    """Yield the files in the folders that codex keeps in a study; not its backups, nor copies, which are studies."""
+    for name in sorted(OWN - _APART | {"corpus"}):
+        place = folder / name
+        if place.is_dir() and not place.is_symlink():
+            yield from _files(place)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -87,3 +105,39 @@ def _shows(path: Path, needles: Sequence[str], *, packed: bool) -> bool:
     text = " ".join(shown.decode("utf-8", "replace").split())
     inside = "" if document is None else json.dumps(document, ensure_ascii=False)
     return any(needle in there for there in (text, unescape(text), inside) for needle in needles)
+
+
+def words_of(path: Path) -> str:
+    """Return the words of a file as they can be read from outside; nothing of a picture or a PDF."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return ""
+    if data.startswith(_ZIP):
+        return _unpacked(data)
+    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ""
+    shown, document = packed_in(data)
+    try:
+        text = decode(shown, Notes(path.name)).text
+    except CodexError:
+        text = shown.decode("utf-8", "replace")
+    inside = "" if document is None else str(document)
+    return "\n".join((text, unescape(text) if "&" in text else "", inside))
+
+
+def _unpacked(data: bytes) -> str:
+    """Return the words of a Word document, a workbook or the like."""
+    parts: list[str] = []
+    room = _INSIDE
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            for member in archive.infolist():
+                if member.filename.endswith((".xml", ".html", ".xhtml", ".txt", ".qde")) and room > 0:
+                    with archive.open(member) as inside:
+                        text = inside.read(room).decode("utf-8", "replace")
+                    room -= len(text)
+                    parts.append(unescape(_TAG.sub("", text.replace("</", " </"))))
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+        return ""
+    return "\n".join(parts)

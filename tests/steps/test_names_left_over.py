@@ -1,0 +1,119 @@
+"""Names go from everything that the study keeps: cases, earlier versions, originals; what stays is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.steps.conftest import Ran, Typed
+
+NAMES = "name,pseudonym\nАйгүл Омарова,P07\nБерёзовка,Village-1\n"
+ANSWERS = (
+    "№;Школа;ФИО;Что мешает?\n"
+    "1;Школа Берёзовка;Айгүл Омарова;Нам мешает плохая связь, и форум открывается только поздно вечером\n"
+    "2;Школа Заря;Нурлан Сейтов;Не хватает времени на подготовку, потому что уроков слишком много\n"
+)
+
+
+@pytest.fixture
+def named(study: Typed, tmp_path: Path) -> Typed:
+    Path("answers.csv").write_text(ANSWERS, encoding="utf-8")
+    Path("names.csv").write_text(NAMES, encoding="utf-8")
+    ran = study("import", "answers.csv", "--map", "text=Что мешает?", "--map", "id=№", "--map", "case=Школа")
+    assert ran.code == 0, ran.err
+    return study
+
+
+def apply(run: Typed, tmp_path: Path) -> Ran:
+    return run("anonymize", "apply", "names.csv", "--key", str(tmp_path / "key.csv"), "--yes", "--json")
+
+
+def left(run: Typed) -> set[str]:
+    return {one["source"] for one in run("anonymize", "check", "names.csv", "--json").results}
+
+
+def test_a_case_keeps_its_attributes_and_its_consent_under_its_new_name(named: Typed, tmp_path: Path) -> None:
+    assert named("case", "set", "Школа Берёзовка", "consent=none", "head=Айгүл Омарова").code == 0
+    assert apply(named, tmp_path).code == 0
+    (one,) = [case for case in named("case", "list", "--json").results if case["attributes"]]
+    assert (one["path"], one["sources"]) == ("Школа Village-1", 1)
+    assert one["attributes"] == {"consent": "none", "head": "P07"}
+    (source,) = [one for one in named("source", "list", "--json").results if one["consent"] == "none"]
+    assert source["attributes"]["case"] == "Школа Village-1"
+    raw = Path("study.codex").read_bytes()
+    assert "Берёзовк".encode() not in raw
+    assert "Омаров".encode() not in raw
+    assert named("verify").code == 0
+
+
+def test_an_original_that_names_somebody_in_a_column_left_out_goes_too(named: Typed, tmp_path: Path) -> None:
+    Path("names.csv").write_text("name,pseudonym\nНурлан Сейтов,P08\n", encoding="utf-8")
+    (where,) = left(named)
+    assert where.startswith("file:corpus/")
+    assert apply(named, tmp_path).code == 0
+    assert left(named) == set()
+    kept = b"".join(path.read_bytes() for path in Path("corpus").iterdir())
+    assert "Нурлан".encode() not in kept
+
+
+def test_a_name_that_went_by_hand_goes_from_the_earlier_version_and_its_original(
+    study: Typed, tmp_path: Path
+) -> None:
+    talk = "Interviewer: Who helped you with the forum?\nTeacher: {} and we wrote the plan for the week together.\n"
+    Path("names.csv").write_text(NAMES, encoding="utf-8")
+    Path("talk.txt").write_text(talk.format("Айгүл Омарова"), encoding="utf-8")
+    study("import", "talk.txt", "--kind", "interview")
+    study("excerpt", "cut", "--by", "turn", "-s", "talk")
+    Path("talk.txt").write_text(talk.format("A colleague"), encoding="utf-8")
+    assert study("import", "talk.txt", "--kind", "interview").code == 0
+    text = study("source", "show", "talk", "--text").out
+    assert "Омарова" not in text
+    assert left(study)
+    assert apply(study, tmp_path).code == 0
+    assert left(study) == set()
+    assert study("source", "show", "talk", "--text").out == text
+    raw = Path("study.codex").read_bytes() + b"".join(path.read_bytes() for path in Path("corpus").iterdir())
+    assert "Омаров".encode() not in raw
+    assert study("verify").code == 0
+
+
+def test_what_was_said_and_taken_back_goes_and_what_stands_is_named(named: Typed, tmp_path: Path) -> None:
+    named("source", "edit", "interview", "--set", "title=Talk with Айгүл Омарова")
+    named("source", "edit", "interview", "--set", "title=Talk 1")
+    memo = named("note", "add", "Айгүл Омарова wept", "--json").results
+    kept = named("note", "list", "--json").results
+    assert named("note", "remove", kept[0]["note"] if "note" in kept[0] else kept[0]["id"]).code == 0, memo
+    named("note", "add", "Омарова came back")
+    assert named("alias", "add", "Берёзовка", "Березовка").code == 0
+    assert named("search-log", "add", "eLibrary", "Айгүл Омарова", "--hits", "3").code == 0
+    assert named("sample", "draw", "Берёзовка-1", "--size", "2", "--seed", "1").code == 0
+    Path("exports/table.csv").write_text("quote\nАйгүл Омарова said\n", encoding="utf-8")
+    assert apply(named, tmp_path).code == 0
+    raw = Path("study.codex").read_bytes()
+    assert b"wept" not in raw
+    assert b"Talk with" not in raw
+    stays = left(named)
+    assert {one.partition(":")[0] for one in stays} == {"memo", "set", "sample", "file"}
+    assert {one for one in stays if one.startswith("set:")} >= {
+        one for one in stays if one.startswith(("set:alias", "set:search"))
+    }
+    assert "file:exports/table.csv" in stays
+    assert "sample:Берёзовка-1" in stays
+
+
+def test_a_withdrawn_source_takes_the_originals_of_all_its_versions_along(study: Typed) -> None:
+    talk = "Interviewer: And?\nTeacher: We met every {} on the forum and planned the lessons together.\n"
+    for day in ("Monday", "Tuesday"):
+        Path("talk.txt").write_text(talk.format(day), encoding="utf-8")
+        assert study("import", "talk.txt", "--kind", "interview").code == 0
+    whole = {path.name for path in Path("corpus").iterdir()}
+    assert study("source", "withdraw", "talk", "--yes").code == 0
+    rest = b"".join(path.read_bytes() for path in Path("corpus").iterdir())
+    assert b"on the forum and planned" not in rest, whole
+    assert b"on the forum and planned" not in Path("study.codex").read_bytes()
+    for day in ("Monday", "Tuesday"):
+        Path("talk.txt").write_text(talk.format(day), encoding="utf-8")
+        assert study("import", "talk.txt", "--kind", "interview", "--json").results == []
