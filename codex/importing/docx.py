@@ -43,6 +43,7 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     writing = Writing()
     headings = _heading_styles(archive, notes)
     _write(safe_xml.parse(archive.read(main), notes), writing, headings)
+    writing.in_notes = True
     for part in ("word/footnotes.xml", "word/endnotes.xml"):
         if archive.find(part):
             _write_notes(safe_xml.parse(archive.read(part), notes), writing)

@@ -36,6 +36,8 @@ class Writing:
         self._begun: dict[str, int] = {}
         self._ended: dict[str, int] = {}
         self._comments: dict[str, str] = {}
+        self.in_notes = False
+        """True while foot- and endnotes are written: the sign of a note leaves white space before it."""
 
     def write(self, text: str) -> None:
         """Add to the paragraph."""
@@ -103,6 +105,8 @@ class Writing:
 
     def _add(self, line: str) -> str:
         """Add a line without the edges in it, which are noted, and return it."""
+        if self.in_notes:
+            line = line.strip()
         while "\0" in line and (found := _EDGE.search(line)):
             places = self._begun if found[1] == "<" else self._ended
             places.setdefault(found[2], self._length + found.start())

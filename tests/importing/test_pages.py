@@ -94,7 +94,7 @@ def test_opendocument_keeps_what_reads_as_text() -> None:
 
 
 def test_rtf_is_read_in_its_code_page() -> None:
-    assert one(rb"{\rtf1\ansi\ansicpg1251 \u1052?\u1201?\'ee\'ea\par next}", "a.rtf").text == "Мұок\nnext"
+    assert one(rb"{\rtf1\ansi\ansicpg1251 \u1052?\u1201?\'ee\'ea\par next}", "a.rtf").text == "Мұок\nnext\n"
 
 
 def test_books_are_read_in_their_order() -> None:
