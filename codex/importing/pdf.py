@@ -18,7 +18,7 @@ from codex.importing.spoiled import check_spoiled
 from codex.model.source import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from codex.importing.notes import Notes
     from codex.importing.reading import ReadOptions
@@ -68,7 +68,8 @@ def _extracted(data: bytes, options: ReadOptions, notes: Notes) -> dict[str, Any
 
 
 def _draft(found: dict[str, Any], options: ReadOptions, notes: Notes) -> Draft:
-    pages = without_line_numbers([_cleaned(page) for page in found["pages"]])
+    cleaned = [_cleaned(page) for page in found["pages"]]
+    pages = without_line_numbers(cleaned)
     empty = [place for place, page in enumerate(pages) if not page.strip() and place not in found["failed"]]
     if not any(page.strip() for page in pages):
         raise notes.refuse("importing.pdf-no-text", n=len(pages))
@@ -84,7 +85,7 @@ def _draft(found: dict[str, Any], options: ReadOptions, notes: Notes) -> Draft:
     draft = text_draft(
         text, options, notes, encoding="utf-8", title=title or heading(text) or stem(notes.name)
     )
-    highlights = tuple(_highlights(text, marks, found["notes"], notes))
+    highlights = tuple(_highlights(found, cleaned, pages, marks, notes)) if found["notes"] else ()
     every = sorted((*marks, *draft.marks, *highlights), key=lambda mark: (mark.start, mark.end))
     identifier = _own_doi(text[: marks[1].start if len(marks) > 1 else 4000])
     return replace(draft, marks=tuple(every), cite={"DOI": identifier} if identifier else {})
@@ -164,26 +165,52 @@ def _joined(pages: Sequence[str], labels: Sequence[str]) -> tuple[str, tuple[Mar
 
 
 def _highlights(
-    text: str, pages: Sequence[Mark], found: Sequence[Sequence[Any]], notes: Notes
+    found: dict[str, Any], cleaned: Sequence[str], pages: Sequence[str], marks: Sequence[Mark], notes: Notes
 ) -> Iterator[Mark]:
-    """Find the words under each highlight or beside each comment in the text of its page."""
-    for number, kind, words, comment in found:
-        page = pages[number]
-        span = _span(text, page.start, page.end, _HYPHEN.sub("", str(words).replace("\r\n", "\n")))
-        if span:
-            yield Mark("highlight", *span, " ".join(str(comment).split()))
-        elif kind != "comment" or str(comment).strip():
-            notes.tell("importing.pdf-note-lost", f"p. {number + 1}", text=(str(words) or str(comment))[:80])
+    """Yield what readers marked, where it stands in the text; what stands nowhere there is told."""
+    for number, kind, spans, comment in found["notes"]:
+        said = " ".join(comment.split())
+        raw = found["pages"][number]
+        moved = moved_spans(
+            [(len(_ink(_cleaned(raw[:start]))), len(_ink(_cleaned(raw[:end])))) for start, end in spans],
+            cleaned[number],
+            pages[number],
+        )
+        begin = marks[number].start
+        under = " ".join(" ".join(raw[start:end] for start, end in spans).split())
+        if kind == "struck" and not said:
+            notes.tell("importing.pdf-struck-out", f"p. {number + 1}", text=under[:80])
+        elif moved:
+            yield from (Mark("highlight", begin + start, begin + end, said) for start, end in moved)
+        elif under or said:
+            notes.tell("importing.pdf-note-lost", f"p. {number + 1}", text=(said or under)[:80])
 
 
-def _span(text: str, start: int, end: int, words: str) -> tuple[int, int] | None:
-    """Return where the words stand; line ends and blanks are all one."""
-    parts = words.split()
-    if not parts:
-        return None
-    pattern = r"\s+".join(map(re.escape, parts[:400]))
-    match = re.compile(pattern).search(text, start, end)
-    return match.span() if match else None
+def moved_spans(spans: Iterable[tuple[int, int]], whole: str, left: str) -> list[tuple[int, int]]:
+    r"""Return where stretches of a page stand in what is left of it; those that are all gone are not there.
+
+    Lines may be gone at its top and bottom; blanks and line ends are not counted.
+
+    Args:
+        spans: Of the letters of ``whole`` that are no blanks.
+        whole: The page.
+        left: What is left of it.
+
+    >>> moved_spans([(0, 7), (4, 11)], "Head 7\nSome words", "Some words")
+    [(0, 2), (0, 7)]
+    """
+    ink = _ink(left)
+    before = _ink(whole).find(ink)
+    if not ink or before < 0:
+        return []
+    places = [at for at, char in enumerate(left) if not char.isspace()]
+    found = ((max(0, start - before), min(len(ink), end - before)) for start, end in spans)
+    return [(places[start], places[end - 1] + 1) for start, end in found if start < end]
+
+
+def _ink(text: str) -> str:
+    """Return a text without blanks."""
+    return "".join(text.split())
 
 
 def _own_doi(first_page: str) -> str:

@@ -6,16 +6,17 @@ process of its own, with a limit on memory and time. The answer is plain data fo
 
 from __future__ import annotations
 
-from codex.importing.pdf_order import in_order
-from codex.importing.pdfium import PASSWORD, Box, Corners, page_text, pdfium, string, text_within
+from codex.importing.pdf_notes import notes_on
+from codex.importing.pdf_order import in_order, letters_of
+from codex.importing.pdfium import PASSWORD, page_text, pdfium, string
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, Final
 
-_HIGHLIGHTS: Final = {9: "highlight", 10: "underline", 11: "squiggly"}
-_COMMENTS: Final = {1: "comment", 3: "comment"}
+    from codex.importing.pdf_order import Letter
+
 _MOST_NOTES: Final = 5000
 
 
@@ -27,8 +28,9 @@ def extract(data: bytes, tell: Callable[[], None] = lambda: None) -> dict[str, A
         tell: Called after each page.
 
     Returns:
-        ``{"pages": [text], "labels": [str], "notes": [[page, kind, text, comment]], "title": str,
-        "failed": [page]}``, pages counted from 0; or ``{"error": TEXT_ID}`` where there is none.
+        ``{"pages": [text], "labels": [str], "notes": [[page, kind, spans, comment]], "title": str,
+        "failed": [page]}``, pages counted from 0, spans ``[start, end]`` in the page's
+        text; or ``{"error": TEXT_ID}`` where there is none.
     """
     calls = pdfium()
     document = calls.FPDF_LoadMemDocument64(data, len(data), None)
@@ -70,55 +72,24 @@ def _page(document: int, number: int, *, with_notes: bool) -> tuple[str | None, 
         if not text_page:
             return None, []
         try:
-            text = page_text(text_page)
-            text = in_order(text_page, text) if text else text
-            return text, [] if text is None or not with_notes else _notes(page, text_page, number)
+            told = page_text(text_page)
+            if told is None:
+                return None, []
+            text = in_order(text_page, told)
+            return text, _notes(page, text_page, number, told, text) if with_notes else []
         finally:
             calls.FPDFText_ClosePage(text_page)
     finally:
         calls.FPDF_ClosePage(page)
 
 
-def _notes(page: int, text_page: int, number: int) -> list[list[Any]]:
-    """Return what readers marked on a page, with the words under it."""
-    calls = pdfium()
-    found = []
-    for at in range(calls.FPDFPage_GetAnnotCount(page)):
-        note = calls.FPDFPage_GetAnnot(page, at)
-        if not note:
-            continue
-        try:
-            kind = calls.FPDFAnnot_GetSubtype(note)
-            if kind not in _HIGHLIGHTS and kind not in _COMMENTS:
-                continue
-            comment = string(calls.FPDFAnnot_GetStringValue, note, b"Contents")
-            if kind in _HIGHLIGHTS:
-                found.append([number, _HIGHLIGHTS[kind], _under(note, text_page), comment])
-            elif comment.strip():
-                found.append([number, "comment", _line_at(note, text_page), comment])
-        finally:
-            calls.FPDFPage_CloseAnnot(note)
-    return found
+def _notes(page: int, text_page: int, number: int, told: str, text: str) -> list[list[Any]]:
+    """Return what readers marked on a page, and which stretches of its text they marked."""
+    held: list[list[Letter]] = []
 
+    def letters() -> list[Letter]:
+        if not held:
+            held.append(letters_of(text_page, told, text))
+        return held[0]
 
-def _under(note: int, text_page: int) -> str:
-    """Return the words under the four-cornered pieces of a highlight, in their order."""
-    calls = pdfium()
-    words = []
-    for at in range(min(calls.FPDFAnnot_CountAttachmentPoints(note), 1000)):
-        corners = Corners()
-        if calls.FPDFAnnot_GetAttachmentPoints(note, at, corners):
-            across = (corners.x1, corners.x2, corners.x3, corners.x4)
-            up = (corners.y1, corners.y2, corners.y3, corners.y4)
-            shy = (max(up) - min(up)) * 0.2
-            words.append(text_within(text_page, min(across), max(up) - shy, max(across), min(up) + shy))
-    return " ".join(word.strip() for word in words if word.strip())
-
-
-def _line_at(note: int, text_page: int) -> str:
-    """Return the line of text that a comment stands beside."""
-    box = Box()
-    if not pdfium().FPDFAnnot_GetRect(note, box):
-        return ""
-    middle = (box.top + box.bottom) / 2
-    return text_within(text_page, 0, middle + 4, 10_000, middle - 4).strip()
+    return [[number, *note] for note in notes_on(page, letters)]

@@ -65,10 +65,13 @@ _CALLS: Final[dict[str, tuple[Any, ...]]] = {
     "FPDFText_GetText": (c_int, c_void_p, c_int, c_int, POINTER(c_ushort)),
     "FPDFText_GetUnicode": (c_uint, c_void_p, c_int),
     "FPDFText_GetCharBox": (c_int, c_void_p, c_int, *(POINTER(c_double),) * 4),
-    "FPDFText_GetBoundedText": (c_int, c_void_p, *(c_double,) * 4, POINTER(c_ushort), c_int),
+    "FPDFText_GetLooseCharBox": (c_int, c_void_p, c_int, POINTER(Box)),
     "FPDFPage_GetAnnotCount": (c_int, c_void_p),
     "FPDFPage_GetAnnot": (c_void_p, c_void_p, c_int),
     "FPDFPage_CloseAnnot": (None, c_void_p),
+    "FPDFPage_GetAnnotIndex": (c_int, c_void_p, c_void_p),
+    "FPDFAnnot_GetLinkedAnnot": (c_void_p, c_void_p, c_char_p),
+    "FPDFAnnot_HasKey": (c_int, c_void_p, c_char_p),
     "FPDFAnnot_GetSubtype": (c_int, c_void_p),
     "FPDFAnnot_GetStringValue": (c_ulong, c_void_p, c_char_p, c_void_p, c_ulong),
     "FPDFAnnot_CountAttachmentPoints": (c_size_t, c_void_p),
@@ -158,14 +161,3 @@ def page_text(page: int) -> str | None:
     held = (c_ushort * room)()
     wrote = calls.FPDFText_GetText(page, first, last + 1 - first, held)
     return bytes(held)[: 2 * (wrote - 1)].decode("utf-16-le", errors="ignore") if wrote > 0 else ""
-
-
-def text_within(page: int, left: float, top: float, right: float, bottom: float) -> str:
-    """Return the text of a text page within a rectangle, in points."""
-    calls = pdfium()
-    count = calls.FPDFText_GetBoundedText(page, left, top, right, bottom, None, 0)
-    if count <= 0:
-        return ""
-    held = (c_ushort * count)()
-    calls.FPDFText_GetBoundedText(page, left, top, right, bottom, held, count)
-    return bytes(held).decode("utf-16-le", errors="ignore")
