@@ -8,7 +8,6 @@ headers (``fpdfview.h``, ``fpdf_text.h``, ``fpdf_annot.h``, ``fpdf_doc.h``), whi
 from __future__ import annotations
 
 import ctypes
-import sys
 from ctypes import (
     POINTER,
     c_char_p,
@@ -121,10 +120,13 @@ def forget() -> None:
 
 def _library() -> object:
     """Return the library that pypdfium2 brings; its own bindings where it lies elsewhere."""
-    for folder in sys.path:
+    from importlib.machinery import PathFinder
+
+    spec = PathFinder.find_spec("pypdfium2_raw")
+    for folder in (spec and spec.submodule_search_locations) or ():
         for name in _FILES:
             try:
-                return ctypes.CDLL(f"{folder}/pypdfium2_raw/{name}")
+                return ctypes.CDLL(f"{folder}/{name}")
             except OSError:
                 continue
     import pypdfium2.raw
