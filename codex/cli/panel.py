@@ -14,7 +14,9 @@ from codex.errors import UsageProblem
 
 if TYPE_CHECKING:
     from codex.model.sets import Standing
+    from codex.steps.panel.panel_resolving import SideBySide
     from codex.steps.study.opening import Study
+    from codex.steps.study.to_settle import ToSettle
 
 RoundName = Annotated[str | None, Argument(metavar="[ROUND]")]
 
@@ -149,45 +151,30 @@ def list_proposals(
     show(call, out, Answer("proposal", rows, columns=columns, empty="panel.no-proposals"))
 
 
-def resolve_items(
-    call: Call,
-    out: Out,
-    study: Study,
-    *,
-    item: str | None,
-    question: str | None,
-    give: bool | None,
-    by: str,
-    on: str,
-    why: str,
-    present: tuple[str, ...],
-    round_id: str | None,
-    everything: bool,
-    peek: bool,
+def resolve_panel(
+    call: Call, out: Out, study: Study, asked: ToSettle, *, plain: bool, on_screen: bool
 ) -> None:
-    """List items side by side, or record a decision on one; called by ``codex resolve``."""
-    from codex.cli.panel_rows import side_row
-    from codex.steps.panel.panel_resolving import settle, side_by_side
+    """Settle the items of a panel one after the other, decide on one, or list them; called by ``codex resolve``.
 
-    if item is None or give is None:
-        if give is not None or by or why:
+    Raises:
+        UsageProblem: A decision about no item.
+    """
+    from codex.cli.panel_rows import side_row
+    from codex.steps.panel.panel_resolving import side_by_side
+    from codex.steps.panel.vote_rounds import vote_round
+    from codex.steps.study.deciding import may_decide
+
+    if plain or (on_screen and may_decide(study, vote_round(study, asked.round).id)):
+        _settle(call, study, asked, plain=plain)
+        return
+    if asked.about is None or asked.give is None:
+        if asked.give is not None or asked.by or asked.why:
             raise UsageProblem("panel.decide-what")
-        found = side_by_side(study, round_id=round_id, item=item, everything=everything, peek=peek)
-    else:
-        made = settle(
-            study,
-            item,
-            question,
-            take=give,
-            by=by,
-            on=on,
-            why=why,
-            present=present,
-            round_id=round_id,
+        found = side_by_side(
+            study, round_id=asked.round, item=asked.about, everything=asked.everything, peek=asked.peek
         )
-        call.note("panel.decided", item=made.item, question=made.question, outcome=made.outcome)
-        found = side_by_side(study, round_id=made.round, item=item)
-        found = [one for one in found if one.settled.result.question == made.question]
+    else:
+        found = _decided(call, study, asked, asked.about, give=asked.give)
         if not (out.json or out.csv or out.format):
             return
     rows = [side_row(call, one) for one in found]
@@ -198,13 +185,30 @@ def resolve_items(
     show(call, out, answer)
 
 
-def settle_items(
-    call: Call, study: Study, *, plain: bool, round_id: str | None, by: str, present: tuple[str, ...]
-) -> None:
-    """Settle one item after the other, by lines or on a screen; called by ``codex resolve``."""
+def _decided(call: Call, study: Study, asked: ToSettle, item: str, *, give: bool) -> list[SideBySide]:
+    """Record a decision on one item, and return what stands of it now."""
+    from codex.steps.panel.panel_resolving import settle, side_by_side
+
+    made = settle(
+        study,
+        item,
+        asked.question,
+        take=give,
+        by=asked.by,
+        on=asked.on,
+        why=asked.why,
+        present=asked.present,
+        round_id=asked.round,
+    )
+    call.note("panel.decided", item=made.item, question=made.question, outcome=made.outcome)
+    found = side_by_side(study, round_id=made.round, item=item)
+    return [one for one in found if one.settled.result.question == made.question]
+
+
+def _settle(call: Call, study: Study, asked: ToSettle, *, plain: bool) -> None:
     from codex.steps.panel.settling_desk import open_items_table
 
-    desk = open_items_table(study, round_id=round_id, by=by, present=present)
+    desk = open_items_table(study, round_id=asked.round, by=asked.way, present=asked.present)
     if plain:
         from codex.cli.resolve_lines import settle_session
 

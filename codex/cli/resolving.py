@@ -12,8 +12,10 @@ from codex.errors import UsageProblem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from codex.model.decision import Decision
     from codex.steps.coding.resolving import Outcome
     from codex.steps.study.opening import Study
+    from codex.steps.study.to_settle import ToSettle
 
 ExcerptName = Annotated[str | None, Argument(metavar="[EXCERPT]")]
 Give = Annotated[bool | None, Option("--give/--drop")]
@@ -54,101 +56,95 @@ def resolve(
     codex resolve cell:planning/forum --drop --by discussion --present aigul,marat --on 2026-11-20 --why "one case"
     """
     from codex.cli.terminal import has_screen
-    from codex.steps.coding import resolving as steps
-    from codex.steps.coding.resolving_desk import table_round
-    from codex.steps.coding.span_outcomes import SpansAsked, span_round
-    from codex.steps.panel.panel_resolving import is_item, is_of_panel
-    from codex.steps.panel.vote_rounds import vote_round
-    from codex.steps.study.deciding import may_decide
     from codex.steps.study.opening import open_study
+    from codex.steps.study.to_settle import ToSettle, is_of_panel, span_round
 
-    named = excerpt is not None or code or give is not None or on or why or all or alike or peek or listed
-    written = out.json or out.csv or out.format or out.output
-    on_screen = not (named or written) and has_screen()
     people = tuple(word.strip() for word in present.split(",") if word.strip())
-    way = by or ("discussion" if people else "adjudication")
+    asked = ToSettle(
+        about=excerpt,
+        codes=code,
+        question=question,
+        give=give,
+        by=by,
+        present=people,
+        on=on or "",
+        why=why or "",
+        round=round,
+        alike=alike,
+        everything=all,
+        peek=peek,
+    )
+    is_written = listed or out.json or out.csv or out.format or out.output
+    on_screen = not (asked.is_said or is_written) and has_screen()
     with open_study(call.study, expert) as study:
-        if is_item(excerpt) or ((round is not None or excerpt is None) and is_of_panel(study, round)):
-            from codex.cli.panel import resolve_items, settle_items
+        if is_of_panel(study, asked):
+            from codex.cli.panel import resolve_panel
 
-            if plain or (on_screen and may_decide(study, vote_round(study, round).id)):
-                settle_items(call, study, plain=plain, round_id=round, by=way, present=people)
-                return
-            resolve_items(
-                call,
-                out,
-                study,
-                item=excerpt,
-                question=question,
-                give=give,
-                by=by,
-                on=on or "",
-                why=why or "",
-                present=people,
-                round_id=round,
-                everything=all,
-                peek=peek,
-            )
+            resolve_panel(call, out, study, asked, plain=plain, on_screen=on_screen)
             return
         spans = span_round(study, round)
-        if alike and spans is None:
-            raise UsageProblem("spans.alike-of-spans")
         if spans is not None:
             from codex.cli.span_resolving import resolve_spans
 
-            asked = SpansAsked(
-                excerpt,
-                code,
-                give,
-                way if alike else by,
-                people,
-                on or "",
-                why or "",
-                alike=alike,
-                everything=all,
-                peek=peek,
-            )
             resolve_spans(call, out, study, spans, asked, plain=plain, on_screen=on_screen)
             return
-        if plain or (on_screen and may_decide(study, table_round(study, round).id)):
-            _settle(call, study, plain=plain, round_id=round, by=way, present=people)
-            return
-        if excerpt is None or give is None:
-            if give is not None or by or why:
-                raise UsageProblem("steps.decide-what")
-            found = steps.outcomes(study, round_id=round, everything=all or excerpt is not None, peek=peek)
-            _list(call, out, [one for one in found if _is_asked(one, excerpt, code)])
-            return
-        if len(code) != 1:
-            raise UsageProblem("steps.decide-one-code")
-        made = steps.decide(
-            study,
-            excerpt,
-            code[0],
-            give=give,
-            by=by,
-            on=on or "",
-            why=why or "",
-            present=people,
-            round_id=round,
-        )
-        after = steps.outcomes(study, round_id=made.round, everything=True)
+        if alike:
+            raise UsageProblem("spans.alike-of-spans")
+        _resolve_codes(call, out, study, asked, plain=plain, on_screen=on_screen)
+
+
+def _resolve_codes(
+    call: Call, out: Out, study: Study, asked: ToSettle, *, plain: bool, on_screen: bool
+) -> None:
+    """Settle what experts tagged unlike one after the other, decide on one excerpt and code, or list them."""
+    from codex.steps.coding.resolving import outcomes
+    from codex.steps.coding.resolving_desk import table_round
+    from codex.steps.study.deciding import may_decide
+
+    if plain or (on_screen and may_decide(study, table_round(study, asked.round).id)):
+        _settle(call, study, asked, plain=plain)
+        return
+    if asked.about is None or asked.give is None:
+        if asked.give is not None or asked.by or asked.why:
+            raise UsageProblem("steps.decide-what")
+        everything = asked.everything or asked.about is not None
+        found = outcomes(study, round_id=asked.round, everything=everything, peek=asked.peek)
+        _list(call, out, [one for one in found if _is_asked(one, asked.about, asked.codes)])
+        return
+    made = _decided(study, asked, asked.about, give=asked.give)
     if out.json or out.csv or out.format:
+        after = outcomes(study, round_id=made.round, everything=True)
         _list(call, out, [one for one in after if _is_asked(one, made.excerpt, (made.code,))])
     call.note("steps.decided", excerpt=made.excerpt, code=made.code)
+
+
+def _decided(study: Study, asked: ToSettle, excerpt: str, *, give: bool) -> Decision:
+    from codex.steps.coding.resolving import decide
+
+    if len(asked.codes) != 1:
+        raise UsageProblem("steps.decide-one-code")
+    return decide(
+        study,
+        excerpt,
+        asked.codes[0],
+        give=give,
+        by=asked.by,
+        on=asked.on,
+        why=asked.why,
+        present=asked.present,
+        round_id=asked.round,
+    )
 
 
 def _is_asked(one: Outcome, excerpt: str | None, codes: Sequence[str]) -> bool:
     return excerpt in {None, one.excerpt} and (not codes or one.code in codes)
 
 
-def _settle(
-    call: Call, study: Study, *, plain: bool, round_id: str | None, by: str, present: tuple[str, ...]
-) -> None:
+def _settle(call: Call, study: Study, asked: ToSettle, *, plain: bool) -> None:
     """Settle one difference after the other, by lines or on a screen."""
     from codex.steps.coding.resolving_desk import open_table
 
-    desk = open_table(study, round_id=round_id, by=by, present=present)
+    desk = open_table(study, round_id=asked.round, by=asked.way, present=asked.present)
     if desk.withheld:
         call.note("steps.resolve-withheld", n=desk.withheld)
     if plain:

@@ -11,19 +11,19 @@ if TYPE_CHECKING:
     from codex.cli.call import Call
     from codex.cli.options import Out
     from codex.model.round import Round
-    from codex.steps.coding.span_outcomes import SpansAsked
     from codex.steps.study.opening import Study
+    from codex.steps.study.to_settle import ToSettle
 
 
 def resolve_spans(
-    call: Call, out: Out, study: Study, one: Round, asked: SpansAsked, *, plain: bool, on_screen: bool
+    call: Call, out: Out, study: Study, one: Round, asked: ToSettle, *, plain: bool, on_screen: bool
 ) -> None:
     """Settle the spans of a round, decide on one place again, or list what is open.
 
     Raises:
         UsageProblem: A decision about no place, or about no one code.
     """
-    from codex.steps.coding.span_outcomes import decide_again, span_outcomes, take_alike
+    from codex.steps.coding.span_outcomes import COLUMNS, decide_again, span_outcomes, take_alike
     from codex.steps.study.deciding import may_decide
 
     if asked.alike:
@@ -31,7 +31,7 @@ def resolve_spans(
         call.note("spans.alike-taken", n=n)
         return
     if asked.give is not None:
-        if asked.excerpt is None:
+        if asked.about is None:
             raise UsageProblem("spans.decide-where", round=one.id)
         if len(asked.codes) != 1:
             raise UsageProblem("steps.decide-one-code")
@@ -41,22 +41,19 @@ def resolve_spans(
     if plain or (on_screen and may_decide(study, one.id)):
         _settle(call, study, one, asked, plain=plain)
         return
-    everything = asked.everything or asked.excerpt is not None
+    everything = asked.everything or asked.about is not None
     rows = [
         {**row, "why": row["why"] or call.say("spans.open-place")}
         for row in span_outcomes(study, one, everything=everything, peek=asked.peek)
-        if asked.excerpt in {None, row["excerpt"]} and (not asked.codes or row["code"] in asked.codes)
+        if asked.about in {None, row["excerpt"]} and (not asked.codes or row["code"] in asked.codes)
     ]
-    from codex.steps.coding.span_outcomes import COLUMNS
-
     show(call, out, Answer("resolve", rows, columns=COLUMNS, empty="steps.nothing-differs"))
 
 
-def _settle(call: Call, study: Study, one: Round, asked: SpansAsked, *, plain: bool) -> None:
+def _settle(call: Call, study: Study, one: Round, asked: ToSettle, *, plain: bool) -> None:
     from codex.steps.coding.span_desk import open_span_table
 
-    by = asked.by or ("discussion" if asked.present else "adjudication")
-    desk = open_span_table(study, one, by=by, present=asked.present)
+    desk = open_span_table(study, one, by=asked.way, present=asked.present)
     if plain:
         from codex.cli.resolve_lines import join_session
 

@@ -18,13 +18,14 @@ gave there and that do not stand are decided too: against.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.coding.actions import Quit, Show, Undo
 from codex.coding.letters import command
 from codex.coding.rules import Message, refused, rivals, told, why_not
 from codex.model.called import called
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,13 +13,14 @@ A reason is always needed; judgments and votes stay as they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.coding.actions import Quit, Show, Undo
 from codex.coding.letters import command
 from codex.coding.rules import Message, refused, told
 from codex.model.called import Called
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

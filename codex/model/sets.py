@@ -7,11 +7,12 @@ they are shown, and holds their wording in ``Item.text``, a line a member.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from codex.model.code import wording
 from codex.model.panel import Answer, Question
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,8 +5,10 @@ One schema for every way a vote can come: terminal, ballot file, message, table,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from codex.model.code import Text

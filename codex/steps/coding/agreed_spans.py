@@ -7,7 +7,6 @@ read from the experts' spans, and those are counted in that text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from codex.coding.joining import is_same_place, overlaps
@@ -18,6 +17,7 @@ from codex.errors import Refused
 from codex.model.decision import Decision, Tally
 from codex.model.excerpt import Piece
 from codex.model.judgment import STANCES
+from codex.model.quick_dataclass import dataclass
 from codex.steps.study.deciding import how_decided, must_decide, who_was_there
 from codex.store import excerpts as excerpt_store
 from codex.store import judgments as decision_store

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from codex.codebook.lookup import find_code
 from codex.errors import NotFound, Refused
 from codex.model.decision import Decision
+from codex.model.quick_dataclass import dataclass
 from codex.steps.coding.judged import judged
 from codex.steps.study.deciding import how_decided, who_was_there
 from codex.steps.study.gate import sees_all, the_round
@@ -19,7 +19,7 @@ from codex.store.rounds import sample
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from codex.model.decision import Tally
+    from codex.model.decision import Tally, Verdict
     from codex.steps.coding.judged import Judged
     from codex.steps.study.opening import Study
 
@@ -64,8 +64,8 @@ def outcomes(
     sees_all(study, one, "resolve", peek=peek)
     table = judged(study.file, one)
     settled = {(item.excerpt, item.code): item for item in store.decisions(study.file, one.id)}
-    found = tuple(each_outcome(table, settled))
-    return found if everything else tuple(item for item in found if item.differs and item.by == "rule")
+    found = each_outcome(table, settled)
+    return tuple(found if everything else (one for one in found if one.differs and one.by == "rule"))
 
 
 def each_outcome(table: Judged, settled: dict[tuple[str, str], Decision]) -> Iterator[Outcome]:
@@ -76,6 +76,7 @@ def each_outcome(table: Judged, settled: dict[tuple[str, str], Decision]) -> Ite
     plan = table.round.protocol
     rule = read_rule(plan.rule)
     order = {code.id: number for number, code in enumerate(table.book.codes)}
+    verdicts: dict[Tally, Verdict] = {}  # a panel counts in few ways, over however many excerpts
     pairs = sorted(
         {(excerpt, code) for code, cells in table.given.items() for _, excerpt in cells},
         key=lambda pair: (pair[0], order.get(pair[1], len(order))),
@@ -89,7 +90,10 @@ def each_outcome(table: Judged, settled: dict[tuple[str, str], Decision]) -> Ite
             outcome = "in" if decided.give else "out"
             yield Outcome(name, code, tally, outcome, decided.by, decided.why, told=True, votes=votes)
         else:
-            verdict = judge_tally(rule, tally, quorum=plan.quorum, ties=plan.ties)
+            verdict = verdicts.get(tally)
+            if verdict is None:
+                verdict = judge_tally(rule, tally, quorum=plan.quorum, ties=plan.ties)
+                verdicts[tally] = verdict
             yield Outcome(name, code, tally, verdict.outcome, "rule", verdict.why, votes=votes)
 
 

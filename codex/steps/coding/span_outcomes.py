@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from codex.codebook.lookup import find_code
@@ -18,7 +17,6 @@ from codex.steps.coding.agreed_spans import (
 )
 from codex.steps.coding.span_rounds import marked_in, text_of
 from codex.steps.study.deciding import how_decided, must_decide, who_was_there
-from codex.steps.study.gate import all_rounds, bare_rounds
 from codex.store import judgments as store
 from codex.store.sources import without_consent
 
@@ -28,36 +26,12 @@ if TYPE_CHECKING:
     from codex.steps.coding.agreed_spans import Agreed
     from codex.steps.coding.span_rounds import Marked
     from codex.steps.study.opening import Study
+    from codex.steps.study.to_settle import ToSettle
 
 COLUMNS: Final = (
     *("source", "start", "end", "code", "gave", "against", "not_given", "missing"),
     *("outcome", "by", "why", "excerpt", "words"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SpansAsked:
-    """What somebody said on the command line."""
-
-    excerpt: str | None = None
-    codes: tuple[str, ...] = ()
-    give: bool | None = None
-    by: str = ""
-    present: tuple[str, ...] = ()
-    on: str = ""
-    why: str = ""
-    alike: bool = False
-    everything: bool = False
-    peek: bool = False
-
-
-def span_round(study: Study, asked: str | None) -> Round | None:
-    """Return the unitizing round that is meant: the one asked for, the newest where a study has none of tags."""
-    kinds = [(one.id, one.kind) for one in bare_rounds(study)]
-    if asked is None and any(kind == "tag" for _, kind in kinds):
-        return None
-    wanted = [name for name, kind in kinds if kind == "unitize" and asked in {None, name}]
-    return next((one for one in all_rounds(study) if wanted and one.id == wanted[-1]), None)
 
 
 def span_outcomes(
@@ -120,7 +94,7 @@ def _row(source: str, place: tuple[int, int], code: str, votes: dict[str, str]) 
     return {"source": source, "start": place[0], "end": place[1], "code": code, **counts, "votes": votes}
 
 
-def decide_again(study: Study, one: Round, asked: SpansAsked) -> Decision:
+def decide_again(study: Study, one: Round, asked: ToSettle) -> Decision:
     """Record a decision on a code of a place that was decided on before.
 
     Raises:
@@ -132,10 +106,10 @@ def decide_again(study: Study, one: Round, asked: SpansAsked) -> Decision:
         must_decide(study, one, "decide")
         marked = marked_in(study, one, command="resolve")
         known = {each.excerpt.id for each in agreed_spans(study.file, one)}
-        if asked.excerpt not in known:
-            raise NotFound("steps.not-in-round", excerpt=asked.excerpt, round=one.id)
+        if asked.about not in known:
+            raise NotFound("steps.not-in-round", excerpt=asked.about, round=one.id)
         decision = Decision(
-            asked.excerpt or "",
+            asked.about or "",
             find_code(marked.book, asked.codes[0]),
             one.id,
             bool(asked.give),
@@ -147,7 +121,7 @@ def decide_again(study: Study, one: Round, asked: SpansAsked) -> Decision:
         return decision
 
 
-def take_alike(study: Study, one: Round, asked: SpansAsked) -> int:
+def take_alike(study: Study, one: Round, asked: ToSettle) -> int:
     """Let stand what all who finished a source marked with the same ends and codes; returns how many places.
 
     Two of them at least: what one person marked alone is nobody's agreement.
@@ -156,7 +130,7 @@ def take_alike(study: Study, one: Round, asked: SpansAsked) -> int:
         Refused: The round is open, or the actor may not decide.
         UsageProblem: Way, date or reason are missing or wrong.
     """
-    how = how_decided(asked.by, asked.on, asked.why)
+    how = how_decided(asked.way, asked.on, asked.why)
     with study.file.transaction():
         must_decide(study, one, "decide")
         marked = marked_in(study, one, command="resolve")

@@ -16,10 +16,10 @@ from codex.matrix.saturation import saturation as new_by_source
 from codex.model.quick_dataclass import dataclass
 from codex.steps.codebook.recoded import recode
 from codex.steps.coding.agreed_spans import agreed_spans, open_overlaps, stances_at
-from codex.steps.coding.span_outcomes import span_round
 from codex.steps.coding.span_rounds import Marked, clean_spans
 from codex.steps.coding.stats import Counted, Frequency, paced
 from codex.steps.study.gate import the_round
+from codex.steps.study.to_settle import span_round
 from codex.store import spans as store
 from codex.store.experts import experts
 from codex.store.sources import source

@@ -9,8 +9,8 @@ from codex.errors import UsageProblem
 from codex.model.round import CODING
 from codex.steps.codebook.recoded import read_under
 from codex.steps.coding.resolving import each_outcome
-from codex.steps.coding.span_outcomes import span_round
 from codex.steps.study.gate import sees_all, the_round
+from codex.steps.study.to_settle import span_round
 from codex.store import judgments as store
 from codex.store import spans as span_store
 

@@ -16,11 +16,11 @@ from codex.model.matrix import Axis
 from codex.model.quick_dataclass import dataclass
 from codex.model.round import CODING
 from codex.steps.codebook.recoded import read_under, recode
-from codex.steps.coding.span_outcomes import span_round
 from codex.steps.matrix.blind_review import neutral
 from codex.steps.sources.source_names import references_by_key, source_name
 from codex.steps.sources.which_sources import find_source, inherited, the_filter
 from codex.steps.study.gate import sees_all, the_round
+from codex.steps.study.to_settle import span_round
 from codex.store import judgments as store
 from codex.store.excerpts import sample_sources
 from codex.store.experts import experts

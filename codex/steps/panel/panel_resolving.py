@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.model.chance import shuffled
+from codex.model.quick_dataclass import dataclass
 from codex.model.settlement import Settlement
-from codex.model.vote import ITEM_KINDS
 from codex.steps.panel.ballot_sheet import Sheets
 from codex.steps.panel.settled_items import DECIDED, computed
 from codex.steps.panel.vote_rounds import vote_round
 from codex.steps.study.deciding import how_decided, who_was_there
-from codex.steps.study.gate import bare_rounds, sees_all
+from codex.steps.study.gate import sees_all
 from codex.store import panel
 from codex.store.experts import experts
 
@@ -35,21 +34,6 @@ class SideBySide:
     title: Text
     votes: tuple[tuple[str, str, str], ...]
     """Who (a name, a letter, or nothing, by the protocol's anonymity), what, and the comment."""
-
-
-def is_item(name: str | None) -> bool:
-    """Say whether a name is that of an item.
-
-    >>> is_item("cell:planning/forum"), is_item("x7k2m9p4q")
-    (True, False)
-    """
-    return name is not None and name.partition(":")[0] in ITEM_KINDS and ":" in name
-
-
-def is_of_panel(study: Study, round_id: str | None) -> bool:
-    """Say whether a round is one of votes; where none is named: whether the study has only such rounds."""
-    meant = [one for one in bare_rounds(study) if round_id in {None, one.id}]
-    return bool(meant) and all(one.is_vote for one in meant)
 
 
 def side_by_side(
