@@ -66,9 +66,10 @@ def matrix_figure(view: MatrixView, say: Words, *, show: str = "excerpts") -> by
 
 
 def _cell_text(cell: Cell, count: int, language: str) -> str:
-    number = count_text(count, language) if count else ""
-    against = f" {count_text(cell.against, language)}" if cell.against else ""
-    return f"{number} {MARKS[cell.status]}{against}".strip()
+    """Return count and mark; for and against are parted by a colon, since ``6 ± 1`` reads as a mean with its spread."""
+    number = count_text(count, language) if count or cell.against else ""
+    against = f":{count_text(cell.against, language)}" if cell.against else ""
+    return f"{number}{against} {MARKS[cell.status]}".strip()
 
 
 def _status_line(cells: Mapping[tuple[str, str], Cell], say: Words) -> str:

@@ -59,7 +59,7 @@ def test_hostile_names_stay_texts(name: str) -> None:
 
 def test_every_cell_of_the_heatmap_says_its_number_and_its_mark() -> None:
     found = texts(every()["matrix"])
-    assert {"5 ●", "2 ± 1", "◐", "①", "×", "◌", "○", "–"} <= set(found)
+    assert {"5 ●", "2:1 ±", "◐", "①", "×", "◌", "○", "–"} <= set(found)
     assert {"contested", "no evidence"} <= set(found)
 
 

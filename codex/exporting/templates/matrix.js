@@ -115,9 +115,8 @@
       else delete box.dataset.q;
       const numbers = choice.view !== "status";
       const inside = [
-        value && numbers ? make("b", { textContent: number(value) }) : null,
+        (value || cell.against) && numbers ? make("b", { textContent: number(value) + (cell.against ? `:${number(cell.against)}` : "") }) : null,
         make("i", { textContent: marks[cell.status], "aria-hidden": "true" }),
-        cell.against && numbers ? make("b", { textContent: number(cell.against) }) : null,
         make("span", { textContent: called(cell.status) + (cell.excerpts ? ` ${cell.experts}/${data.n}` : "") }),
       ].filter(Boolean);
       const holder = handle(box);
