@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from codex.corpus.paragraphs import paragraphs
 from codex.corpus.sentences import sentences
+from codex.corpus.totals import missed_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -101,9 +102,17 @@ def check_numbers(text: str) -> tuple[Doubt, ...]:
     A percentage is doubted when none of the group sizes that the text names (``n = 31``, ``31
     teachers``, in English, Russian and Kazakh) gives it; a part with its percentage (``28 of 31
     (92%)``) when they do not agree or the part exceeds the whole; percentages of one sentence
-    that nearly make 100 when rounding does not explain what is missing.
+    that nearly make 100 when rounding does not explain what is missing; counts that are meant to be all
+    there is and do not make their whole (:mod:`codex.corpus.totals`).
     """
-    return tuple(sorted((*_percentages(text), *_parts(text), *_sums(text)), key=lambda doubt: doubt.start))
+    found = (*_percentages(text), *_parts(text), *_sums(text), *_counts(text))
+    return tuple(sorted(found, key=lambda doubt: doubt.start))
+
+
+def _counts(text: str) -> Iterator[Doubt]:
+    for miss in missed_totals(text):
+        fields = {"parts": miss.parts, "sum": miss.sum, "total": miss.total}
+        yield Doubt(miss.start, miss.end, f"corpus.number-{miss.what}", fields)
 
 
 def _number(match: re.Match[str], *names: str) -> int:
