@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from codex.cli.call import Call
-from codex.cli.options import Argument, DryRun, Encoding, Expert, File, Out
+from codex.cli.options import Argument, DryRun, Encoding, Expert, File, Option, Out, Where
 from codex.cli.pairs import pairs
 from codex.cli.show import Answer, show
+from codex.errors import UsageProblem
 
+if TYPE_CHECKING:
+    from codex.steps.sources.counting import Line
+
+_COUNTS = ("value", "n", "of", "share", "ci_low", "ci_high")
 CasePath = Annotated[str, Argument(metavar="CASE")]
+Attribute = Annotated[str, Argument(metavar="ATTRIBUTE")]
+Columns = Annotated[str, Argument(metavar="[ATTRIBUTE2]")]
+Of = Annotated[str, Option("--of", metavar="sources|cases")]
+Split = Annotated[str, Option("--split", metavar="SIGN")]
+OfTable = Annotated[str | None, Option("--table", metavar="FILE")]
 Fields = Annotated[tuple[str, ...], Argument(metavar="FIELD=VALUE...")]
 
 
@@ -64,6 +74,59 @@ def list_attributes(call: Call, out: Out) -> None:
     show(call, out, Answer("attribute", rows, columns=columns, empty="sources.no-attributes"))
 
 
+def count_attributes(
+    call: Call,
+    out: Out,
+    rows: Attribute,
+    columns: Columns = "",
+    where: Where = (),
+    of: Of = "sources",
+    split: Split = "",
+    table: OfTable = None,
+    encoding: Encoding = None,
+) -> None:
+    """Count closed answers: by one attribute with shares and intervals, or by two that cross.
+
+    codex source attr count gender
+    codex source attr count tools region --split ";" --where kind=answers
+    codex source attr count gender school --table survey.csv
+    """
+    from codex.steps.sources import counting as steps
+
+    if table is not None:
+        from codex.cli.paths import read
+
+        if where or of != "sources":
+            raise UsageProblem("sources.table-counted-whole")
+        name, data = read(table)
+        found = steps.count_table(data, name, rows, columns, encoding=encoding, split=split)
+    else:
+        from codex.steps.study.opening import open_study
+
+        with open_study(call.study) as study:
+            found = steps.count_attributes(study, rows, columns, where=where, of=of, split=split)
+    call.findings(found.findings)
+    none = call.say("sources.no-answer")
+    names = [f"“{one}”" if one in _COUNTS else one or none for one in found.columns]
+    lines = [
+        {"value": line.value or none, **dict(zip(names, line.by, strict=True)), **_share(line)}
+        for line in found.lines
+    ]
+    told = [call.told(one) for one in found.findings]
+    more = {"rows": rows, "columns": columns, "values": names, "counted": found.people, "findings": told}
+    shown = ("value", *names, *_COUNTS[1:])
+    show(call, out, Answer("attribute-count", lines, columns=shown, more=more))
+    call.note("sources.counted", n=found.people)
+
+
+def _share(line: Line) -> dict[str, object]:
+    """Return n, and its share with the interval, from 0 to 1; no share of those without an answer."""
+    if not line.of:
+        return {"n": line.n, "of": None, "share": None, "ci_low": None, "ci_high": None}
+    share, low, high = (round(one, 4) for one in (line.n / line.of, line.low, line.high))
+    return {"n": line.n, "of": line.of, "share": share, "ci_low": low, "ci_high": high}
+
+
 def list_cases(call: Call, out: Out) -> None:
     """List the cases: schools, teachers, groups, one within another.
 
@@ -84,7 +147,6 @@ def set_case(call: Call, case: CasePath, fields: Fields, expert: Expert = None) 
     codex case set "School 3" region=Mangistau kind=rural
     codex case set "School 3" region=
     """
-    from codex.errors import UsageProblem
     from codex.steps.sources import attributes as steps
     from codex.steps.sources.attribute_names import AttributeNames
     from codex.steps.sources.consents import consents, consequences

@@ -51,6 +51,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "source search": Command("importing", "searching:search_sources"),
     "source attr import": Command("importing", "attributes:import_attributes"),
     "source attr list": Command("importing", "attributes:list_attributes"),
+    "source attr count": Command("importing", "attributes:count_attributes"),
     "source duplicates": Command("importing", "references:duplicates"),
     "source attach": Command("importing", "references:attach"),
     "case list": Command("importing", "attributes:list_cases"),

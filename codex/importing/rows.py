@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from codex.importing.notes import Notes
     from codex.importing.reading import ReadOptions
     from codex.importing.table import Table
+    from codex.model.finding import Finding
     from codex.model.source import Draft
 
 _TEXT: Final = (
@@ -70,6 +71,26 @@ def read_rows(table: Table, options: ReadOptions, notes: Notes) -> Iterator[Draf
     table = _unfolded(table, options, notes)
     texts = _text_columns(table, options, notes)
     yield from _answers(table, texts, options, notes)
+
+
+def answers_of(data: bytes, name: str, encoding: str | None = None) -> tuple[Table, tuple[Finding, ...]]:
+    """Return a table of answers as an import reads it, with its closed questions and every row, and what was noticed.
+
+    Raises:
+        DamagedFile: A damaged table.
+    """
+    from codex.importing.notes import Notes
+    from codex.importing.reading import ReadOptions
+
+    notes = Notes(name)
+    if name.lower().endswith((".sav", ".zsav")):
+        from codex.importing.sav import read_sav
+
+        table = read_sav(data, notes)
+    else:
+        table = read_table(data, name, encoding, titled=True)
+    plain = _unfolded(table, ReadOptions(), notes)
+    return plain, (*table.findings, *notes.findings)
 
 
 def _check_fields(options: ReadOptions) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -92,3 +92,56 @@ def test_a_source_shows_its_own_id_beside_that_of_its_respondent(answered: Typed
     assert f"id\t{found['id']}" in shown
     assert "attribute.id\t002" in shown
     assert answered("source", "edit", "002", "--set", "Пол *=").code == 0
+
+
+def counts(ran: Any, column: str = "n") -> dict[str, object]:
+    return {row["value"]: row[column] for row in ran.results}
+
+
+def test_closed_answers_are_counted_with_shares_and_crossed(answered: Typed) -> None:
+    alone = answered("source", "attr", "count", "пол *", "--where", "kind=answers", "--json")
+    assert counts(alone) == {"Ж": 2, "М": 1}
+    first = alone.results[0]
+    assert (first["of"], first["share"], first["ci_low"]) == (3, 0.6667, 0.2077)
+    crossed = answered("source", "attr", "count", "Пол *", "Школа", "--where", "kind=answers", "--json")
+    assert [(row["value"], row["№ 1"], row["№ 2"], row["n"]) for row in crossed.results] == [
+        ("Ж", 2, 0, 2),
+        ("М", 0, 1, 1),
+    ]
+    assert counts(answered("source", "attr", "count", "Пол *", "--json"))["(no answer)"] == 1
+    assert counts(answered("source", "attr", "count", "стаж, лет", "--json")) == {
+        "4,5": 1,
+        "12": 1,
+        "30,5": 1,
+        "(no answer)": 1,
+    }
+    wrong = answered("source", "attr", "count", "Возраст")
+    assert (wrong.code, "Стаж, лет" in wrong.err) == (3, True)
+
+
+def test_cases_are_counted_once_each(answered: Typed) -> None:
+    for case, kind in (("№ 1", "село"), ("№ 2", "город"), ("№ 3", "село")):
+        assert answered("case", "set", case, f"тип={kind}").code == 0
+    assert counts(answered("source", "attr", "count", "тип", "--of", "cases", "--json")) == {
+        "село": 2,
+        "город": 1,
+    }
+    assert answered("source", "attr", "count", "тип", "--of", "cases", "--where", "тип=село").code == 2
+
+
+def test_the_rows_of_a_table_are_counted_with_those_that_say_nothing(codex: Typed) -> None:
+    offered = ("Zoom, Teams и другие", "Canva", "Miro")
+    rows = "".join(
+        f'{n};"{", ".join((offered[n % 3], offered[(n + 1) % 3]))}";{"ж" if n % 2 else "м"};{"" if n % 4 else "Нет сети после обеда"}\n'
+        for n in range(12)
+    )
+    Path("s.csv").write_text("Анкета\n\nКод;Чем?;Пол;Мнение\n" + rows + "12;-;ж;\n", encoding="utf-8")
+    ran = codex("source", "attr", "count", "Чем?", "пол", "--split", ",", "--table", "s.csv", "--json")
+    assert [(row["value"], row["n"], row["of"], row["ж"], row["м"]) for row in ran.results] == [
+        ("Canva", 8, 12, 4, 4),
+        ("Miro", 8, 12, 4, 4),
+        ("Zoom, Teams и другие", 8, 12, 4, 4),
+        ("(no answer)", 1, None, 1, 0),
+    ]
+    assert "Zoom, Teams и другие" in ran.out
+    assert codex("source", "attr", "count", "Чем?", "--table", "s.csv", "--where", "a=b").code == 2
