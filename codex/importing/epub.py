@@ -37,7 +37,7 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     marks: list[Mark] = []
     at = 0
     for chapter in _spine(package, posixpath.dirname(package_name)):
-        made = page(decode(archive.read(chapter), notes).text)
+        made = page(decode(archive.read(chapter), notes).text, book=True)
         text = made.text()
         if not text.strip():
             continue
@@ -71,6 +71,8 @@ def _spine(package: Element, folder: str) -> Iterator[str]:
         if not begins:
             continue
         tag = safe_xml.local(element)
+        if tag == "item" and "nav" in safe_xml.attribute(element, "properties").split():
+            continue  # the list of contents
         if tag == "item" and "html" in safe_xml.attribute(element, "media-type"):
             files[safe_xml.attribute(element, "id")] = unquote(safe_xml.attribute(element, "href"))
         elif tag == "itemref" and safe_xml.attribute(element, "linear") != "no":

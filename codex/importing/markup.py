@@ -9,7 +9,7 @@ from typing import Final
 from codex.importing.writing import Writing
 
 _NEVER_WORDS: Final = """
-script style noscript template iframe object embed applet svg math canvas audio video map head
+script style noscript noframes template iframe object embed applet svg math canvas audio video map head del rt rp
 """
 _NEVER: Final = frozenset(_NEVER_WORDS.split())
 _FURNITURE: Final = frozenset(("nav", "footer", "aside", "form", "button", "select", "dialog", "menu"))
@@ -35,10 +35,17 @@ _ROLES: Final = frozenset(
     ("navigation", "banner", "contentinfo", "search", "complementary", "dialog", "menu")
 )
 _NAMES: Final = re.compile(
-    r"(?:^|[\s_-])(?:cookie|breadcrumbs?|navbar|menu|sidebar|share|sharing|social|advert|banner|popup|modal|newsletter"
+    r"[\w-]*cookie[\w-]*|(?:^|[\s_-])(?:site-header|site-footer|site-nav|topbar|breadcrumbs?|navbar|menu|sidebar|share|sharing|social|advert|banner|popup|modal|newsletter"
     r"|subscribe|related-posts)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_NOTE_SIGNS: Final = re.compile(
+    r"(?:^|\s)(?:noteref|doc-noteref|sdfootnoteanc|sdendnoteanc|footnote-ref|footnote-reference|reference"
+    r"|MsoFootnoteReference|MsoEndnoteReference)(?:$|\s)"
+)
+"""Classes, roles and types of the small numbers that stand for a note: glued to a word they would spoil it."""
+_NOTES: Final = re.compile(r"(?:^|\s|-)(?:footnote|endnote|rearnote)s?(?:$|\s)")
+_NOT_SHOWN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -130,8 +137,16 @@ class Page(HTMLParser):
     def _is_skipped(self, tag: str, said: dict[str, str]) -> bool:
         if tag in _NEVER or "hidden" in said or said.get("aria-hidden") == "true":
             return tag != "body"
+        if tag in {"a", "sup"} and _NOTE_SIGNS.search(_called(said)):
+            return True
         if not self._leave_out:
             return False
+        if _NOT_SHOWN.search(said.get("style", "")):
+            return tag != "body"
+        if tag == "aside" and _NOTES.search(f"{said.get('epub:type', '')} {said.get('role', '')}"):
+            return False
+        if said.get("title") in {"header", "footer"} and tag == "div":  # pages that LibreOffice wrote
+            return True
         if tag in _FURNITURE or said.get("role") in _ROLES:
             return True
         if tag in {"body", "main", "article", "html", "p", "td"}:
@@ -196,9 +211,13 @@ class Page(HTMLParser):
             self.meta.append((name, said["content"].strip()))
 
 
-def page(source: str) -> Page:
-    """Read a page; its furniture stays in where nothing else is there."""
-    for furniture in (True, False):
+def _called(said: dict[str, str]) -> str:
+    return " ".join(said.get(name, "") for name in ("class", "role", "epub:type"))
+
+
+def page(source: str, *, book: bool = False) -> Page:
+    """Read a page; its furniture stays in where nothing else is there, and in a book, which has none."""
+    for furniture in (False,) if book else (True, False):
         made = Page(furniture=furniture)
         made.feed(source)
         made.close()

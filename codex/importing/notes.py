@@ -30,7 +30,7 @@ class Notes:
 
     def refuse(self, why: str, place: int | str | None = None, **fields: object) -> DamagedFile:
         """Return the error for something that no reader can go on from; the caller raises it."""
-        return DamagedFile(why, where=self.where(place), **fields)
+        return DamagedFile(why, where=self.where(place), **_shown(fields))
 
     def damage(self, why: str, place: int | str | None = None, **fields: object) -> None:
         """Refuse the file, or note the damage where good parts are to be kept.
@@ -40,12 +40,25 @@ class Notes:
         """
         if not self.keep_good:
             raise self.refuse(why, place, **fields)
-        self.findings.append(Finding(self.where(place), why, skipped=True, fields=fields))
+        self.findings.append(Finding(self.where(place), why, skipped=True, fields=_shown(fields)))
 
     def skip(self, why: str, place: int | str | None = None, **fields: object) -> None:
         """Note a record that is left out."""
-        self.findings.append(Finding(self.where(place), why, skipped=True, fields=fields))
+        self.findings.append(Finding(self.where(place), why, skipped=True, fields=_shown(fields)))
 
     def tell(self, why: str, place: int | str | None = None, **fields: object) -> None:
         """Note something that left nothing out."""
-        self.findings.append(Finding(self.where(place), why, fields=fields))
+        self.findings.append(Finding(self.where(place), why, fields=_shown(fields)))
+
+
+def _shown(fields: dict[str, object]) -> dict[str, object]:
+    """Return the fields with signs that could act on a terminal made visible: they come from the file."""
+    return {key: _visible(value) if isinstance(value, str) else value for key, value in fields.items()}
+
+
+def _visible(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() or sign == "\xa0" else " " if sign.isspace() else "\ufffd" for sign in text
+    )

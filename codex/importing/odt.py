@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from codex.model.source import Draft
 
 _SKIPPED: Final = frozenset(
-    ("tracked-changes", "annotation", "annotation-end", "sequence-decls", "script", "note-citation", "forms")
+    (
+        *("tracked-changes", "annotation", "annotation-end", "sequence-decls", "script", "note-citation", "forms"),
+        "master-styles",  # head and foot of pages, where a document is one file
+    )
 )  # fmt: skip
 _SPACE: Final = re.compile(r"[ \t\n\r]+")
 

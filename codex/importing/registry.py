@@ -33,6 +33,7 @@ FORMATS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "jsonl": ("rows", (".jsonl", ".ndjson")),
     "ris": ("ris", (".ris",)),
     "html": ("webpage", (".html", ".htm", ".xhtml")),
+    "mhtml": ("mhtml", (".mht", ".mhtml")),
     "odt": ("odt", (".odt", ".fodt", ".ott")),
     "rtf": ("rtf", (".rtf",)),
     "ovid": ("ovid", ()),

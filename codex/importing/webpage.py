@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from codex.importing.citing import CiteKeys, doi, language
 from codex.importing.decoding import decode
+from codex.importing.eight_bit import guess_eight_bit
 from codex.importing.issued import issued
 from codex.importing.markup import page
 from codex.importing.people import name
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
 _CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 _SITE: Final = re.compile(r"\s+[|–—·»]\s+[^|–—·»]{1,40}$")
+
+
+_UNICODE: Final = frozenset({"utf-8", "utf8", "utf-16", "utf-16le", "utf-16be"})
+_RUSSIAN: Final = frozenset({"windows-1251", "cp1251"})
+_KAZAKH: Final = frozenset({"kz1048", "ptcp154"})
 
 
 def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
@@ -54,7 +60,11 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
 
 
 def _declared(data: bytes) -> str | None:
-    """Return the encoding the page declares, where its bytes bear it out."""
+    """Return the encoding the page declares, where its bytes bear it out.
+
+    Whoever saves a page as UTF-8 often leaves what it declares as it was; and Kazakh letters in eight bits
+    are never those of the Russian code page that is declared for want of a better one.
+    """
     found = _CHARSET.search(data[:4096])
     if not found or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         return None
@@ -63,7 +73,19 @@ def _declared(data: bytes) -> str | None:
         data.decode(codec)
     except (LookupError, UnicodeDecodeError):
         return None
-    return codec.lower()
+    if codec.lower().replace("_", "-") not in _UNICODE and _is_utf8(data):
+        return None
+    return None if codec.lower() in _RUSSIAN and guess_eight_bit(data) in _KAZAKH else codec.lower()
+
+
+def _is_utf8(data: bytes) -> bool:
+    if data.isascii():
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def citation(made: Page) -> dict[str, Any]:

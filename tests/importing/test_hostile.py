@@ -165,3 +165,13 @@ def test_the_command_prints_texts_or_one_line(tmp_path: Path, capsys: pytest.Cap
     assert main([str(tmp_path / "missing.txt")]) == 1
     assert capsys.readouterr().err.count("\n") == 1
     assert main([]) == 2
+
+
+def test_what_a_message_quotes_of_a_file_cannot_act_on_a_terminal() -> None:
+    for name, data in {
+        "a.docx": zipped({"word/document.xml": "<a/>", "../\x1b[2Jevil\u202e": "x"}),
+        "b.csv": b"\x1b]0;x\x07one,two\n1,2\n2,3\n",
+    }.items():
+        with pytest.raises(CodexError) as refused:
+            read(data, name)
+        assert str(refused.value).isprintable(), name

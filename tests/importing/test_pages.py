@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING
 
 import pytest
 
 from codex.errors import DamagedFile
 from codex.importing.registry import read
-from tests.importing.made import zipped
+from tests.importing.made import W, word, zipped
 
 if TYPE_CHECKING:
     from codex.model.source import Draft
@@ -138,3 +139,117 @@ def test_what_cannot_be_read_is_refused(name: str, data: bytes, why: str) -> Non
     with pytest.raises(DamagedFile) as refused:
         read(data, name)
     assert refused.value.text_id == why
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>kept <ins>new</ins> <del>old</del>end</p>", "kept new end\n"),
+        (
+            '<p>word<sup><a class="footnote-ref" href="#f">1</a></sup>, H<sub>2</sub>O, m<sup>2</sup></p>',
+            "word, H2O, m2\n",
+        ),
+        ('<p>word<a class="sdfootnoteanc" href="#s"><sup>1</sup></a> on</p>', "word on\n"),
+        ('<div style="color:red; display: none">no</div><p>yes</p>', "yes\n"),
+        ('<div class="CookieBanner">We use them</div><div class="site-header">Menu</div><p>yes</p>', "yes\n"),
+        ('<div title="header"><p>head</p></div><p>yes</p><div title="footer"><p>1</p></div>', "yes\n"),
+        ('<p>yes</p><aside>Read also</aside><aside role="doc-footnote">a note</aside>', "yes\na note\n"),
+        ("<p><ruby>a<rp>(</rp><rt>b</rt><rp>)</rp></ruby>c</p>", "ac\n"),
+    ],
+)
+def test_what_stands_beside_the_words_of_a_page_is_left_out(markup: str, text: str) -> None:
+    assert one(f"<html><body>{markup}</body></html>", "a.html").text == text
+
+
+def test_a_page_that_only_frames_others_holds_no_text() -> None:
+    frames = "<html><frameset><frame src='a.html'><noframes><body>No frames here.</body></noframes></frameset></html>"
+    with pytest.raises(DamagedFile) as refused:
+        read(frames.encode(), "a.html")
+    assert refused.value.text_id == "importing.no-text-inside"
+
+
+@pytest.mark.parametrize(
+    ("codec", "declared", "found"),
+    [
+        ("utf-8", "windows-1251", "utf-8"),
+        ("kz1048", "windows-1251", "kz1048"),
+        ("cp1251", "windows-1251", "cp1251"),
+    ],
+)
+def test_letters_tell_the_encoding_where_a_page_declares_another(
+    codec: str, declared: str, found: str
+) -> None:
+    said = "Мұғалімдер қалай оқиды, өңдеу туралы" if codec != "cp1251" else "Учителя прошли курс и рассказали"
+    page = f"<html><head><meta charset={declared}></head><body><p>{said}</p></body></html>"
+    draft = one(page.encode(codec), "a.html")
+    assert draft.text == said + "\n"
+    assert draft.encoding in {found, f"windows-{found[2:]}"}
+
+
+def test_a_page_saved_as_one_file_is_unpacked() -> None:
+    page = base64.encodebytes(
+        "<html><head><title>Курсы</title></head><body><p>Мұғалім</p></body></html>".encode()
+    )
+    parts = (
+        b"--B\r\nContent-Type: text/css\r\n\r\np{}\r\n"
+        b'--B\r\nContent-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+        + page
+        + b"\r\n--B--\r\n"
+    )
+    head = b'From: <Saved by Blink>\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="B"\r\n\r\n'
+    draft = one(head + parts, "a.mhtml")
+    assert (draft.text, draft.title) == ("Мұғалім\n", "Курсы")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"From: x\n\nno page here\n",
+        b"Content-Type: multipart/related; boundary=B\n\n--B\nContent-Type: text/html\n\n\n--B--\n",
+        b"".join(b"Content-Type: multipart/mixed; boundary=B%d\n\n--B%d\n" % (n, n) for n in range(3000)),
+    ],
+)
+def test_a_saved_page_without_a_page_is_refused(data: bytes) -> None:
+    with pytest.raises(DamagedFile) as refused:
+        read(data, "a.mht")
+    assert refused.value.text_id == "importing.mhtml-no-page"
+
+
+def test_a_book_keeps_its_asides_and_loses_its_list_of_contents() -> None:
+    chapter = "<html><body><p>Text<sup><a epub:type='noteref' href='#n'>1</a></sup>.</p><aside epub:type='footnote'>A note.</aside><aside>A box.</aside></body></html>"
+    package = (
+        "<package xmlns='http://www.idpf.org/2007/opf'><manifest>"
+        "<item id='nav' href='nav.xhtml' media-type='application/xhtml+xml' properties='nav'/>"
+        "<item id='c' href='c.xhtml' media-type='application/xhtml+xml'/></manifest>"
+        "<spine><itemref idref='nav'/><itemref idref='c'/></spine></package>"
+    )
+    container = "<container><rootfiles><rootfile full-path='OEBPS/p.opf'/></rootfiles></container>"
+    data = zipped(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": container,
+            "OEBPS/p.opf": package,
+            "OEBPS/nav.xhtml": "<html><body><nav><ol><li>Text</li></ol></nav></body></html>",
+            "OEBPS/c.xhtml": chapter,
+        }
+    )
+    assert one(data, "a.epub").text == "Text.\nA note.\nA box.\n"
+
+
+def test_the_head_of_pages_is_no_text_of_a_document_in_one_file() -> None:
+    spaces = " ".join(
+        f"xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'"
+        for name in ("office", "text", "style")
+    )
+    data = (
+        f"<office:document {spaces}><office:master-styles><style:header><text:p>HEAD</text:p></style:header>"
+        "</office:master-styles><office:body><office:text><text:p>Text</text:p></office:text></office:body></office:document>"
+    )
+    assert one(data, "a.fodt").text == "Text\n"
+
+
+def test_a_note_of_a_word_file_begins_with_its_words() -> None:
+    notes = f"<w:footnotes {W}><w:footnote><w:p><w:r><w:footnoteRef/><w:tab/><w:t>a note</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    assert (
+        one(word("<w:p><w:r><w:t>one</w:t></w:r></w:p>", footnotes=notes), "a.docx").text == "one\na note\n"
+    )
