@@ -21,6 +21,7 @@ _NUMBER: Final = (
     r"(?<![\w.,:/+–-])(?:\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?![\w.,]*\d|%|:\d)"
     r"|\d{1,6}(?!\d|[.,:/]\d|[ \u00a0\u202f]?%|[–-]\d))"
 )
+_DIGITS: Final = re.compile(r"\d+")
 _COUNT: Final = re.compile(_NUMBER)
 _KINDS: Final = (
     (r"(?:men|males?)\b|мужчин\w*|ер(?:лер|кек\w*|\s+адам\w*)?\b", r"(?:women|females?)\b|женщин\w*|әйел\w*"),
@@ -91,8 +92,9 @@ def missed_totals(text: str) -> Iterator[Miss]:
     >>> [(one.sum, one.total) for one in missed_totals("Of 440 teachers, 120 men and 310 women answered.")]
     [(430, 440)]
     """
-    yield from _in_sentences(text)
-    yield from _in_tables(text)
+    if len(_DIGITS.findall(text)) >= _FEWEST:
+        yield from _in_sentences(text)
+        yield from _in_tables(text)
 
 
 def _value(said: str) -> int:
