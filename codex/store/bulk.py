@@ -27,7 +27,8 @@ SELECT group_concat(language) FROM (SELECT replace(coalesce(x.language, ''), ','
   FROM member m JOIN excerpt x ON x.n = m.excerpt WHERE m.sample = ? ORDER BY m.position)"""
 
 _NAMES = """
-SELECT i.id FROM member m JOIN ident i ON i.n = m.excerpt WHERE m.sample = ? ORDER BY m.position"""
+SELECT i.id FROM member m JOIN ident i ON i.n = m.excerpt JOIN excerpt x ON x.n = m.excerpt
+WHERE m.sample = ? ORDER BY m.position"""
 
 _GIVEN = """
 SELECT group_concat(((excerpt << :bits) + expert << 2) + stance) FROM judgment

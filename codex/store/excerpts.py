@@ -172,18 +172,37 @@ def marked(excerpt_id: str, *, codable: bool) -> Write:
 
 
 def in_rounds(file: StudyFile, cut_ids: Iterable[str]) -> list[str]:
-    """Return the rounds whose frozen sample holds excerpts of these cuts."""
-    found: set[str] = set()
-    for cut_id in cut_ids:
-        found.update(
-            row[0]
-            for row in file.connection.execute(
-                "SELECT DISTINCT i.id FROM round r JOIN ident i ON i.n = r.n JOIN member m ON m.sample = r.sample"
-                " JOIN excerpt x ON x.n = m.excerpt WHERE r.live AND x.cut = ?",
-                [file.number(cut_id)],
-            )
-        )
-    return sorted(found)
+    """Return the rounds whose frozen sample holds excerpts of these cuts, or that vote on them."""
+    cuts = json.dumps([file.number(cut_id) for cut_id in cut_ids])
+    rows = file.connection.execute(
+        "SELECT DISTINCT i.id FROM round r JOIN ident i ON i.n = r.n JOIN member m ON m.sample = r.sample"
+        " JOIN excerpt x ON x.n = m.excerpt WHERE r.live AND x.cut IN (SELECT value FROM json_each(:cuts))"
+        " UNION SELECT i.id FROM item t JOIN ident i ON i.n = t.round JOIN json_each(coalesce(t.refs, '[]')) j"
+        " JOIN ident o ON o.id = j.value JOIN excerpt x ON x.n = o.n"
+        " WHERE t.live AND x.cut IN (SELECT value FROM json_each(:cuts)) ORDER BY 1",
+        {"cuts": cuts},
+    )
+    return [row[0] for row in rows]
+
+
+def sampled_from(file: StudyFile, cut_ids: Iterable[str]) -> list[str]:
+    """Return the samples that hold excerpts of these cuts."""
+    rows = file.connection.execute(
+        "SELECT DISTINCT i.id FROM sample s JOIN ident i ON i.n = s.n JOIN member m ON m.sample = s.n"
+        " JOIN excerpt x ON x.n = m.excerpt WHERE s.live AND x.cut IN (SELECT value FROM json_each(?)) ORDER BY 1",
+        [json.dumps([file.number(cut_id) for cut_id in cut_ids])],
+    )
+    return [row[0] for row in rows]
+
+
+def gone_from(file: StudyFile, sample: str) -> int:
+    """Return how many excerpts of a sample are no more: on another machine their source was cut anew."""
+    row = file.connection.execute(
+        "SELECT count(*) FROM member m WHERE m.sample = ?"
+        " AND NOT EXISTS (SELECT 1 FROM excerpt x WHERE x.n = m.excerpt)",
+        [file.number(sample)],
+    ).fetchone()
+    return int(row[0])
 
 
 def codable_ids(file: StudyFile) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from codex.steps.coding.reviewing import ReviewDesk
 from codex.steps.study.opening import open_study
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.steps.conftest import Typed
 
 
@@ -94,3 +97,29 @@ def test_a_desk_stands_where_it_changed_something_and_says_what_is_frozen(study:
         assert desk.frozen is not None
         assert [one.refused for one in desk.join_next()] == [True]
         assert [one.refused for one in desk.turn_codable()] == [True]
+
+
+def test_a_source_that_a_drawn_sample_holds_is_not_cut_anew(study: Typed) -> None:
+    assert study("sample", "draw", "trial", "--size", "3", "--seed", "1").code == 0
+    again = study("excerpt", "cut", "--by", "turn", "-s", "interview")
+    assert (again.code, "the drawn sample trial holds its excerpts" in again.err) == (5, True)
+    assert study("round", "open", "--kind", "tag", "--sample", "trial").code == 0
+
+
+def test_a_source_on_whose_excerpts_a_panel_votes_is_not_cut_anew(study: Typed) -> None:
+    assert study("round", "open", "--kind", "approve", "--items", "excerpts").code == 0
+    again = study("excerpt", "cut", "--by", "turn", "-s", "interview")
+    assert (again.code, "round" in again.err) == (5, True)
+
+
+def test_a_sample_whose_excerpts_went_on_another_machine_opens_no_round(
+    study: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(Path(), tmp_path / "other")
+    assert study("sample", "draw", "trial", "--size", "3", "--seed", "1").code == 0
+    monkeypatch.chdir(tmp_path / "other")
+    assert study("excerpt", "cut", "--by", "turn", "-s", "interview").code == 0
+    monkeypatch.chdir(tmp_path / "study")
+    assert study("merge", str(tmp_path / "other")).code == 0
+    refused = study("round", "open", "--kind", "tag", "--sample", "trial")
+    assert (refused.code, "3 excerpts of sample trial are no more" in refused.err) == (5, True)

@@ -18,7 +18,7 @@ from codex.steps.study.gate import open_round, the_round
 from codex.steps.study.opening import find_expert, must_be_facilitator
 from codex.store import rounds as store
 from codex.store.codebooks import codebook
-from codex.store.excerpts import codable_ids, without_consent_to_judge
+from codex.store.excerpts import codable_ids, gone_from, without_consent_to_judge
 from codex.store.experts import experts
 from codex.store.panel import item_writes
 from codex.store.versions import current_version, versions
@@ -222,6 +222,9 @@ def _sample(study: Study, asked: str | None) -> tuple[Sample, list[Write]]:
         if found is None:
             known = ", ".join(one.name for one in store.samples(study.file)) or "-"
             raise NotFound("steps.unknown-sample", sample=asked, known=known)
+        gone = gone_from(study.file, asked)
+        if gone:
+            raise Refused("steps.sample-gone", sample=asked, n=gone)
         return found, []
     every = tuple(codable_ids(study.file))
     if not every:

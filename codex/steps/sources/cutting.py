@@ -80,7 +80,7 @@ def cut_sources(
 
     Raises:
         NotFound: A source that was named is not there.
-        Refused: A round holds excerpts of the cut that would go.
+        Refused: A round, or a sample drawn for one, holds excerpts of the cut that would go.
         UsageProblem: No such way to cut; a named source has no turns.
     """
     done: list[Cut] = []
@@ -176,6 +176,9 @@ def _unless_frozen(study: Study, cuts: Sequence[str], source: Source) -> None:
     rounds = store.in_rounds(study.file, cuts)
     if rounds:
         raise Refused("steps.excerpts-frozen", source=called_by(source), round=", ".join(rounds))
+    drawn = store.sampled_from(study.file, cuts)
+    if drawn:
+        raise Refused("steps.cut-sampled", source=called_by(source), sample=", ".join(drawn))
 
 
 def cut_made(study: Study, source: Source, text: str, by: str, pieces: Sequence[Piece]) -> Write:
