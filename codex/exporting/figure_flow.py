@@ -24,8 +24,13 @@ WIDTH: Final = SIDE + GAP + BOX + GAP + SIDE + 16
 MIDDLE: Final = 8 + SIDE + GAP
 
 
-def flow_figure(steps: Sequence[FlowStep], say: Words) -> bytes:
+def flow_figure(steps: Sequence[FlowStep], say: Words, counted: str = "items") -> bytes:
     """Return the flow as boxes from above to below: those that joined to the left, those that left to the right.
+
+    Args:
+        steps: What entered, left and joined.
+        say: Words of the figure.
+        counted: ``items`` of a panel, or ``records`` of searches.
 
     Raises:
         UsageProblem: The numbers do not add up from one step to the next.
@@ -36,10 +41,12 @@ def flow_figure(steps: Sequence[FlowStep], say: Words) -> bytes:
                 "exporting.flow-breaks", step=after.label, expected=before.left, found=after.items
             )
     told = "; ".join(f"{step.label}: {step.items}" for step in steps)
-    drawing = Drawing(say("exporting.figure-flow"), told, say.language)
+    title = say("exporting.figure-flow" if counted == "items" else "exporting.figure-search-flow")
+    drawing = Drawing(title, told, say.language)
     y = 12.0
     for place, step in enumerate(steps):
-        _box(drawing, y, wrapped(step.label, BOX - 16, 12, 2), step.items, say)
+        count = say(f"exporting.flow-{counted}", count=count_text(step.items, say.language))
+        _box(drawing, y, wrapped(step.label, BOX - 16, 12, 2), count)
         is_last = place == len(steps) - 1
         reasons = max(sum(map(len, _told(step.gone))), sum(map(len, _told(step.new))))
         depth = 0.0 if is_last and not reasons else max(46.0, reasons * LINE_HEIGHT + 44.0)
@@ -61,16 +68,10 @@ def flow_figure(steps: Sequence[FlowStep], say: Words) -> bytes:
     return drawing.svg(WIDTH, y + 12)
 
 
-def _box(drawing: Drawing, y: float, lines: Sequence[str], items: int, say: Words) -> None:
+def _box(drawing: Drawing, y: float, lines: Sequence[str], count: str) -> None:
     drawing.rect(MIDDLE, y, BOX, HEIGHT, fill="#f2f6fb", stroke=INK, radius=4)
     drawing.block(MIDDLE + BOX / 2, y + 17, lines[:1], size=12, anchor="middle", bold=True)
-    drawing.text(
-        MIDDLE + BOX / 2,
-        y + 40,
-        say("exporting.flow-items", count=count_text(items, say.language)),
-        size=12,
-        anchor="middle",
-    )
+    drawing.text(MIDDLE + BOX / 2, y + 40, count, size=12, anchor="middle")
 
 
 def _reasons(

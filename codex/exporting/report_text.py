@@ -10,6 +10,7 @@ from codex.exporting.report_hangs import sensitivity
 from codex.exporting.report_parts import Section, Table, Teller, blocks
 from codex.exporting.report_recorded import backgrounds, recorded
 from codex.exporting.report_rounds import agreement, attrition, decisions, deviations, votes
+from codex.exporting.report_searches import searches
 from codex.model.code import wording
 from codex.words.visible import visible
 
@@ -29,6 +30,7 @@ def sections_of(view: ReportView, items: Sequence[Item], say: Words) -> tuple[Se
 
     tell = Teller(say)
     parts: dict[str, Sequence[Paragraph | Table]] = {
+        "searches": searches(view, tell),
         "corpus": _corpus(view, tell),
         "codebook": _codebook(view, tell),
         "panel": _panel(view, tell),

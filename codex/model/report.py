@@ -171,6 +171,20 @@ class Background:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchFacts:
+    """One search of the literature, as it was logged; None where the log does not tell."""
+
+    database: str
+    query: str
+    date: str
+    """ISO date."""
+    hits: int | None
+    duplicates: int | None
+    screened: int | None
+    included: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class RoundFacts:
     """What every round has, of tags or of votes."""
 
@@ -305,6 +319,12 @@ class ReportView:
     """Sources that have any of these excerpts."""
     recodings: tuple[Recoding, ...] = ()
     """Codes of any version that became others since."""
+    searches: tuple[SearchFacts, ...] = ()
+    """Searches of the literature, by date."""
+    found: Mapping[str, int | None] = field(default_factory=dict)
+    """Stage -> records of all searches: hits, duplicates, removed, unscreened, screened, ..."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """Reason -> records left out for it."""
 
     @property
     def rounds(self) -> tuple[RoundFacts, ...]:

@@ -81,8 +81,15 @@ def _changes(study: Study, before: Provenance, say: Words) -> DrawnFigure:
     )
 
 
+def _searches(study: Study, before: Provenance, say: Words) -> DrawnFigure:
+    from codex.steps.sources.literature_figure import search_figure
+
+    return search_figure(study, say, str(before.layout.get("format", "svg")))
+
+
 _DRAWN: Final[Mapping[str, Callable[[Study, Provenance, Words], DrawnFigure]]] = {
     "stats": _stats,
     "suggest": _suggest,
     "round results": _changes,
+    "search-log flow": _searches,
 }

@@ -15,10 +15,11 @@ from codex.exporting import report_file
 from codex.exporting.differing_cells import first_differing
 from codex.exporting.report_carried import carried_by
 from codex.model.provenance import Provenance
-from codex.model.report import Answered, Recoding, ReportView
+from codex.model.report import Answered, Recoding, ReportView, SearchFacts
 from codex.model.view import ANONYMITY
 from codex.steps.codebook.recoding import recode_list
 from codex.steps.paper.report_facts import span_facts, tag_facts, vote_facts
+from codex.steps.sources.literature import STAGES, list_searches, read_flow
 from codex.steps.study.gate import all_rounds
 from codex.store.codebooks import codebook
 from codex.store.records import record, record_gone, records
@@ -113,6 +114,7 @@ def report_view(study: Study, wanted: Wanted, *, peek: bool = False) -> ReportVi
         answers=answers(study),
         checklists=tuple(chosen),
         recodings=_recodings(study),
+        **_searches(study),
     )
     return _with_digest(bare)
 
@@ -127,6 +129,20 @@ def _anonymity(study: Study, asked: str | None) -> str:
     if ANONYMITY.index(asked) < promised:
         raise Refused("steps.anonymity", asked=asked, protocol=ANONYMITY[promised])
     return asked
+
+
+def _searches(study: Study) -> dict[str, Any]:
+    """Return the fields of a view that tell of the searches of the literature."""
+    logged = list_searches(study)
+    if not logged:
+        return {}
+    flow = read_flow(study)
+    names = list(SearchFacts.__dataclass_fields__)
+    return {
+        "searches": tuple(SearchFacts(*(getattr(one, name) for name in names)) for one in logged),
+        "found": {stage: getattr(flow, stage) for stage in STAGES},
+        "left_out": dict(flow.excluded),
+    }
 
 
 def _recodings(study: Study) -> tuple[Recoding, ...]:
