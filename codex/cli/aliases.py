@@ -6,11 +6,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 from codex.cli.call import Call
-from codex.cli.options import Argument, DryRun, Expert, File, Option, Out
+from codex.cli.options import Argument, DryRun, Expert, File, Option, Out, Where
 from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from codex.steps.sources.aliases import Alias
 
@@ -18,6 +18,8 @@ Name = Annotated[str, Argument(metavar="NAME")]
 Others = Annotated[tuple[str, ...], Argument(metavar="ALIAS...")]
 ListName = Annotated[str, Argument(metavar="LIST")]
 List = Annotated[str, Option("--list", metavar="LIST")]
+Each = Annotated[bool, Option("--each")]
+_PLACE = ("name", "form", "title", "excerpt", "around")
 Branch = Annotated[str, Option("--branch", metavar="BRANCH")]
 
 
@@ -60,6 +62,29 @@ def import_aliases(
     name, data = read(file)
     with open_study(call.study, expert) as study:
         _show(call, out, steps.import_aliases(study, data, name, list))
+
+
+def find_aliases(
+    call: Call,
+    out: Out,
+    list: List = "",  # noqa: A002 - the option's name
+    where: Where = (),
+    each: Each = False,
+) -> None:
+    """Count where the things of a list are named in the sources, in every case and under every name.
+
+    codex alias find --list tools
+    codex alias find --list tools --each --where kind=interview --csv
+    """
+    from codex.steps.sources import mentions as steps
+    from codex.steps.study.opening import open_study
+
+    rows: Sequence[object]
+    with open_study(call.study) as study:
+        find = steps.find_mentions if each else steps.count_mentions
+        rows = [*find(study, list, where)]
+    columns = _PLACE if each else ("name", "mentions", "excerpts", "sources", "forms")
+    show(call, out, Answer("mention", rows, columns=columns, empty="sources.nothing-named"))
 
 
 def list_aliases(call: Call, out: Out, list: List = "") -> None:  # noqa: A002 - the option's name

@@ -106,6 +106,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "alias add": Command("codebook", "aliases:add_alias"),
     "alias import": Command("codebook", "aliases:import_aliases"),
     "alias list": Command("codebook", "aliases:list_aliases"),
+    "alias find": Command("codebook", "aliases:find_aliases"),
     "alias remove": Command("codebook", "aliases:drop_alias"),
     "alias branch": Command("codebook", "aliases:as_branch"),
     "expert add": Command("coding", "experts:add_experts"),

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from codex.store.log import Write
 
 
+_ABBREVIATED = 5
+"""Characters, the full stop among them, up to which the last word of a line may be an abbreviation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alias:
     """One thing and everything it is called."""
@@ -31,14 +35,17 @@ class Alias:
     list: str
     """``tools``, ``objectives``, or any other list."""
     id: str = ""
+    place: int = 0
+    """In its list, counted from 0; it stays where names are added."""
 
 
 def list_aliases(study: Study, which: str = "") -> tuple[Alias, ...]:
     """Return the entries of all lists, or of one, in the order in which they were added."""
     found = [
-        Alias(one["name"], tuple(one.get("aliases", ())), one.get("list", ""), key)
-        for key, one in records(study.file, "alias").items()
+        Alias(one["name"], tuple(one.get("aliases", ())), one.get("list", ""), key, one.get("place", place))
+        for place, (key, one) in enumerate(records(study.file, "alias").items())
     ]
+    found.sort(key=lambda one: one.place)
     return tuple(one for one in found if not which or one.list.casefold() == which.casefold())
 
 
@@ -143,13 +150,15 @@ def _added(study: Study, known: Sequence[Alias], entry: Alias) -> tuple[Alias, W
     if not entry.name or not all(alias.strip() for alias in entry.aliases):
         raise UsageProblem("sources.alias-empty")
     same = [one for one in known if one.list.casefold() == entry.list.casefold()]
+    entry = replace(entry, place=max((one.place for one in known), default=-1) + 1)
     for one in same:
         if fold(one.name) == fold(entry.name):
             more = (*one.aliases, *entry.aliases)
-            entry = replace(
-                one, aliases=tuple({fold(alias): alias for alias in reversed(more)}.values())[::-1]
-            )
+            entry = replace(one, aliases=more)
             break
+    names = {fold(alias): alias for alias in reversed(entry.aliases)}  # each once, as first written
+    names.pop(fold(entry.name), None)
+    entry = replace(entry, aliases=tuple(reversed(names.values())))
     for one in same:
         if one.id == entry.id:
             continue
@@ -161,7 +170,12 @@ def _added(study: Study, known: Sequence[Alias], entry: Alias) -> tuple[Alias, W
 
 
 def _write(study: Study, entry: Alias) -> tuple[Alias, Write]:
-    content = {"name": entry.name, "aliases": list(entry.aliases), "list": entry.list}
+    content = {
+        "name": entry.name,
+        "aliases": list(entry.aliases),
+        "list": entry.list,
+        "place": entry.place,
+    }
     write = record(study.file, "alias", content, name=entry.id)
     return replace(entry, id=str(write.key[0]).partition(":")[2]), write
 
@@ -182,7 +196,9 @@ def _entries(data: bytes, file: str, which: str) -> list[Alias]:
         rows = [(line, "") for line in text_of(data, file).splitlines()]
     found = []
     for name, others in rows:
-        tidy = re.sub(r"^\s*(?:[-*•–—]|\(?\d{1,3}[.)])\s+", "", name).strip().rstrip(";")
+        tidy = re.sub(r"^\s*(?:[-*•–—]|\(?\d{1,3}[.)])\s+", "", name).strip().rstrip(";,").rstrip()
+        if tidy.endswith(".") and tidy.count(".") == 1 and len(tidy.split()[-1]) > _ABBREVIATED:
+            tidy = tidy[:-1]  # the end of a sentence; "и др." keeps its own
         if tidy:
             names = tuple(one.strip() for one in re.split(r"\||;", others) if one.strip())
             found.append(Alias(tidy, names, which))
