@@ -156,10 +156,12 @@ def verify(call: Call, out: Out, file: Checked = None) -> None:
     with open_study(call.study) as study:
         from codex.cli.care import verify_seal
         from codex.cli.drawn import verify_figure
+        from codex.cli.kept import verify_table
         from codex.cli.matrices import verify_export
         from codex.cli.reporting import verify_report
 
-        if not any(check(call, out, study, file) for check in (verify_seal, verify_report, verify_figure)):
+        checks = (verify_seal, verify_report, verify_figure, verify_table)
+        if not any(check(call, out, study, file) for check in checks):
             verify_export(call, out, study, file)
 
 

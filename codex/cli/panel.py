@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from codex.cli.call import Call
 from codex.cli.drawn import deliver_figure, drawn_form
+from codex.cli.kept import Kept, show_kept
 from codex.cli.options import Argument, Expert, Out, Peek, Round
 from codex.cli.show import Answer, reads, show
 from codex.cli.terminal import is_terminal
 from codex.errors import UsageProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from codex.model.sets import Standing
     from codex.steps.panel.panel_resolving import SideBySide
+    from codex.steps.panel.panel_results import PanelRound
     from codex.steps.study.opening import Study
     from codex.steps.study.to_settle import ToSettle
 
@@ -38,34 +42,51 @@ def round_results(
     if drawn_form(out):
         _draw(call, out, name or round, peek=peek, expert=expert)
         return
-    from codex.cli.panel_rows import (
-        COLUMNS,
-        READ,
-        coefficient_line,
-        read_row,
-        result_row,
-        round_facts,
-        standing_lines,
-    )
-    from codex.steps.panel.ballot_sheet import titles
+    from codex.cli.panel_rows import READ, read_row
     from codex.steps.panel.panel_results import results
     from codex.steps.study.opening import open_study
 
     with open_study(call.study, expert) as study:
         found = results(study, round_id=name or round, peek=peek)
-        called = titles(study, found.round)
-    rule = found.round.protocol.rule
+        kept = _results(call, study, found)
+        if found.standing is None and reads(out):
+            told = [read_row(call, row) for row in kept.answer.results]
+            show(call, out, Answer("consensus", told, columns=_telling(told, READ)))
+        else:
+            show_kept(call, out, study, kept)
+    _tell(call, found, kept.answer.more)
+
+
+def _results(call: Call, study: Study, found: PanelRound) -> Kept:
+    """Return what a round came to as a table that may be kept."""
+    from codex.cli.panel_rows import COLUMNS, result_row, round_facts
+    from codex.steps.panel.ballot_sheet import titles
+
+    called, rule = titles(study, found.round), found.round.protocol.rule
     rows = [result_row(call, one, rule, called) for one in found.settled]
     more = round_facts(call, found)
     if found.standing is not None:
-        show(call, out, _compared(call, found.standing, rows, more))
-        for text in standing_lines(call, found.standing):
-            call.note("steps.meaning", text=text)
-    elif reads(out):
-        told = [read_row(call, row) for row in rows]
-        show(call, out, Answer("consensus", told, columns=_telling(told, READ)))
+        answer = _compared(call, found.standing, rows, more)
     else:
-        show(call, out, Answer("consensus", rows, columns=_telling(rows, COLUMNS), more=more))
+        answer = Answer("consensus", rows, columns=_telling(rows, COLUMNS), more=more)
+    layout = {"command": "round results", "round": found.round.id}
+    n = {"experts": len(found.round.roster), "items": len({one.item.id for one in found.settled})}
+    return Kept(answer, (*filter(None, (found.before,)), found.round), layout, n)
+
+
+def results_again(call: Call, study: Study, layout: Mapping[str, Any]) -> Kept:
+    """Make the results of a round again that were kept as a file."""
+    from codex.steps.panel.panel_results import results
+
+    return _results(call, study, results(study, round_id=str(layout.get("round"))))
+
+
+def _tell(call: Call, found: PanelRound, more: Mapping[str, Any]) -> None:
+    """Tell beside the table how the whole panel stands, and what figures of its size cannot show."""
+    from codex.cli.panel_rows import coefficient_line, standing_lines
+
+    for text in standing_lines(call, found.standing) if found.standing is not None else ():
+        call.note("steps.meaning", text=text)
     for one in more["coefficients"]:
         call.note("steps.meaning", text=coefficient_line(call, one))
     for text in more["truths"]:
@@ -117,17 +138,32 @@ def export_votes(
 
     codex vote export --round 2 -o votes.csv
     """
-    from codex.steps.panel.panel_tables import vote_table
     from codex.steps.study.opening import open_study
 
-    with open_study(call.study, expert) as study:
-        rows = vote_table(study, round_id=round, peek=peek)
     if not (out.json or out.csv or out.format or out.output or is_terminal(sys.stdout)):
         out = out._replace(csv=True)
+    with open_study(call.study, expert) as study:
+        show_kept(call, out, study, _votes(study, round, peek=peek))
+
+
+def _votes(study: Study, asked: str | None, *, peek: bool = False) -> Kept:
+    """Return the votes of a round as a table that may be kept."""
+    from codex.steps.panel.panel_tables import vote_table
+    from codex.steps.panel.vote_rounds import vote_round
+
+    rows = vote_table(study, round_id=asked, peek=peek)
+    one = vote_round(study, asked)
     columns: tuple[str, ...] = ("round", "item", "question", "expert", "value", "state", "comment")
     if any("members" in row for row in rows):
         columns = (*columns, "members")
-    show(call, out, Answer("vote", rows, columns=columns, empty="panel.no-votes"))
+    layout = {"command": "vote export", "round": one.id}
+    n = {"experts": len({row["expert"] for row in rows}), "votes": len(rows)}
+    return Kept(Answer("vote", rows, columns=columns, empty="panel.no-votes"), (one,), layout, n)
+
+
+def votes_again(_call: Call, study: Study, layout: Mapping[str, Any]) -> Kept:
+    """Make the table of votes again that was kept as a file."""
+    return _votes(study, str(layout.get("round")))
 
 
 def list_proposals(

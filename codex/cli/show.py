@@ -63,13 +63,14 @@ class Answer(NamedTuple):
     """Id of the text that says how many more there are, and how to see them."""
 
 
-def show(call: Call, out: Out, answer: Answer) -> None:
+def show(call: Call, out: Out, answer: Answer, beside: Mapping[str, bytes] | None = None) -> None:
     """Write an answer in the form that was asked for.
 
     Args:
         call: Language, and the warnings for the envelope.
         out: Form and file.
         answer: The results; nothing about their look.
+        beside: What to write next to a file, as :func:`deliver` takes it.
 
     Raises:
         UsageProblem: Two forms were asked for, or one that is not known.
@@ -91,7 +92,7 @@ def show(call: Call, out: Out, answer: Answer) -> None:
         rendered = tables.RENDERERS[chosen](call, answer, raw=out.raw)
         if chosen == "json" and out.output in {None, Dash} and is_terminal(sys.stdout):
             rendered = tables.json_on_terminal(rendered)
-        deliver(call, out, rendered)
+        deliver(call, out, rendered, beside)
     _tell_empty(call, answer)
 
 

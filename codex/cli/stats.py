@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from codex.cli.call import Call
 from codex.cli.drawn import deliver_figure, drawn_form
+from codex.cli.kept import Kept, show_kept
 from codex.cli.options import Argument, Expert, Option, Out, Peek, Round
-from codex.cli.show import Answer, show
-from codex.cli.terminal import is_terminal
+from codex.cli.show import Answer, reads
 from codex.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from codex.steps.coding.stats import Counted
+    from codex.steps.study.opening import Study
 
 What = Annotated[str, Argument(metavar="[WHAT]")]
 By = Annotated[Literal["expert", "decision"], Option("--by")]
@@ -54,15 +54,34 @@ def stats(
 
                 made = stats_figure(counted, what, by, call.say, drawn)
             else:
-                answer = _ANSWERS[what](call, counted, by)
+                kept = _kept(call, counted, what, by, bars=reads(out))
         if drawn:
             deliver_figure(call, out, made, drawn)
         else:
-            show(call, out, answer)
+            show_kept(call, out, study, kept)
     if counted.own_only:
         call.note("steps.stats-own", round=counted.round.id)
     if counted.unsettled and what in OF_PLACES:
         call.note("spans.not-counted", n=counted.unsettled, round=counted.round.id)
+
+
+def _kept(call: Call, counted: Counted, what: str, by: str, *, bars: bool = False) -> Kept:
+    layout = {"command": "stats", "what": what, "round": counted.round.id}
+    if what == "together":
+        layout["by"] = by
+    if counted.own_only:
+        layout["expert"] = counted.study.actor.id
+    n = {"experts": len(counted.roster), "excerpts": counted.excerpts}
+    answer = _saturation(call, counted, by, bars=True) if bars and what == "saturation" else None
+    return Kept(answer or _ANSWERS[what](call, counted, by), (counted.round,), layout, n)
+
+
+def again(call: Call, study: Study, layout: Mapping[str, Any]) -> Kept:
+    """Make a table of counts again that was kept as a file."""
+    from codex.steps.coding.span_stats import counted_in
+
+    counted = counted_in(study, round_id=str(layout.get("round", "")) or None)
+    return _kept(call, counted, str(layout.get("what")), str(layout.get("by", "expert")))
 
 
 def _frequencies(_call: Call, counted: Counted, _by: str) -> Answer:
@@ -84,10 +103,9 @@ def _together(_call: Call, counted: Counted, by: str) -> Answer:
     return Answer("code-pair", rows, more={"units": found.units, "by": by}, empty="steps.none-together")
 
 
-def _saturation(_call: Call, counted: Counted, _by: str) -> Answer:
+def _saturation(_call: Call, counted: Counted, _by: str, *, bars: bool = False) -> Answer:
     found = counted.saturation()
     most = max(found.cumulated, default=0)
-    bars = is_terminal(sys.stdout)
     rows = [
         {
             "source": name,

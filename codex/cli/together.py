@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from codex.cli.call import Call
 from codex.cli.options import Argument, DryRun, Expert, KeepGood, Option, Out, Peek
-from codex.cli.show import Answer, show
+from codex.cli.show import FORMATS, Answer, form, show
 from codex.cli.terminal import is_terminal
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def forks(call: Call, out: Out, everything: Everything = False, expert: Expert =
     with open_study(call.study, expert) as study:
         found = steps.list_forks(study, everything=everything)
         notes = codebook_notes(study)
-    if out.json:
+    if form(out, "table", FORMATS) == "json":
         told = [{"what": call.say(one.why, **one.fields), "where": one.where} for one in notes]
         show(call, out, Answer("forks", [_fork(one) for one in found.forks], more={"codebook": told}))
         return

@@ -93,7 +93,9 @@ def test_concurrent_renames_are_a_fork_settled_by_a_new_event(study: Typed) -> N
     assert study("codebook", "rename", "goals", "Targets", "--study", str(a)).code == 0
     merged = study("merge", str(a), "--json")
     assert [fork["key"] for fork in json.loads(merged.out)["forks"]] == [["code:goals", "name"]]
+    assert study("forks", "-o", "forks.json", "--yes").code == 0
     found = study("forks", "--json")
+    assert Path("forks.json").read_text(encoding="utf-8") == found.out
     (fork,) = found.results
     loser = next(side for side in fork["sides"] if not side["counts"])
     assert study("forks", "settle", loser["event"][:8]).code == 0

@@ -5,18 +5,16 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-import codex
 from codex.exporting import provenance as carried
 from codex.exporting.figure_carrying import bare_svg
-from codex.model.provenance import Provenance
 from codex.model.quick_dataclass import dataclass
 from codex.steps.study.pictures import carried_picture
-from codex.store.rounds import counted_events, last_event, root
-from codex.store.study_file import fingerprint
+from codex.steps.study.rests_on import rests_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from codex.model.provenance import Provenance
     from codex.model.round import Round
     from codex.steps.study.opening import Study
 
@@ -56,20 +54,6 @@ def finished(
     Raises:
         UsageProblem: Nothing on this machine draws PDF and PNG.
     """
-    file, newest = study.file, rounds[-1] if rounds else None
-    about = Provenance(
-        study=study.name,
-        study_id=file.study.hex(),
-        date=max((last_event(file, one.id) for one in rounds), default=""),
-        codex=codex.__version__,
-        codebook=newest.version if newest else "",
-        protocol=newest.protocol.digest if newest else "",
-        rule=newest.protocol.rule if newest else "",
-        rounds=tuple(one.id for one in rounds),
-        pins={one.id: root(file, one.id) or fingerprint(counted_events(file, one.id)) for one in rounds},
-        n=dict(n),
-        seed=seed,
-        layout=dict(layout),
-        digest=hashlib.blake2b(bare_svg(svg), digest_size=16).hexdigest(),
-    )
+    digest = hashlib.blake2b(bare_svg(svg), digest_size=16).hexdigest()
+    about = rests_on(study, rounds, layout, n=n, seed=seed, digest=digest)
     return DrawnFigure(carried_picture(str(layout["format"]), svg, about), about)
