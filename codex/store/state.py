@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MANY = 1000
 """Events from which on rows of judgments are added up together; before that it costs more than it saves."""
 _WRITTEN = re.compile(r"(?:INTO|UPDATE|DELETE FROM) (\w+)")
+_INTO = re.compile(r"INSERT (?:OR IGNORE )?INTO (\w+)")
+_GROWING = frozenset({"ident", "source", "cut", "excerpt"})
+"""Tables that imports and cuts put rows into by the hundred thousand."""
 _NEW = "(SELECT NEW.id AS id, NEW.clock AS clock, NEW.at AS at, NEW.actor AS actor, NEW.key AS key, NEW.value AS value)"
 _SET = "(SELECT id, clock, at, actor, key, value FROM {origin} WHERE kind = '{kind}' AND {which})"
 _NUMBERED = (
@@ -108,9 +111,18 @@ def apply(
                 if not closed and not anything_aside and f"WHERE {COUNTED} ON" in statement:
                     unspoken[kind.name] = fresh  # every event of the kind has its row, and no row ever goes
             elif told:
-                connection.execute(told.replace("{e}", events))
+                _carry(connection, told.replace("{e}", events), many=many)
     connection.execute("DELETE FROM pin")
     return unspoken
+
+
+def _carry(connection: sqlite3.Connection, statement: str, *, many: bool) -> None:
+    """Run a statement; where there are very many events, rows that come into a table are added up at its end."""
+    into = _INTO.match(statement) if many else None
+    if into and into[1] in _GROWING:
+        sums.grow(connection, into[1], statement, into[1] in COUNTED_TABLES)
+    else:
+        connection.execute(statement)
 
 
 def _needed(statement: str, *, named: bool, closed: bool) -> str:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from codex.store.schema import STATE_TABLES
@@ -133,6 +133,29 @@ def add(connection: sqlite3.Connection, table: str, fresh: str) -> None:
     )
 
 
+def grow(connection: sqlite3.Connection, table: str, statement: str, tallies: bool) -> None:
+    """Run a statement that puts many rows into a watched table whose key is ``n``, and add them up at the end.
+
+    Where it changes rows that stood already the table is added up anew.
+
+    Args:
+        connection: Inside a transaction.
+        table: The table.
+        statement: ``INSERT``.
+        tallies: Rows of the table are counted in ``tally``, which is small: it is added up anew as well.
+    """
+    (last,) = connection.execute(f"SELECT coalesce(max(n), 0) FROM {table}").fetchone()
+    with apart(connection, table), apart(connection, "tally") if tallies else nullcontext():
+        changed = connection.execute(statement).rowcount
+    fresh = f"{table} WHERE n > {last}"
+    if connection.execute(f"SELECT count(*) FROM {fresh}").fetchone()[0] == changed:
+        add(connection, table, f"(SELECT * FROM {fresh})")
+    else:
+        _anew(connection, table)
+    if tallies:
+        _anew(connection, "tally")
+
+
 class _AddedUp:
     """SQL: from a row's three numbers and two sums, JSON ``[[a, b, c, n, core, rest]]`` over all rows."""
 
@@ -165,17 +188,23 @@ def count(connection: sqlite3.Connection) -> None:
 
 def refresh(connection: sqlite3.Connection) -> None:
     """Add up everything anew: the state was just built from the log (inside the transaction)."""
-    count(connection)
     unwatch(connection)
     connection.execute("DELETE FROM checksum")
     for name in _NAMES:
-        table = _table(connection, name)
-        core, rest = (one.format(r="t") for one in (table.core, table.rest))
-        key = ", ".join(table.part).format(r="t")
-        connection.execute(
-            f"INSERT INTO checksum SELECT '{name}', {key}, count(*), coalesce(sum({core}), 0),"
-            f" coalesce(sum({rest}), 0) FROM {name} t " + ("GROUP BY 2, 3, 4" if name in _PARTS else "")
-        )
+        _anew(connection, name)
+
+
+def _anew(connection: sqlite3.Connection, name: str) -> None:
+    """Add up a table anew."""
+    count(connection)
+    table = _table(connection, name)
+    core, rest = (one.format(r="t") for one in (table.core, table.rest))
+    key = ", ".join(table.part).format(r="t")
+    connection.execute("DELETE FROM checksum WHERE what = ?", [name])
+    connection.execute(
+        f"INSERT INTO checksum SELECT '{name}', {key}, count(*), coalesce(sum({core}), 0),"
+        f" coalesce(sum({rest}), 0) FROM {name} t " + ("GROUP BY 2, 3, 4" if name in _PARTS else "")
+    )
 
 
 def part(connection: sqlite3.Connection, table: str, a: int, b: int) -> dict[int, tuple[int, int]]:
