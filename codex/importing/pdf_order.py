@@ -21,6 +21,8 @@ _LETTERS: Final = "қғұөәңүһҚҒҰӨӘҢҮҺўґѓќЎҐЃЌ"
 """Cyrillic letters that fonts made for Russian lack; all but those that are words of one letter somewhere.
 
 A word of nothing but such letters, which no language has often, has lost the others."""
+_BLANK: Final = " \t\r\n\xa0\u3000"
+"""Other signs that Python takes for blanks are codes of letters where a font does not name them."""
 _GAP: Final = 0.25
 """Of the height of the letters: what parts two words."""
 
@@ -70,7 +72,7 @@ def letters_of(page: int, told: str, text: str) -> list[Letter]:
             break
         line += told.count("\n", begin, place) + told.count("\ufffe", begin, place)
         begin = max(begin, place)
-        if told[place].isspace():
+        if told[place] in _BLANK:
             continue
         is_told = calls.FPDFText_GetLooseCharBox(page, at, byref(box))
         if not is_told or box.left == box.right or box.top == box.bottom:

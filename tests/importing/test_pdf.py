@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from codex.errors import DamagedFile, DamagedInput
 from codex.importing import pdfium
-from codex.importing.pdf import without_heads
+from codex.importing.pdf_lines import without_heads
 from codex.importing.pdf_pages import extract
 from codex.importing.reading import Reading, ReadOptions
 from codex.importing.registry import read as read_file
