@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Names = Annotated[str, Argument(metavar="NAMES")]
 Suggest = Annotated[bool, Option("--suggest")]
 Hits = Annotated[str, Option("--hits", metavar="FILE")]
+Notes = Annotated[bool, Option("--notes")]
 Key = Annotated[str, Option("--key", metavar="FILE")]
 _COLUMNS = ("source", "start", "end", "text", "kind", "pseudonym", "sure", "replace", "around")
 
@@ -50,6 +51,7 @@ def apply(
     names: Names,
     key: Key,
     hits: Hits = "",
+    notes: Notes = False,
     source: Sources = (),
     where: Where = (),
     dry_run: DryRun = False,
@@ -59,6 +61,7 @@ def apply(
 
     codex anonymize apply names.csv --key ~/keys/study-key.csv --hits hits.csv --dry-run
     codex anonymize apply names.csv --key ~/keys/study-key.csv --hits hits.csv --yes
+    codex anonymize apply names.csv --key ~/keys/study-key.csv --notes --yes
     """
     from codex.cli.paths import read
     from codex.cli.write import write_files
@@ -85,14 +88,25 @@ def apply(
     with open_study(call.study, expert) as study:
         scanner = steps.scanner_of(data, name)
         done = steps.apply(
-            study, scanner, keep, chosen=source, where=where, confirmed=confirmed, dry_run=dry_run
+            study,
+            scanner,
+            keep,
+            chosen=source,
+            where=where,
+            confirmed=confirmed,
+            notes=notes,
+            dry_run=dry_run,
         )
     row = {**asdict(done), "sources": [*done.sources], "originals": [*done.originals]}
-    show(call, out, Answer("anonymized", [row], columns=("sources", "replaced", "left", "originals")))
+    show(
+        call, out, Answer("anonymized", [row], columns=("sources", "replaced", "left", "originals", "notes"))
+    )
     if dry_run:
         call.note("sources.would-anonymize", n=done.replaced, left=done.left)
         return
     call.note("sources.anonymized", n=done.replaced, left=done.left, key=str(target))
+    if done.notes:
+        call.note("sources.notes-anonymized", n=done.notes)
     call.note("sources.copies-remain")
 
 

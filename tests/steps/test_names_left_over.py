@@ -117,3 +117,30 @@ def test_a_withdrawn_source_takes_the_originals_of_all_its_versions_along(study:
     for day in ("Monday", "Tuesday"):
         Path("talk.txt").write_text(talk.format(day), encoding="utf-8")
         assert study("import", "talk.txt", "--kind", "interview", "--json").results == []
+
+
+def test_notes_of_closed_rounds_and_memos_lose_names_where_that_is_asked_for(
+    study: Typed, tmp_path: Path
+) -> None:
+    Path("names.csv").write_text(NAMES, encoding="utf-8")
+    study("note", "add", "Айгүл Омарова came in late")
+    assert study("round", "open", "--kind", "tag").code == 0
+    study("tag", "-e", "aigul", "--plain", typed="goals m said by Омарова\nforum m nobody named\nx\nx\n")
+    assert (
+        apply_notes(study, tmp_path).results[0]["notes"] == 1
+    )  # the memo; what stands in an open round is its experts' alone
+    assert study("round", "close").code == 0
+    before = study("tag", "export", "--json").results
+    assert apply_notes(study, tmp_path).results[0]["notes"] == 1
+    after = study("tag", "export", "--json").results
+    assert [{**one, "note": ""} for one in after] == [{**one, "note": ""} for one in before]
+    assert [one["note"] for one in after if one["note"]] == ["nobody named"]
+    assert study("note", "list", "--json").results[0]["text"] == "P07 came in late"
+    assert left(study) == set()
+    assert "Омаров".encode() not in Path("study.codex").read_bytes()
+    assert study("verify").code == 0
+
+
+def apply_notes(run: Typed, tmp_path: Path) -> Ran:
+    key = str(tmp_path / "key.csv")
+    return run("anonymize", "apply", "names.csv", "--key", key, "--notes", "--yes", "--json")

@@ -10,6 +10,7 @@ from codex.corpus.pseudonyms import Scanner, people_of
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.importing.tables import read_table
 from codex.steps.sources.filtering import fold_path
+from codex.steps.sources.notes import FIELD as MEMO
 from codex.steps.sources.notes import memos
 from codex.steps.sources.shown_in import files_showing, words_of
 from codex.steps.sources.versions import withdrawn_record
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from codex.store.log import Write
 
 KEY_COLUMNS = ("pseudonym", "kind", "text", "count")
+REMARKS = frozenset({"judge", "done", "span", "vote", "propose", "decide", "settle"})
+"""Kinds (stems) of events to which people write notes, reasons and comments."""
 _NO = frozenset({"no", "n", "0", "нет", "жоқ", "-"})
 
 
@@ -63,6 +66,8 @@ class Applied:
     """Hits that were not confirmed."""
     originals: tuple[str, ...]
     """Files of ``corpus/`` that were removed."""
+    notes: int = 0
+    """Memos that were rewritten; notes, reasons and comments that were erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +181,7 @@ def apply(
     chosen: Sequence[str] = (),
     where: Sequence[str] = (),
     confirmed: tuple[bytes, str] | None = None,
+    notes: bool = False,
     dry_run: bool = False,
 ) -> Applied:
     """Replace names; excerpts keep ids and judgments, the old texts are erased.
@@ -189,6 +195,8 @@ def apply(
         where: Conditions on sources.
         confirmed: The table that ``scan`` gave, after the researcher looked: rows whose column
             ``replace`` says no are left; without a table what is sure is replaced.
+        notes: Let memos get pseudonyms too, and erase notes, reasons and comments that name somebody, but
+            for those of open rounds: a closed round takes no other words in their place.
         dry_run: Check everything and count, change nothing.
 
     Raises:
@@ -223,10 +231,12 @@ def apply(
             _note_case(moved, source, told.change)
             writes += _rewritten(study, source, text, take, told.change)
         writes += _cases(study, scanner, moved, everything=everything)
-        if everything:
+        spoken = _notes(study, scanner) if notes else []
+        writes += spoken
+        if everything or notes:
             past, files = _past(study, scanner, writes)
             writes += past
-            originals |= files
+            originals |= files if everything else set()
         if not writes and not originals:
             raise NotFound("sources.no-names")
         if not dry_run:
@@ -235,7 +245,7 @@ def apply(
     gone = _originals(study, originals)
     for path in gone if not dry_run else ():
         path.unlink()
-    return Applied(tuple(done), replaced, left, tuple(path.name for path in gone))
+    return Applied(tuple(done), replaced, left, tuple(path.name for path in gone), len(spoken))
 
 
 def _note_case(moved: dict[str, str], source: Source, change: Callable[[str], str]) -> None:
@@ -274,6 +284,23 @@ def _cases(study: Study, scanner: Scanner, moved: Mapping[str, str], *, everythi
 
 def _sure(scanner: Scanner, said: str) -> str:
     return pseudonyms.apply(said, [hit for hit in scanner.scan(said) if hit.sure]).text
+
+
+def _notes(study: Study, scanner: Scanner) -> list[Write]:
+    """Put pseudonyms into memos, and erase what else people wrote that names somebody."""
+    writes: list[Write] = []
+    shown = {memo.id for memo in memos(study).shown}
+    for name, content in records(study.file, "note", MEMO).items():
+        said = _sure(scanner, content.get("text", ""))
+        if name in shown and said != content.get("text", ""):
+            writes.append(record(study.file, "note", {**content, "text": said}, name=name, field=MEMO))
+    blind = blind_rounds(study)
+    writes += [
+        holdings.erased(one.body, "anonymized")
+        for one in named.bodies_that(study.file, lambda content: bool(scanner.named(content)))
+        if one.stands and one.kind in REMARKS and one.key[0] not in blind
+    ]
+    return writes
 
 
 def _past(study: Study, scanner: Scanner, writes: Sequence[Write]) -> tuple[list[Write], set[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from codex.steps.sources.anonymize import around_text, hit_found, scan
+from codex.steps.sources.anonymize import REMARKS, around_text, hit_found, scan
 from codex.steps.sources.notes import FIELD
 from codex.steps.sources.shown_in import files_of, words_of
 from codex.steps.study.gate import blind_rounds
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from codex.steps.study.opening import Study
     from codex.store.named import Named
 
-_REMARKS: Final = frozenset({"judge", "done", "span", "vote", "propose", "decide", "settle"})
 _SEEN: Final = frozenset({"source", "revise", "cut"})
 _PEOPLE: Final = frozenset({"expert", "study"})
 """Kinds (stems) that name those who make the study: that they bear a listed name is no leftover."""
@@ -59,7 +58,7 @@ def named_bodies(study: Study, scanner: Scanner) -> Iterator[Named]:
     """
     blind = blind_rounds(study)
     for one in named.bodies_that(study.file, lambda content: bool(scanner.named(content))):
-        if one.kind in _PEOPLE or (one.kind in _REMARKS and (one.stands or one.key[0] in blind)):
+        if one.kind in _PEOPLE or (one.kind in REMARKS and (one.stands or one.key[0] in blind)):
             continue
         entity = one.key[0].partition(":")[0] if one.kind == "set" else ""
         if one.stands and (one.kind in _SEEN or entity in {"source", "excerpt", "note"}):
