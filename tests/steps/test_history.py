@@ -50,6 +50,15 @@ def test_the_log_is_filtered_by_who_what_when_and_where(judged: Typed) -> None:
     assert len(log_of(judged, "--here")) == len(log_of(judged))
 
 
+def test_as_many_commands_without_judgments_are_listed_as_were_asked_for(judged: Typed) -> None:
+    every = log_of(judged, "--without-judgments")
+    assert len(every) > 2
+    assert not any("judge" in one["what"] for one in every)
+    assert "done" in log_of(judged, "-e", "dana")[0]["what"], "judgments are the newest"
+    for last in (1, 2, len(every), len(every) + 5):
+        assert log_of(judged, "--without-judgments", "--last", str(last)) == every[:last]
+
+
 def test_filters_that_mean_nothing_are_told(judged: Typed) -> None:
     judged("round", "close")
     for words, code in (

@@ -106,11 +106,10 @@ def read_log(
 
     blind = blind_rounds(study)
     asked = sought(study, wanted) if wanted else None
-    if without_judgments or not blind:
-        found = history.batches(study.file, limit, asked, whose=False)
-        return [
-            one for one in found if not (without_judgments and JUDGING & {kind for kind, _ in one.counts})
-        ]
+    if without_judgments:
+        return _without_judgments(study, limit, asked)
+    if not blind:
+        return history.batches(study.file, limit, asked, whose=False)
     if study.actor.role == "facilitator" and not peek:
         name = history.judged_by_others(study.file, blind, study.actor.id, limit, asked)
         if name:
@@ -126,6 +125,17 @@ def read_log(
             raise Refused("steps.blind-log", round=name)
         sees_all(study, the_round(study, name), "log", peek=peek)
     return found
+
+
+def _without_judgments(study: Study, limit: int | None, asked: history.Sought | None) -> list[Batch]:
+    """Return the newest commands that judged nothing, as many as were asked for, however far back they lie."""
+    far = limit
+    while True:
+        every = history.batches(study.file, far, asked, whose=False)
+        found = [one for one in every if not JUDGING & {kind for kind, _ in one.counts}]
+        if limit is None or far is None or len(found) >= limit or len(every) < far:
+            return found[:limit]
+        far *= 4  # most commands of a study are judgments; the whole log is read at most a third more
 
 
 def undo_last(study: Study, steps: int = 1) -> list[Batch]:
