@@ -40,6 +40,7 @@ def lines(
     with_texts: bool = False,
     leave_out: Callable[[Event], bool] = lambda _event: False,
     is_held: Callable[[Event], bool] = lambda _event: True,
+    withheld: Collection[str] = (),
 ) -> Iterator[str]:
     """Give the log of a study as lines, each with its end.
 
@@ -48,6 +49,7 @@ def lines(
         with_texts: Also texts, names and notes.
         leave_out: Says which events stay at home.
         is_held: Of those, which are named by their ids, so that the reader knows how far the clock went.
+        withheld: Bodies that stay at home all the same.
     """
     yield canonical({"schema": SCHEMA, "study": file.study.hex()}) + "\n"
     wanted: dict[str, None] = {}
@@ -61,7 +63,7 @@ def lines(
         kind = KINDS.get(event.kind)
         if kind is not None and kind.bodies and event.value and (with_texts or event.kind in _STRUCTURE):
             wanted.update(dict.fromkeys(kind.bodies_in(json.loads(event.value))))
-    for key in sorted(wanted):
+    for key in sorted(wanted.keys() - frozenset(withheld)):
         row = file.connection.execute(
             "SELECT salt, content, digest FROM body WHERE id = ? AND state = 'present'", [key]
         ).fetchone()

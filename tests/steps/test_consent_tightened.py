@@ -196,3 +196,13 @@ def test_a_vote_on_an_item_that_went_is_not_taken_for_the_next(running: Typed) -
         assert [one.text_id for one in said.messages] == ["panel.item-withheld"]
         assert seat.item is None or not any(SECRET in one.text for one in seat.item.quotes)
     assert running("vote", "export", "--peek", "--json").results == []
+
+
+def test_a_log_with_texts_made_for_an_expert_goes_without_it(running: Typed) -> None:
+    mine = running("export", "log", "--with-texts", "-e", "marat", "-o", "-")
+    assert SECRET in mine.out
+    running("source", "edit", "other", "--set", "consent=none")
+    mine = running("export", "log", "--with-texts", "-e", "marat", "-o", "-")
+    assert mine.code == 0
+    assert SECRET not in mine.out
+    assert "We planned the steps on Miro" in mine.out

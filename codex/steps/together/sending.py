@@ -6,8 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 from codex.errors import Refused
+from codex.steps.study.consents import kept_from
 from codex.steps.study.gate import blind_rounds, sees_all, the_round
 from codex.store import exchange
+from codex.store.holdings import bodies_of
 from codex.store.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ def log_lines(
     """Give the log as lines, each with its end, in canonical form and order.
 
     While a round is open an expert gets their own judgments of it and no others; the facilitator
-    leaves them out or looks on the record.
+    leaves them out or looks on the record. Texts whose consent keeps them from the actor stay at home.
 
     Args:
         study: The study.
@@ -51,7 +53,9 @@ def log_lines(
         key = json.loads(event.key)[1:]
         return key[kind.key.index("round")] in hidden and key[kind.key.index("expert")] != me
 
-    return exchange.lines(study.file, with_texts=with_texts, leave_out=stays_at_home)
+    kept = kept_from(study) if with_texts else frozenset()
+    bodies = [body for name in sorted(kept) for body in bodies_of(study.file, name)]
+    return exchange.lines(study.file, with_texts=with_texts, leave_out=stays_at_home, withheld=bodies)
 
 
 def _others_judged(study: Study, round_id: str) -> bool:
