@@ -29,6 +29,7 @@ _CALLED: Final = {f"windows-{page}": f"cp{page}" for page in range(1250, 1259)}
 _CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\r\x07\x08\x0b\x0c\x1a\x1b") | {0x7F})
 _UTF8_WORD: Final = re.compile(rb"(?:[\xd0\xd1][\x80-\xbf]){4}")
 """Four Cyrillic letters as UTF-8 writes them; as 8-bit text they would be no word of any language."""
+_READABLE: Final = frozenset(" \t\r\n\xa0.,;:!?-()\"'«»–—…“”„‘’/%+=*@#&_[]{}<>|№§°₸$€©^~`•")
 _MAGIC: Final = (
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -163,9 +164,7 @@ def _wide(data: bytes) -> Decoded | None:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        readable = sum(
-            character.isalnum() or character in " \t\r\n.,;:!?-()\"'«»" for character in text[:2000]
-        )
+        readable = sum(character.isalnum() or character in _READABLE for character in text[:2000])
         if readable >= 0.9 * len(text[:2000]) and "\0" not in text:
             return Decoded(text, codec, guessed=True)
     return None

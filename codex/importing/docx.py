@@ -42,7 +42,11 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
         raise notes.refuse("importing.docx-no-text")
     writing = Writing()
     headings = _heading_styles(archive, notes)
-    _write(safe_xml.parse(archive.read(main), notes), writing, headings)
+    root = safe_xml.parse(archive.read(main), notes)
+    _write(root, writing, headings)
+    for chunk in root.iter():
+        if safe_xml.local(chunk) == "altChunk":
+            notes.skip("importing.docx-chunk", safe_xml.attribute(chunk, "id"))
     writing.in_notes = True
     for part in ("word/footnotes.xml", "word/endnotes.xml"):
         if archive.find(part):
@@ -93,6 +97,7 @@ def _levels(styles: Element) -> Mapping[str, str]:
 def _write(root: Element, writing: Writing, headings: Mapping[str, str]) -> None:
     skipping: Element | None = None
     merged: set[Element] = set()
+    again: set[Element] = set()
     paragraphs: list[Element] = []
     for begins, element in safe_xml.walk(root):
         if skipping is not None:
@@ -100,8 +105,10 @@ def _write(root: Element, writing: Writing, headings: Mapping[str, str]) -> None
             continue
         name = safe_xml.local(element)
         if begins:
-            if name in _SKIPPED:
+            if name in _SKIPPED or element in again or (name == "tr" and _is_deleted(element)):
                 skipping = element
+            elif name == "AlternateContent":  # the same in several ways: the first is enough
+                again.update([child for child in element if safe_xml.local(child) == "Choice"][1:])
             elif name == "p":
                 paragraphs.append(element)
                 writing.open_paragraph()
@@ -118,6 +125,15 @@ def _write(root: Element, writing: Writing, headings: Mapping[str, str]) -> None
             writing.end_paragraph(joined=paragraphs.pop() in merged)
         elif name == "tr":
             writing.end_row()
+
+
+def _is_deleted(row: Element) -> bool:
+    return any(
+        safe_xml.local(mark) == "del"
+        for properties in row
+        if safe_xml.local(properties) == "trPr"
+        for mark in properties
+    )
 
 
 def _note_properties(

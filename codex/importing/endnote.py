@@ -96,7 +96,7 @@ def _from_tags(record: Record) -> dict[str, Any]:
 
 
 def _from_xml(data: bytes, notes: Notes) -> Iterator[tuple[int | str, dict[str, Any]]]:
-    root = safe_xml.parse(data, notes, doctype=True)
+    root = safe_xml.parse(data, notes, doctype=True, most=0)
     number = 0
     for begins, element in safe_xml.walk(root):
         if begins and safe_xml.local(element) == "record":

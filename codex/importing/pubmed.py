@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     """Yield a reference per article."""
-    root = safe_xml.parse(data, notes, doctype=True)
+    root = safe_xml.parse(data, notes, doctype=True, most=0)
     keys = CiteKeys()
     number = 0
     for begins, element in safe_xml.walk(root):

@@ -104,7 +104,7 @@ def read_codes(data: bytes, notes: Notes) -> Codebook:
         DamagedFile: No codebook, or a code without a name.
     """
     packed = data.startswith(b"PK\x03\x04")
-    root = _project_of(Archive(data, notes), notes) if packed else safe_xml.parse(data, notes)
+    root = _project_of(Archive(data, notes), notes) if packed else safe_xml.parse(data, notes, most=0)
     codebook, _ = _codebook(root, notes)
     if not codebook.codes:
         raise notes.refuse("importing.refi-no-codes")

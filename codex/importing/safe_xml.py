@@ -15,10 +15,12 @@ _ENCODING: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-
 _KNOWN: Final = re.compile(
     r"(?:utf-?8|utf-?16(?:le|be)?|us-ascii|ascii|iso-8859-\d{1,2}|windows-125\d|koi8-r)$", re.IGNORECASE
 )
+MOST_ELEMENTS: Final = 1_000_000
+"""A book of 2,000 pages has about half of them; a few kilobytes can be packed so as to unpack to millions."""
 _PLAIN_DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^\[\]<>]*>")
 
 
-def parse(data: bytes, notes: Notes, *, doctype: bool = False) -> ET.Element:
+def parse(data: bytes, notes: Notes, *, doctype: bool = False, most: int = MOST_ELEMENTS) -> ET.Element:
     """Return the root element.
 
     Args:
@@ -26,9 +28,10 @@ def parse(data: bytes, notes: Notes, *, doctype: bool = False) -> ET.Element:
         notes: Knows the file's name.
         doctype: Allow a bare ``<!DOCTYPE name SYSTEM "...">`` (exports of PubMed have one); it is
             taken out unread. A document type with declarations of its own is always refused.
+        most: Elements that it may have; 0 for files that are as long as what they hold, since nothing packs them.
 
     Raises:
-        DamagedFile: Declares entities, uses a strange encoding, or is not well formed.
+        DamagedFile: Declares entities, uses a strange encoding, has too many elements, or is not well formed.
     """
     declared = _ENCODING.match(data[:200])
     if declared and not _KNOWN.match(declared[1].decode("ascii")):
@@ -39,6 +42,8 @@ def parse(data: bytes, notes: Notes, *, doctype: bool = False) -> ET.Element:
         data = _PLAIN_DOCTYPE.sub(b"", data, count=1)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise notes.refuse("importing.xml-doctype")
+    if most and data.count(b"<") - data.count(b"</") > most:
+        raise notes.refuse("importing.xml-elements", most=f"{most:,}".replace(",", " "))
     try:
         return ET.fromstring(data)  # noqa: S314 - no document type, so no entities; expat limits the rest
     except ET.ParseError as error:

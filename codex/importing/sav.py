@@ -34,7 +34,7 @@ def read_sav(data: bytes, notes: Notes) -> Table:
         file = SavFile(data)
         header = Row(0, tuple(variable.name for variable in file.variables))
         rows = [Row(number, tuple(case)) for number, case in enumerate(file.cases(), 1)]
-    except (BrokenError, struct.error, zlib.error, LookupError, UnicodeDecodeError) as error:
+    except (BrokenError, struct.error, zlib.error, LookupError, ValueError) as error:
         raise notes.refuse("importing.sav-broken") from error
     table = squared([header, *rows], notes, encoding=file.encoding)
     return replace(

@@ -70,7 +70,7 @@ class SavFile:
         self._at = 176
         try:
             self._read_dictionary()
-        except (struct.error, IndexError, LookupError, UnicodeDecodeError) as error:
+        except (struct.error, IndexError, LookupError, ValueError) as error:
             raise BrokenError from error
 
     def _number(self, form: str, at: int) -> float:
@@ -138,7 +138,7 @@ class SavFile:
 
     def _finish(self, labels: list[bytes]) -> None:
         if 20 in self._raw_texts:
-            self.encoding = self._raw_texts[20].decode("ascii").strip()
+            self.encoding = self._raw_texts[20].decode("ascii").strip(" \0")
         elif len(self._raw_texts.get(3, b"")) >= 32:
             page = int(struct.unpack_from(self._order + "8i", self._raw_texts[3])[7])
             self.encoding = _CODEPAGES.get(page, f"cp{page}")

@@ -171,3 +171,9 @@ def test_two_encodings_in_one_file_are_refused_at_the_byte() -> None:
 
 def test_an_encoding_is_called_as_python_calls_it() -> None:
     assert read("Да, мир".encode("cp1251"), "Windows-1251")[0].encoding == "cp1251"
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_signs_are_text_in_wide_encodings_without_a_mark(codec: str) -> None:
+    said = "№ 5, §3, 100 °C — всё хорошо… 20 % «да»"
+    assert decode(said.encode(codec), Notes("a.txt")).text == said

@@ -175,3 +175,17 @@ def test_what_a_message_quotes_of_a_file_cannot_act_on_a_terminal() -> None:
         with pytest.raises(CodexError) as refused:
             read(data, name)
         assert str(refused.value).isprintable(), name
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "document"),
+    [
+        ("a.docx", "word/document.xml", f"<w:document {W}><w:body>{{}}</w:body></w:document>"),
+        ("a.odt", "content.xml", "<document>{}</document>"),
+        ("a.qdpx", "project.qde", "<Project>{}</Project>"),
+    ],
+)
+def test_a_document_of_millions_of_elements_is_refused_unread(name: str, part: str, document: str) -> None:
+    with pytest.raises(CodexError) as refused:
+        read(zipped({part: document.format("<p/>" * 1_000_001)}), name)
+    assert refused.value.text_id == "importing.xml-elements"

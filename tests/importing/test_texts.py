@@ -280,3 +280,22 @@ def test_words_that_an_odt_comment_is_on_are_marked() -> None:
     (draft,) = read(zipped({"content.xml": text}), "a.odt").drafts
     assert draft.text == "We used the forum daily.\nMore words\n"
     assert highlights(draft) == [("tool?", "used the forum"), ("what?", "More words")]
+
+
+def test_rows_that_were_deleted_are_out_and_what_stands_in_several_ways_is_read_once() -> None:
+    rows = "".join(
+        f"<w:tr>{mark}<w:tc>{paragraph(said)}</w:tc><w:tc>{paragraph('b')}</w:tc></w:tr>"
+        for mark, said in (("", "a"), ("<w:trPr><w:del/></w:trPr>", "gone"))
+    )
+    assert one(word(f"<w:tbl>{rows}</w:tbl>"), "a.docx").text == "a\tb\n"
+    choice = f"<mc:Choice><w:txbxContent>{paragraph('box')}</w:txbxContent></mc:Choice>"
+    ways = f'<w:p><w:r><mc:AlternateContent xmlns:mc="m">{choice}{choice}</mc:AlternateContent></w:r></w:p>'
+    assert one(word(ways + paragraph("end")), "a.docx").text == "box\n\nend\n"
+
+
+def test_a_document_inside_a_document_is_told() -> None:
+    reading = read(word(paragraph("main") + '<w:altChunk xmlns:r="r" r:id="rId9"/>'), "a.docx")
+    assert [draft.text for draft in reading.drafts] == ["main\n"]
+    assert [(found.why, found.where, found.skipped) for found in reading.findings] == [
+        ("importing.docx-chunk", "a.docx:rId9", True)
+    ]
