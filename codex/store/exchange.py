@@ -21,7 +21,7 @@ from codex.store.canonical import canonical
 from codex.store.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from codex.store.log import Event
     from codex.store.study_file import StudyFile
