@@ -112,7 +112,8 @@ def joint_table(rows: Sequence[JointRow], say: Words) -> Table:
         for row in rows
     )
     gaps = sum(not row.relation or not row.inference for row in rows)
-    notes = (say("exporting.note-own-figures"), *_gap_note(gaps, say))
+    counted = (say("exporting.note-joint-n"),) if any(row.cases is not None for row in rows) else ()
+    notes = (say("exporting.note-own-figures"), *counted, *_gap_note(gaps, say))
     return Table("joint-display", say("exporting.title-joint"), columns, made, say.language, notes)
 
 

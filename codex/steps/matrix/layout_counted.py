@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from codex.errors import NotFound, UsageProblem
@@ -18,6 +19,7 @@ from codex.steps.matrix.layout_parts import Drawn
 from codex.steps.matrix.matrix import EVERY_CODE, build_matrix, chosen_codes, wanted_by
 from codex.steps.matrix.matrix_view import anonymity_of
 from codex.steps.sources.source_names import cited_book, references_by_key, source_name
+from codex.steps.sources.which_sources import inherited
 from codex.steps.study.expert_labels import expert_labels
 from codex.steps.study.gate import bare_rounds
 from codex.store.experts import experts
@@ -79,7 +81,8 @@ def _judged_of(study: Study, built: Built, cols: Axis) -> dict[str, int]:
     )
     if cols.kind == "source":
         return {item: enough[item] for item in cols.items}
-    value = values_of(cols.id, built.sources.values())
+    every = inherited(study)
+    value = values_of(cols.id, [replace(one, attributes=every(one)) for one in built.sources.values()])
     found: Counter[str] = Counter()
     for source, times in enough.items():
         if source in value:

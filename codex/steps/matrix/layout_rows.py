@@ -213,7 +213,7 @@ def _framework(desk: _Desk, cells: dict[str, str]) -> dict[str, Any]:
 
 
 def _joint(desk: _Desk, cells: dict[str, str]) -> dict[str, Any]:
-    figures = [f"{key} = {cells[key]}" for key in cells if key in FIGURES]
+    figures = [_figure(key, cells[key]) for key in cells if key in FIGURES]
     told = "; ".join(filter(None, (cells.get("quantity", ""), ", ".join(figures))))
     relation = cells.get("relation", "").casefold()
     if relation and relation not in RELATIONS:
@@ -232,6 +232,11 @@ def _joint(desk: _Desk, cells: dict[str, str]) -> dict[str, Any]:
     if cells.get("cases"):
         found["cases"] = int(cells["cases"])
     return {**found, **_quoted(desk, cells)}
+
+
+def _figure(name: str, value: str) -> str:
+    """Return a figure with its name: ``r = .41``, but ``p < .001`` where the cell has its own sign."""
+    return f"{name} {value[0]} {value[1:].strip()}" if value[:1] in set("<>≤≥≈=") else f"{name} = {value}"
 
 
 def _levels(desk: _Desk, cells: dict[str, str]) -> dict[str, Any]:

@@ -110,10 +110,11 @@ def side_title(built: Built, name: str) -> Text:
 
 def _title(built: Built) -> Text:
     rows, cols = side_title(built, built.matrix.rows.id), side_title(built, built.matrix.cols.id)
-    languages = [language for language in ("en", "ru", "kk") if rows.get(language) and cols.get(language)]
-    if not languages:
-        return {"": f"{wording(rows, 'en')} × {wording(cols, 'en')}"}
-    return {language: f"{rows[language]} × {cols[language]}" for language in languages}
+    languages = [language for language in ("en", "ru", "kk") if rows.get(language) or cols.get(language)]
+    return {
+        language: f"{wording(rows, language or 'en')} × {wording(cols, language or 'en')}"
+        for language in languages or [""]
+    }
 
 
 def quote_of(
