@@ -40,18 +40,16 @@ them his its if so do does did been were than then also more about into some any
 those such may should could one two us because very just well okay oh um like know think
 """
 _EN: Final = frozenset(_EN_WORDS.split())
-_RU_ENDINGS: Final = tuple(
-    """
+_RU_ENDING_LETTERS: Final = """
 ого его ому ему ыми ими ться тся ость ости ение ения ание ания ются уются ешь ишь ует уют ный ная ное ные
 ных ский ская ские ских ами ями ах ях ать ить еть ять ала али ила или ия ии ию ой ый ий ое ую юю
-""".split()
-)
-_KK_ENDINGS: Final = tuple(
-    """
+"""
+_RU_ENDINGS: Final = tuple(_RU_ENDING_LETTERS.split())
+_KK_ENDING_LETTERS: Final = """
 лар лер дар дер тар тер дың нда нде дан ден тан тен нан нен ады еді йды йді ып іп ар ер ындағы сы сі дің тің
 мыз міз лық лік шы ші ға ге қа ке на не
-""".split()
-)
+"""
+_KK_ENDINGS: Final = tuple(_KK_ENDING_LETTERS.split())
 _COUNTS: Final = ((0, 0xFFF), (12, 0xFFF), (24, 0x7FFF), (39, 0x7FFF), (54, 0xFFF))
 """Where in one number words, Cyrillic ones, tenths for Kazakh and Russian, and English words are counted, and how
 large each may be; a sample has 3,000 words at most."""
