@@ -8,11 +8,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-_STRAY: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_STRAY: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\uffff]")
+_CONTROLS: Final = bytes((*range(9), 11, 12, *range(14, 32), 127))
 _APART: Final = re.compile(r"\n(?=[.,;:!?](?:\s|$))")
 """A line that begins with the sign behind a raised number: ``... affairs`` ``1`` ``. Teachers ...``."""
+_SIGNS: Final = frozenset(".,;:!?")
 _DIGITS: Final = re.compile(r"\d+|\b(?:[ivxlc]{1,7}|[IVXLC]{1,7})\b")
 _BROKEN: Final = "\ufffe"
 """A hyphen at a line's end, as PDFium tells it; older ones said U+0002."""
@@ -32,6 +34,7 @@ _OFTEN: Final = 0.4
 _NEAR: Final = 6
 """Pages in a row among which a chapter's head comes back, on the left or the right ones."""
 _FEWEST_NUMBERS: Final = 5
+_LONGEST_WORD: Final = 40
 _TELLING: Final = 3
 """Letters before a number by which a line is told from others."""
 
@@ -44,14 +47,16 @@ def whole_lines(pages: Iterable[str]) -> tuple[list[str], frozenset[str]]:
     bare = [_bare(page) for page in pages]
     hyphened: frozenset[str] = frozenset()
     if any(_BROKEN in page for page in bare):
-        hyphened = frozenset(
-            word.strip(_AROUND).lower()
-            for page in bare
-            if "-" in page
-            for word in page.split()
-            if "-" in word
-        )
+        hyphened = frozenset(word for page in bare if "-" in page for word in _hyphened(page))
     return [joined(page, hyphened) for page in bare], hyphened
+
+
+def _hyphened(page: str) -> Iterator[str]:
+    """Yield the words of a page that have a hyphen, in small letters."""
+    for before, after in itertools.pairwise(page.split("-")):
+        left, right = before[-_LONGEST_WORD:].split()[-1:], after[:_LONGEST_WORD].split()[:1]
+        if left and right and not before[-1].isspace() and not after[0].isspace():
+            yield f"{left[0].lstrip(_AROUND)}-{right[0].rstrip(_AROUND)}".lower()
 
 
 def whole(page: str, hyphened: Container[str]) -> str:
@@ -65,11 +70,11 @@ def _bare(page: str) -> str:
         page = page.replace("\r", "\n")
     if "\x02" in page:
         page = page.replace("\x02", _BROKEN)
-    lines = [line.strip() for line in page.split("\n")]
+    lines = [*map(str.strip, page.split("\n"))]
     page = "\n".join(lines).strip("\n")
     if "\xad" in page:  # a soft hyphen is seen: at the end of a line, or for a hyphen
         page = page.replace("\xad\n", f"{_BROKEN}\n").replace("\xad", "-")
-    return _APART.sub("", page) if "\n." in page or "\n," in page or "\n;" in page or "\n:" in page else page
+    return page if _SIGNS.isdisjoint([line[:1] for line in lines]) else _APART.sub("", page)
 
 
 def joined(page: str, hyphened: Container[str]) -> str:
@@ -90,7 +95,8 @@ def joined(page: str, hyphened: Container[str]) -> str:
                 made.append("-")
             made.append(_ended(after, right[0]) if right else after)
         page = "".join(made)
-    if not "".join(page.split("\n")).isprintable():  # most pages: nothing to look for
+    written = page.encode("utf-8", "surrogatepass")
+    if len(written.translate(None, _CONTROLS)) < len(written) or "\uffff" in page:  # quicker than a pattern
         page = _STRAY.sub("", page)
     return page
 
@@ -103,7 +109,8 @@ def _ended(line: str, first: str) -> str:
 
 def _keeps(left: str, right: str, hyphened: Container[str]) -> bool:
     """Say whether two parts of a broken word have a hyphen between them where it is not broken."""
-    left, right = left.lstrip(_AROUND).lower(), right.rstrip(_AROUND).lower()
+    left = left.rpartition("-")[2].lstrip(_AROUND).lower()
+    right = right.partition("-")[0].rstrip(_AROUND).lower()
     return (
         f"{left}-{right}" in hyphened
         or left in _ALWAYS
@@ -152,30 +159,33 @@ def without_heads(pages: Sequence[str]) -> list[str]:
     if len(pages) < _FEWEST_PAGES:
         return list(pages)
     split = [[line for line in page.split("\n") if line] for page in pages]
-    edge = [min(_EDGE, len(lines)) for lines in split]
-    tops = _heads([lines[:most] for lines, most in zip(split, edge, strict=True)], split)
-    feet = _heads([lines[: -most - 1 : -1] for lines, most in zip(split, edge, strict=True)], split)
+    shapes: dict[str, str] = {}
+    tops = _heads([lines[:_EDGE] for lines in split], split, shapes)
+    feet = _heads([lines[: -_EDGE - 1 : -1] for lines in split], split, shapes)
     kept = zip(split, tops, feet, strict=True)
     return ["\n".join(lines[top : max(top, len(lines) - foot)]) for lines, top, foot in kept]
 
 
-def _heads(edges: Sequence[Sequence[str]], pages: Sequence[Sequence[str]]) -> list[int]:
-    """Return how many lines of each page are heads, counted from its edge."""
-    shapes = [[_shape(line) for line in lines] for lines in edges]
+def _heads(
+    edges: Sequence[Sequence[str]], pages: Sequence[Sequence[str]], shapes: dict[str, str]
+) -> list[int]:
+    """Return how many lines of each page are heads, counted from its edge; shapes are kept from call to call."""
     places: dict[str, list[int]] = {}
-    for page, found in enumerate(shapes):
-        for shape in {*found}:
+    for page, lines in enumerate(edges):
+        for shape in {shapes.get(line) or shapes.setdefault(line, _shape(line)) for line in lines}:
             places.setdefault(shape, []).append(page)
     needed = max(_FEWEST_PAGES, sum(map(bool, pages)) * _OFTEN)
-    often = {shape: at for shape, at in places.items() if len(at) >= needed}
-    near = {shape: _in_a_row(at) for shape, at in places.items() if _FEWEST_PAGES <= len(at) < needed}
-    within = _within(edges, pages, {*often, *near})
+    found = {
+        shape: {*at} if len(at) >= needed else _in_a_row(at)
+        for shape, at in places.items()
+        if len(at) >= _FEWEST_PAGES
+    }
+    for shape in _within(edges, pages, {line: shape for line, shape in shapes.items() if found.get(shape)}):
+        found.pop(shape, None)
     counts = []
-    for page, found in enumerate(shapes):
+    for page, lines in enumerate(edges):
         many = 0
-        while many < len(found) and found[many] not in within:
-            if found[many] not in often and page not in near.get(found[many], ()):
-                break
+        while many < len(lines) and page in found.get(shapes[lines[many]], ()):
             many += 1
         counts.append(many)
     return counts
@@ -191,25 +201,26 @@ def _in_a_row(pages: Sequence[int]) -> set[int]:
     }
 
 
-def _within(edges: Sequence[Sequence[str]], pages: Sequence[Sequence[str]], shapes: set[str]) -> set[str]:
+def _within(
+    edges: Sequence[Sequence[str]], pages: Sequence[Sequence[str]], shapes: Mapping[str, str]
+) -> set[str]:
     """Return the shapes whose lines stand within pages as often as at their edges, up to a number in them."""
     begins: dict[str, str] = {}
-    for line in {line for found in edges for line in found}:
-        shape = _shape(line)
+    for line, shape in shapes.items():
         begin = line[: found.start()] if (found := _DIGITS.search(line)) else line
-        if shape in shapes and (len(begin) >= _TELLING or begin == line):
+        if len(begin) >= _TELLING or begin == line:
             begins[begin] = shape
     if not begins:
         return set()
     told = tuple(begins)
     at_edges = Counter(begin for found in edges for begin in _beginnings(found, told))
     everywhere = Counter(begin for found in pages for begin in _beginnings(found, told))
-    return {shape for begin, shape in begins.items() if everywhere[begin] >= 2 * at_edges[begin]}
+    return {shape for begin, shape in begins.items() if everywhere[begin] >= 2 * at_edges[begin] > 0}
 
 
 def _beginnings(lines: Sequence[str], told: tuple[str, ...]) -> Iterator[str]:
     for line in lines:
-        if line.startswith(told):
+        if line.startswith(told):  # few are
             yield from (begin for begin in told if line.startswith(begin))
 
 
