@@ -77,10 +77,12 @@ def duplicates(
         raise UsageProblem("sources.maybe-alone")
     left = 0
     with open_study(call.study, expert) as study:
-        found = steps.possible_duplicates(study) if maybe else steps.find_duplicates(study, references)
+        with call.progress("sources.looking"):
+            found = steps.possible_duplicates(study) if maybe else steps.find_duplicates(study, references)
         if merge and found and not dry_run:
             call.confirm("sources.ask-merge", out.yes, n=len(found))
-            merged = steps.merge_duplicates(study, references)
+            with call.progress("sources.looking"):
+                merged = steps.merge_duplicates(study, references)
             found, left = merged.pairs, len(merged.left)
     rows = [asdict(one) for one in found]
     show(call, out, Answer("duplicate", rows, columns=("kept", "other", "by", "title")))

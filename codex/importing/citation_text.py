@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _TAGS: Final = re.compile(
-    r"</?(?:jats:)?(?P<tag>i|b|u|em|strong|bold|italic|underline|sub|sup|inf|sc|scp|span|tt|font|p|br|sec|title|div|list"
-    r"|list-item|xref|ext-link|named-content|styled-content|inline-formula|a)(?:\s[^<>]*)?/?>",
+    r"</?(?:jats:|mml:)?(?P<tag>i|b|u|em|strong|bold|italic|underline|sub|sup|inf|sc|scp|span|tt|font|p|br|sec|title|div|list"
+    r"|list-item|xref|ext-link|named-content|styled-content|inline-formula|disp-formula|tex|tex-math|math|mrow|mi|mn|mo|mtext|msub|msup|a)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _BREAKS: Final = frozenset(("p", "br", "sec", "title", "div", "list", "list-item"))

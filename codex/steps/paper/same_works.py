@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from codex.corpus.same_work import Works, are_other_people, issued_year, title_letters
 from codex.errors import UsageProblem
 from codex.steps.paper.cited import Pair, cite_changed, the_reference
 from codex.steps.sources.notes import FIELD
 from codex.store import sources as store
-from codex.store.excerpts import excerpts, rounds_of
+from codex.store.hanging import cut_sources, sources_in_rounds
 from codex.store.log import Write
 from codex.store.records import record, records
 
@@ -49,11 +49,12 @@ def find_duplicates(study: Study, chosen: Sequence[str] = ()) -> tuple[Pair, ...
     Raises:
         NotFound: There is no such reference. UsageProblem: Only one was named.
     """
+    weigh = _Weights(study)
     if chosen:
         named = list({one.id: one for one in (the_reference(study, name) for name in chosen)}.values())
         if len(named) < 2:
             raise UsageProblem("sources.merge-two")
-        return tuple(_pairs(study, [(one, "said") for one in named]))
+        return tuple(_pairs(weigh, [(one, "said") for one in named]))
     works = Works()
     groups: dict[str, list[tuple[Source, str]]] = {}
     for source in _references(study):
@@ -61,25 +62,30 @@ def find_duplicates(study: Study, chosen: Sequence[str] = ()) -> tuple[Pair, ...
         root, by = known or (source.id, "")
         groups.setdefault(root, []).append((source, by))
         works.add(source.cite, root, source.title)
-    return tuple(pair for group in groups.values() if len(group) > 1 for pair in _pairs(study, group))
+    return tuple(pair for group in groups.values() if len(group) > 1 for pair in _pairs(weigh, group))
 
 
 def _references(study: Study) -> Iterator[Source]:
     return (one for one in store.sources(study.file) if one.kind == "reference")
 
 
-def _pairs(study: Study, group: Sequence[tuple[Source, str]]) -> Iterator[Pair]:
-    kept = max((one for one, _ in group), key=lambda one: _weight(study, one))
+class _Weights:
+    """Says what speaks for keeping a reference; of equals the first is kept."""
+
+    def __init__(self, study: Study) -> None:
+        self._in_rounds = sources_in_rounds(study.file)
+        self._cut = cut_sources(study.file)
+
+    def __call__(self, one: Source) -> tuple[bool, bool, bool]:
+        return one.id in self._in_rounds, one.id in self._cut, bool(one.cite.get("abstract"))
+
+
+def _pairs(weigh: _Weights, group: Sequence[tuple[Source, str]]) -> Iterator[Pair]:
+    kept = max((one for one, _ in group), key=weigh)
     found_by = next(by for one, by in group if one is kept)
     for one, by in group:
         if one is not kept:
             yield Pair(kept.id, one.id, by or found_by, one.title)
-
-
-def _weight(study: Study, one: Source) -> tuple[bool, bool, bool]:
-    """Return what speaks for keeping a reference; of equals the first is kept."""
-    cut = next(excerpts(study.file, one.id), None) is not None
-    return bool(rounds_of(study.file, one.id)), cut, bool(one.cite.get("abstract"))
 
 
 def possible_duplicates(study: Study) -> tuple[Pair, ...]:
@@ -122,50 +128,51 @@ def merge_duplicates(study: Study, chosen: Sequence[str] = ()) -> Merged:
     """
     with study.file.transaction():
         pairs = find_duplicates(study, chosen)
-        left = tuple(pair for pair in pairs if rounds_of(study.file, pair.other))
-        joined = tuple(pair for pair in pairs if pair not in left)
+        in_rounds = sources_in_rounds(study.file)
+        left = tuple(pair for pair in pairs if pair.other in in_rounds)
+        joined = tuple(pair for pair in pairs if pair.other not in in_rounds)
+        meant = {name for pair in joined for name in (pair.kept, pair.other)}
+        known = {one.id: one for one in store.sources(study.file) if one.id in meant}
         by_kept: dict[str, list[Source]] = {}
         for pair in joined:
-            other = store.source(study.file, pair.other)
-            if other is not None:
-                by_kept.setdefault(pair.kept, []).append(other)
-        writes = [write for kept, others in by_kept.items() for write in _joined(study, kept, others)]
-        writes += list(_texts_attached(study, by_kept))
-        writes += list(_memos_moved(study, {pair.other: pair.kept for pair in joined}))
+            by_kept.setdefault(pair.kept, []).append(known[pair.other])
+        writes = [write for name, others in by_kept.items() for write in _joined(study, known[name], others)]
+        writes += _texts_attached(study, {name: known[name] for name in by_kept}, by_kept)
+        writes += _memos_moved(study, {pair.other: pair.kept for pair in joined})
         if writes:
             study.write(writes)
     return Merged(joined, left)
 
 
-def _joined(study: Study, name: str, others: Sequence[Source]) -> Iterator[Write]:
-    kept = store.source(study.file, name)
-    if kept is None:
-        return
+def _joined(study: Study, kept: Source, others: Sequence[Source]) -> Iterator[Write]:
     cite, attributes = dict(kept.cite), dict(kept.attributes)
     for other in others:
         cite = {**{key: value for key, value in other.cite.items() if value}, **cite}
         attributes = {**other.attributes, **attributes}
         yield Write("source@1", (other.id,), None)
-    yield cite_changed(study, name, cite)
+    if cite != kept.cite:
+        yield cite_changed(study, kept.id, cite)
     for key, value in attributes.items():
         if key not in kept.attributes:
-            yield store.changed(study.file, name, f"attribute.{key}", value)
+            yield store.changed(study.file, kept.id, f"attribute.{key}", value)
     consent = max((one.consent for one in (kept, *others)), key=_CONSENTS.index)
     if consent != kept.consent:
-        yield store.changed(study.file, name, "consent", consent)
+        yield store.changed(study.file, kept.id, "consent", consent)
 
 
-def _texts_attached(study: Study, by_kept: dict[str, list[Source]]) -> Iterator[Write]:
+def _texts_attached(
+    study: Study, kept: dict[str, Source], by_kept: dict[str, list[Source]]
+) -> Iterator[Write]:
     """Yield the change of each full text that had the citation of a reference that goes."""
-    now: dict[str, dict[str, Any]] = {}
-    for name, others in by_kept.items():
-        kept = store.source(study.file, name)
-        for other in others:
-            if kept is not None and other.cite.get("id"):
-                now[str(other.cite["id"])] = dict(kept.cite)
+    now = {
+        str(other.cite["id"]): dict(kept[name].cite)
+        for name, others in by_kept.items()
+        for other in others
+        if other.cite.get("id")
+    }
     for one in store.sources(study.file) if now else ():
-        cite = now.get(str(one.cite.get("id", "")))
-        if one.kind != "reference" and cite is not None:
+        cite = now.get(str(one.cite.get("id", ""))) if one.kind != "reference" else None
+        if cite is not None:
             yield cite_changed(study, one.id, {**one.cite, **cite})
 
 
