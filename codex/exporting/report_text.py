@@ -196,9 +196,20 @@ def _sampled(tag: TagFacts, tell: Teller) -> str:
         return tell("sample-whole")
     if drawn.seed is None:
         return tell("sample-chosen", size=tell.count("excerpts", len(drawn.excerpts)))
-    strata = tell("sample-strata", list=", ".join(drawn.stratify)) if drawn.stratify else ""
+    strata = (
+        tell("sample-strata", list=", ".join(_property(name, tell) for name in drawn.stratify))
+        if drawn.stratify
+        else ""
+    )
     told = tell("sample-drawn", size=len(drawn.excerpts), pool=drawn.pool, seed=drawn.seed)
     return " ".join(filter(None, (told, strata)))
+
+
+def _property(name: str, tell: Teller) -> str:
+    """Return what a property of sources is called within a sentence; one of the study's own as it is written."""
+    known = f"exporting.axis-{name}"
+    said = tell.say(known) if tell.say.has(known) else ""
+    return said[:1].lower() + said[1:] if said else name
 
 
 def _rule(view: ReportView, tell: Teller) -> list[Paragraph]:
