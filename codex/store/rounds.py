@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from codex.store.study_file import StudyFile
 
 
-def samples(file: StudyFile) -> tuple[Sample, ...]:
-    """Return the samples of the study, oldest first."""
+def samples(file: StudyFile, *, members: bool = True) -> tuple[Sample, ...]:
+    """Return the samples of the study, oldest first; without their members, how many there are stays told."""
     rows = file.connection.execute(
         "SELECT s.n, i.id, s.drawn FROM sample s JOIN ident i ON i.n = s.n WHERE s.live ORDER BY s.clock, s.event"
     ).fetchall()
-    return tuple(_sample(file, *row) for row in rows)
+    return tuple(_sample(file, *row, members=members) for row in rows)
 
 
 def sample(file: StudyFile, name: str) -> Sample | None:
@@ -37,15 +37,15 @@ def sample(file: StudyFile, name: str) -> Sample | None:
     return _sample(file, *row) if row else None
 
 
-def _sample(file: StudyFile, number: int, name: str, drawn: str) -> Sample:
+def _sample(file: StudyFile, number: int, name: str, drawn: str, *, members: bool = True) -> Sample:
     about = json.loads(drawn)
-    members = file.connection.execute(
+    rows = file.connection.execute(
         "SELECT i.id FROM member m JOIN ident i ON i.n = m.excerpt WHERE m.sample = ? ORDER BY m.position",
-        [number],
+        [number] if members else [None],
     )
     return Sample(
         name=name,
-        excerpts=tuple(row[0] for row in members),
+        excerpts=tuple(row[0] for row in rows),
         seed=about.get("seed"),
         stratify=tuple(about.get("stratify", ())),
         size=about.get("size", 0),

@@ -160,20 +160,37 @@ def damaged_tables(
     Args:
         file: The study.
         at_most: Leave out tables of more rows than this; None: none.
-        tables: Those that what is told comes from; None: all, and the texts of codebooks.
+        tables: Those that what is told comes from; None: all, and the texts of codebooks. Of ``ident``
+            among them the names of rounds, samples, versions and experts are looked at: it holds those of
+            all excerpts too, which a list of rounds does not tell.
     """
     version = file.connection.execute("PRAGMA data_version").fetchone()[0]
     state = (version, file.connection.total_changes, at_most, tables)
     if state not in file.added_up.states:
-        found = (
-            sums.differing(file.connection, at_most=at_most) or _codebooks(file)
-            if tables is None
-            else sums.differing(file.connection, at_most=at_most, tables=tables)
-        )
+        if tables is None:
+            found = sums.differing(file.connection, at_most=at_most) or _codebooks(file)
+        else:
+            found = sums.differing(file.connection, at_most=at_most, tables=tables - {"ident"})
+            found += ["ident"] if "ident" in tables and _is_misnamed(file) else []
         if found:
             return found
         file.added_up.states.add(state)
     return []
+
+
+_MISNAMED = """
+SELECT EXISTS (SELECT 1 FROM {table} t LEFT JOIN event e ON e.clock = t.clock AND e.id = t.event WHERE
+  (SELECT id FROM ident WHERE n = t.n) IS NOT json_extract(e.key, '$[1]')
+  OR (SELECT n FROM ident WHERE id = json_extract(e.key, '$[1]')) IS NOT t.n)"""
+"""By its number and by its name something is what the event says that brought it."""
+
+
+def _is_misnamed(file: StudyFile) -> bool:
+    """Say whether a round, a sample, a version or an expert has another name than in the log."""
+    return any(
+        file.connection.execute(_MISNAMED.format(table=table)).fetchone()[0]
+        for table in ("round", "sample", "version", "expert")
+    )
 
 
 def _codebooks(file: StudyFile) -> list[str]:

@@ -147,7 +147,7 @@ class _Run:
         found = list(self._passages())
         ids = [excerpt for excerpt, _ in found]
         label = slug(f"imported {stem(self.name)}") or "imported"
-        taken = {one.name for one in rounds.samples(file)}
+        taken = {one.name for one in rounds.samples(file, members=False)}
         sample = Sample(label if label not in taken else f"{label}-{number}", tuple(dict.fromkeys(ids)))
         one = Round(number, "tag", sample.name, tuple(people.values()), current_version(file), is_open=False)
         told = {"round": number, "tool": self.project.tool, "file": PurePath(self.name).name, "at": file.now}

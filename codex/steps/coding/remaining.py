@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from codex.coding.queue import repeats_of
@@ -48,10 +49,11 @@ def left(study: Study, one: Round | RoundLine, *, repeats: bool = False) -> dict
         }
     share = one.repeat / 10_000 if repeats and one.is_open else 0
     again = counts.done_again(study.file, one.id) if share else {}
+    readable = cache(partial(counts.readable, study.file, one.sample))  # many read the same languages
     found = {}
     for name in one.roster:
         if name in people:
-            whole = counts.readable(study.file, one.sample, people[name].languages)
+            whole = readable(people[name].languages)
             once = max(whole - finished.get(name, 0) - _passed_by(study, apart, people[name]), 0)
             found[name] = once + max(repeats_of(whole, share) - again.get(name, 0), 0)
     return found

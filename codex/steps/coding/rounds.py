@@ -220,7 +220,7 @@ def _sample(study: Study, asked: str | None) -> tuple[Sample, list[Write]]:
     if asked is not None:
         found = store.sample(study.file, asked)
         if found is None:
-            known = ", ".join(one.name for one in store.samples(study.file)) or "-"
+            known = ", ".join(one.name for one in store.samples(study.file, members=False)) or "-"
             raise NotFound("steps.unknown-sample", sample=asked, known=known)
         gone = gone_from(study.file, asked)
         if gone:

@@ -62,8 +62,8 @@ def _attributes(study: Study, advance: Callable[[int], None]) -> dict[str, dict[
 
 
 def list_samples(study: Study) -> tuple[Sample, ...]:
-    """Return the samples, oldest first."""
-    return store.samples(study.file)
+    """Return the samples, oldest first, without their excerpts: how many they are is told."""
+    return store.samples(study.file, members=False)
 
 
 def sample_excerpts(study: Study, name: str) -> tuple[Excerpt, ...]:
@@ -79,6 +79,6 @@ def find_sample(study: Study, name: str) -> Sample:
     """
     found = store.sample(study.file, name)
     if found is None:
-        known = ", ".join(one.name for one in store.samples(study.file)) or "-"
+        known = ", ".join(one.name for one in store.samples(study.file, members=False)) or "-"
         raise NotFound("steps.unknown-sample", sample=name, known=known)
     return found
