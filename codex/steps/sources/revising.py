@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from codex.corpus.following import Follower
 from codex.corpus.locating import Locator, Place
 from codex.model.excerpt import Excerpt
 from codex.model.finding import Finding
@@ -12,8 +13,6 @@ from codex.store import bodies, excerpts, holdings, spans
 from codex.store import sources as store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from codex.model.source import Draft, Source
     from codex.model.span import FreeSpan
     from codex.steps.study.opening import Study
@@ -30,13 +29,13 @@ def revise(
     places and which is meant cannot be told, it keeps the words that were judged and is flagged.
     """
     file = study.file
-    old = store.text(file, source.id)
+    follower = Follower(store.text(file, source.id), draft.text)
     locator = Locator(draft.text, draft.marks)
     moves: list[list[Any]] = []
     findings: list[Finding] = []
     followed = lost = 0
     for one in excerpts.excerpts(file, source.id):
-        place = _followed(one, old, draft.text, locator)
+        place = _followed(one, follower, locator)
         if place is not None:
             moves.append([one.id, *place])
             followed += not one.context
@@ -50,7 +49,7 @@ def revise(
         told: dict[str, object] = {"excerpt": one.id, "quote": quote, "round": rounds}
         findings.append(Finding(file_name, "sources.quote-lost", fields=told))
     for span in spans.of_source(file, source.id):
-        place = _span_followed(file, span, old, draft.text, locator)
+        place = _span_followed(file, span, follower, locator)
         if place is not None:
             moves.append([span.id, *place])
     about = {
@@ -79,36 +78,23 @@ def revise(
 
 
 def _span_followed(
-    file: StudyFile, span: FreeSpan, old: str, new: str, locator: Locator
+    file: StudyFile, span: FreeSpan, follower: Follower, locator: Locator
 ) -> tuple[int, int] | None:
     """Return where an expert's span lies in the new text, None where that cannot be told."""
     before = spans.moved_to(file, span)
     if before is None:
         return None
     start, end = before
-    return _followed(Excerpt(span.id, span.source, start, end, old[start:end]), old, new, locator)
+    return _followed(Excerpt(span.id, span.source, start, end, follower.old[start:end]), follower, locator)
 
 
-def _followed(one: Excerpt, old: str, new: str, locator: Locator) -> tuple[int, int] | None:
+def _followed(one: Excerpt, follower: Follower, locator: Locator) -> tuple[int, int] | None:
     """Return where an excerpt's words stand in the new text, None where that cannot be told."""
     words = one.text
     if not words:
         return None
-    here = list(_places(new, words))
-    if len(here) == 1:
-        return here[0], here[0] + len(words)
-    if here and not one.lost:
-        there = list(_places(old, words))
-        if len(there) == len(here) and one.start in there:
-            start = here[there.index(one.start)]
-            return start, start + len(words)
-        return None
-    found = locator.find(words) if not here else None
+    if follower.stands(words):
+        start = follower.unclaimed(words) if one.lost else follower.place(words, one.start)
+        return None if start is None else (start, start + len(words))
+    found = locator.find(words)
     return (found.start, found.end) if isinstance(found, Place) and found.how != "with ellipsis" else None
-
-
-def _places(text: str, words: str) -> Iterator[int]:
-    at = text.find(words)
-    while at >= 0:
-        yield at
-        at = text.find(words, at + 1)
