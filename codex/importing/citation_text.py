@@ -27,7 +27,7 @@ _NOTHING: Final = re.compile(
 )
 _DASHES: Final = re.compile(r"\s*[\u2010-\u2015\u2212]\s*")
 _PAGE_WORD: Final = re.compile(r"^(?:pp?\.|pp?\s|pages?\s|с\.|стр\.|бб?\.|S\.\s)\s*", re.IGNORECASE)
-_NO_PAGE: Final = re.compile(r"no[ -](?:pagination|specified)\b.*|n/?a|no|none", re.IGNORECASE)
+_NO_PAGE: Final = re.compile(r"no[ -](?:pagination|specified)\b.*|n/?a|no|none|0(?:-0)?", re.IGNORECASE)
 _ISBN: Final = re.compile(r"(?<![\w-])(?:97[89][- ]?(?:\d[- ]?){9}\d|(?:\d[- ]?){9}[\dXx])(?![\w-])")
 _ISSN: Final = re.compile(r"(?<![\w-])\d{4}[-\u2010\u2013]?\d{3}[\dXxХх](?![\w-])")
 _ADDRESS: Final = re.compile(r"(?:https?|ftp)://\S+|www\.\S+", re.IGNORECASE)

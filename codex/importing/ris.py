@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from codex.model.source import Draft
 
 _LINE: Final = re.compile(
-    r"[\ufeff \t]*(?:([A-Z][A-Z0-9])  -"
+    r"[\ufeff \t]*(?:([A-Z][A-Z0-9])[ \u00a0]{2}-"
     r"|(TY|ER|TI|T1|T2|AU|A1|PY|Y1|AB|N2|JO|JF|DO|UR|VL|IS|SP|EP|KW|SN|PB|CY|ID) {0,1}-(?=[ \t]|$))"
 )
 """Two blanks before the hyphen; with one or none only tags that no sentence begins with."""
@@ -91,7 +91,7 @@ def read(data: bytes | LongText, options: ReadOptions, notes: Notes) -> Iterator
 def _records(lines: Iterable[str], notes: Notes) -> Iterator[tuple[int, Record]]:
     """Yield (line of its beginning, tag -> values) for each record."""
     record: Record = {}
-    begins, strays = 0, 0
+    begins, strays, last = 0, 0, ""
     for number, tag, value in fields(lines, _LINE, _END):
         if tag == "":
             strays = strays or (0 if _is_number(value) else number)
@@ -104,20 +104,33 @@ def _records(lines: Iterable[str], notes: Notes) -> Iterator[tuple[int, Record]]
             record = {}
         else:
             if tag == "TY" and record:
-                notes.damage("importing.ris-no-er", begins)
+                if not _ends(record, last):
+                    notes.damage("importing.ris-no-er", begins)
                 yield begins, record
                 record = {}
             begins = begins if record else number
             if tag in _SAYS_SOMETHING and "TY" not in record and not _SAYS_SOMETHING & record.keys():
                 notes.tell("importing.ris-no-ty", begins)
             record.setdefault(tag, []).append(value)
+            last = tag
     if record and "TY" not in record and not _SAYS_SOMETHING & record.keys():
         strays = strays or begins
     elif record:
-        notes.damage("importing.ris-no-er", begins)
+        if not _ends(record, last):
+            notes.damage("importing.ris-no-er", begins)
         yield begins, record
     if strays:
         notes.tell("importing.ris-strays", strays)
+
+
+def _ends(record: Record, last: str) -> bool:
+    """Say whether the last line of a record is ``ER`` with nothing behind it, and take that off."""
+    values = record.get(last, [""])
+    value, newline, end = values[-1].rpartition("\n")
+    if not newline or end.strip() != "ER":
+        return False
+    values[-1] = value
+    return True
 
 
 def _is_number(line: str) -> bool:
@@ -144,6 +157,7 @@ def to_csl(record: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     cite: dict[str, Any] = {"type": kind}
     for field, tags in _ONE.items():
         cite[field] = _first(record, *tags)
+    cite["abstract"] = _paragraphs(record, "AB") or _paragraphs(record, "N2")
     if cite["container-title-short"] == cite["container-title"]:
         cite["container-title-short"] = ""
     if kind == "book" and not cite["title"]:
@@ -166,8 +180,20 @@ def to_csl(record: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     cite["note"] = "\n".join(filter(None, record.get("N1", ())))
     cite["custom"] = {
         tag: list(filter(None, values)) for tag, values in record.items() if tag not in _USED and any(values)
-    } | {tag: record[tag] for tag in _TITLES if _first(record, tag) not in {"", cite["title"]}}
+    } | _more_than_one(record, cite["title"])
     return cite
+
+
+def _paragraphs(record: Mapping[str, Sequence[str]], tag: str) -> str:
+    """Return what stands under a tag, however often it comes."""
+    return "\n".join(dict.fromkeys(filter(None, record.get(tag, ()))))
+
+
+def _more_than_one(record: Mapping[str, Sequence[str]], title: str) -> dict[str, list[str]]:
+    """Return what a field has no room for: a second title, further addresses."""
+    titles = {tag: [*record[tag]] for tag in _TITLES if _first(record, tag) not in {"", title}}
+    further = [one for one in dict.fromkeys(record.get("UR", ())) if one][1:]
+    return titles | ({"UR": further} if further else {})
 
 
 def _editors_apart(

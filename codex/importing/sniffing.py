@@ -15,7 +15,7 @@ _ENTRIES: Final = (
 _SCOPUS: Final = r"(?:\s*Scopus\s*\n\s*EXPORT DATE.*\n)?"
 _TAGGED: Final = (
     ("ris", "TY", r"\s*(?:\S.*\n+){0,12}?TY {0,2}- *[A-Z]"),
-    ("nbib", "- ", r"\s*(?:\d+\s+)?(?:PMID|OWN |STAT|DCOM)\s?- "),
+    ("nbib", "- ", r"\s*(?:\d+\.?\s+)?(?:PMID|OWN |STAT|DCOM)\s?- "),
     ("enw", "%", r"(?m)\s*%[0-9A-Z@!#$^&*()+=?<>\[\]~] \S(?:.*\n)+?%[A-Z0-9@] "),
     ("wos", "", r"\s*FN \S.*\n+VR |\s*(?:FN .*\n)?(?:VR .*\n)?PT [JBSP]\n"),
     ("ovid", "<", r"\s*<\d+>[ \t]*\n[A-Z][A-Za-z ]+\n  |\s*<\d+\. ?>[ \t]*\n[A-Z][A-Z0-9]  - "),

@@ -430,3 +430,47 @@ def test_csl_of_crossref_keeps_names_and_leaves_out_what_it_cites() -> None:
     assert (cite["type"], cite["title"], cite["ISSN"]) == ("article-journal", "On forums", "1234-5679")
     assert cite["issued"] == {"date-parts": [[2020, 3]], "circa": True}
     assert "reference" not in cite
+
+
+@pytest.mark.parametrize("end", ["ER", "ER-", "ER -", "ER  -", "ER  -  \t", "ER\u00a0\u00a0-"])
+def test_a_record_ends_however_its_end_is_written(end: str) -> None:
+    text = f"TY  - JOUR\nTI  - One\n{end}\n\nTY  - JOUR\nTI  - Two\nKW  - forum\nER\nHER2\n{end}\n"
+    first, second = cites(text, "a.ris")
+    assert (first["title"], second["title"]) == ("One", "Two")
+    assert second["keyword"] == "forum, ER, HER2"
+
+
+def test_what_comes_more_than_once_is_not_lost() -> None:
+    text = "TY  - JOUR\nTI  - One\nT1  - Other\nAB  - P1\nAB  - P2\nN2  - P1\nUR  - https://a.b/1\nUR  - https://a.b/2\nER  - \n"
+    (cite,) = cites(text, "a.ris")
+    assert (cite["abstract"], cite["URL"]) == ("P1\nP2", "https://a.b/1")
+    assert cite["custom"] == {"T1": ["Other"], "UR": ["https://a.b/2"]}
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (
+            '"Document Title",Authors,"Publication Title","Publication Year","Start Page","End Page",ISBNs,"DOI",PDF Link,Document Identifier',
+            '"On forums","A. Ospan; J. de Boer","Conf","2020","5","9","978-3-16-148410-0","10.1000/i","https://x.org","IEEE Conferences"',
+        ),
+        (
+            "Lens ID,Title,Date Published,Publication Type,Source Title,ISBN,Author/s,Start Page,End Page,External URL,DOI",
+            "1,On forums,2020-05-03,conference paper,Conf,978-3-16-148410-0,Aigul Ospan; Jan de Boer,5,9,https://x.org,10.1000/i",
+        ),
+        (
+            "Cites,Authors,Title,Year,Source,ArticleURL,Type,DOI,ISBN,StartPage,EndPage",
+            '5,"A Ospan, J de Boer",On forums,2020,Conf,https://x.org,Conference paper,10.1000/i,978-3-16-148410-0,5,9',
+        ),
+    ],
+)
+def test_other_catalogues_name_their_columns_otherwise(header: str, row: str) -> None:
+    (cite,) = cites(f"{header}\n{row}\n", "a.csv")
+    assert [person["family"] for person in cite["author"]] == ["Ospan", "de Boer"]
+    assert (cite["type"], cite["page"], cite["DOI"]) == ("paper-conference", "5-9", "10.1000/i")
+    assert (cite["URL"], cite["ISBN"], cite["container-title"]) == (
+        "https://x.org",
+        "978-3-16-148410-0",
+        "Conf",
+    )
+    assert cite["issued"]["date-parts"][0][0] == 2020
