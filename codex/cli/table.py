@@ -77,6 +77,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "check numbers": Command("corpus", "checking:check_numbers"),
     "translation add": Command("corpus", "translations:add_translation"),
     "translation import": Command("corpus", "translations:import_translations"),
+    "translation align": Command("corpus", "translations:align_translation"),
     "translation list": Command("corpus", "translations:list_translations"),
     "translation remove": Command("corpus", "translations:drop_translation"),
     "anonymize scan": Command("corpus", "anonymizing:scan"),

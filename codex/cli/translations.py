@@ -6,7 +6,19 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 from codex.cli.call import Call
-from codex.cli.options import Argument, DryRun, ExcerptName, ExcerptNames, Expert, File, On, Option, Out
+from codex.cli.options import (
+    Argument,
+    DryRun,
+    Encoding,
+    ExcerptName,
+    ExcerptNames,
+    Expert,
+    File,
+    On,
+    Option,
+    Out,
+    SourceName,
+)
 from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:
@@ -18,6 +30,8 @@ Text = Annotated[str, Argument(metavar="TEXT")]
 Into = Annotated[str, Option("--lang", metavar="LANG")]
 By = Annotated[str, Option("--by", metavar="NAME")]
 Way = Annotated[str, Option("--way", metavar="own|back-translated|second-reader")]
+_SIDE_BY_SIDE = ("excerpt", "original", "translation", "doubt")
+_ALIGNED = ("excerpt", "language", "translation", "translator", "way", "date", "doubt", "original")
 _COLUMNS = ("excerpt", "language", "text", "translator", "way", "date")
 
 
@@ -45,10 +59,46 @@ def add_translation(
         _show(call, out, [steps.add_translation(study, one)])
 
 
+def align_translation(
+    call: Call,
+    out: Out,
+    source: SourceName,
+    file: File,
+    lang: Into,
+    by: By,
+    way: Way = "own",
+    on: On = None,
+    encoding: Encoding = None,
+    expert: Expert = None,
+) -> None:
+    """Align a translated document with a source, into a table to look through and import.
+
+    codex translation align interview3 interview3-ru.docx --lang ru --by Aigul -o aligned.csv
+    codex translation import aligned.csv
+    """
+    from codex.cli.paths import read
+    from codex.model.excerpt import Translation
+    from codex.steps.sources import aligning as steps
+    from codex.steps.study.opening import now, open_study
+
+    like = Translation("", lang, "", by, way, on or now()[:10])
+    with open_study(call.study, expert) as study:
+        found = steps.propose(study, source, read(file), like, encoding)
+    call.findings(found.findings)
+    doubts = sum(bool(one.doubt) for one in found.rows)
+    short = not (out.document or out.csv or out.format or out.output)
+    columns = _SIDE_BY_SIDE if short else _ALIGNED
+    more = {"findings": [call.told(one) for one in found.findings], "units": [*found.counts]}
+    show(call, out, Answer("translation", found.rows, columns=columns, more=more))
+    call.note(
+        "sources.aligned", left=found.counts[0], right=found.counts[1], n=len(found.rows), doubts=doubts
+    )
+
+
 def import_translations(
     call: Call, out: Out, file: File, dry_run: DryRun = False, expert: Expert = None
 ) -> None:
-    """Take the translations of a table: excerpt, language, text, translator, way, date.
+    """Take the translations of a table: excerpt, language, translation, translator, way, date.
 
     codex translation import translations.xlsx
     codex translation import translations.csv --dry-run

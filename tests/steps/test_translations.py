@@ -89,3 +89,43 @@ def test_a_language_asked_for_includes_what_is_translated_into_it(study: Typed) 
     assert study("translation", "add", name, "Мақсат.", "--by", "A", "--lang", "kk").code == 0
     ran = study("tag", "-e", "Aigul", "--plain", "--lang", "kk", typed="q\n")
     assert "[1/1]" in ran.out + ran.err
+
+
+def test_a_translated_document_is_aligned_looked_through_and_brought_in(study: Typed) -> None:
+    original = (
+        "Сұхбат алушы: Не кедергі болады?\nМұғалім: Интернет түстен кейін үзіліп қалады.\n"
+        "Мұғалім: Кабинетте 4 компьютер ғана бар.\nСұхбат алушы: Кім көмектеседі?\nМұғалім: Әріптестерім көмектеседі.\n"
+    )
+    translation = (
+        "Перевод интервью\n\nИнтервьюер: Что мешает?\n"
+        "Учитель: Интернет обрывается после обеда. В кабинете всего 4 компьютера.\n"
+        "Интервьюер: Кто помогает?\nУчитель: Помогают мои коллеги.\n"
+    )
+    Path("k.txt").write_text(original, encoding="utf-8")
+    Path("r.txt").write_text(translation, encoding="utf-8")
+    said = ("translation", "align", "k", "r.txt", "--lang", "ru", "--by", "Айгүл")
+    assert study("import", "k.txt").code == 0
+    assert study(*said).code == 3
+    assert study("excerpt", "cut", "--by", "turn", "-s", "k").code == 0
+    ran = study(*said, "--way", "second-reader", "--on", "12.11.2025", "-o", "aligned.csv")
+    assert ran.code == 0, ran.err
+    table = Path("aligned.csv").read_text(encoding="utf-8-sig")
+    for there, here in (
+        ("translation,translator", "Перевод,Переводчик"),
+        ("language", "Язык"),
+        (",ru,", ",Русский,"),
+        ("second-reader", "второй читатель"),
+    ):
+        table = table.replace(there, here)
+    Path("aligned.csv").write_text(table + "x1,Русский,,Айгүл,свой,12.11.2025,none,…\n", encoding="utf-8")
+    ran = study("translation", "import", "aligned.csv", "--json")
+    assert [(one["text"], one["language"], one["way"], one["date"]) for one in ran.results] == [
+        ("Интернет обрывается после обеда.", "ru", "second-reader", "2025-11-12"),
+        ("В кабинете всего 4 компьютера.", "ru", "second-reader", "2025-11-12"),
+        ("Помогают мои коллеги.", "ru", "second-reader", "2025-11-12"),
+    ]
+    assert "1 row has no translation yet" in ran.out
+    shown = study("translation", "list", "--json").results
+    assert shown[0]["original"] == "Интернет түстен кейін үзіліп қалады."
+    assert study(*said[:-1], "", "-o", "b.csv").code == 2
+    assert study("verify").code == 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from codex.errors import CodexError, NotFound, UsageProblem
+from codex.importing.meanings import LANGUAGES as LANGUAGES_AS_WRITTEN
 from codex.importing.tables import read_table
 from codex.model.excerpt import WAYS, Translation
 from codex.model.finding import Finding
@@ -14,6 +15,7 @@ from codex.steps.study.consents import kept_from
 from codex.steps.study.days import day_of
 from codex.steps.study.gate import blind_rounds
 from codex.store import translations as store
+from codex.store.sources import sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +23,20 @@ if TYPE_CHECKING:
     from codex.steps.study.opening import Study
 
 LANGUAGES = ("kk", "ru", "en")
+_COLUMNS = {
+    "excerpt": ("excerpt", "отрывок", "фрагмент", "үзінді"),
+    "language": ("language", "lang", "язык", "тіл", "тілі"),
+    "translation": ("translation", "перевод", "аударма", "аудармасы", "text", "текст", "мәтін"),
+    "translator": ("translator", "by", "переводчик", "перевёл", "перевел", "аудармашы", "аударған"),
+    "way": ("way", "способ", "тәсіл", "тәсілі"),
+    "date": ("date", "дата", "күні", "күн"),
+}
+_WAYS = {
+    "свой": "own", "собственный": "own", "өз": "own", "өзі": "own",
+    "обратный перевод": "back-translated", "кері аударма": "back-translated", "back translated": "back-translated",
+    "второй читатель": "second-reader", "екінші оқырман": "second-reader", "second reader": "second-reader",
+}  # fmt: skip
+"""What a way is called in tables, besides its own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +59,7 @@ def add_translation(study: Study, one: Translation) -> Translation:
             than there is, or the language of the excerpt itself.
     """
     with study.file.transaction():
-        one = _checked(study, one)
+        one = checked(study, one)
         study.write([store.translated(study.file, one)])
     return one
 
@@ -51,42 +67,53 @@ def add_translation(study: Study, one: Translation) -> Translation:
 def import_translations(
     study: Study, data: bytes, name: str, *, dry_run: bool = False
 ) -> tuple[tuple[Translation, ...], tuple[Finding, ...]]:
-    """Take the translations of a table ``excerpt, language, text, translator, way, date``.
+    """Take the translations of a table ``excerpt, language, translation, translator, way, date``.
+
+    The translation may stand in a column ``text`` too, where there is no other; rows without one, of a list
+    of excerpts that is not finished, are counted and told together. Headings and words may be Russian or Kazakh.
 
     Raises:
         DamagedInput: A damaged table. UsageProblem: A column is missing.
     """
     table = read_table(data, name)
-    lacking = [column for column in ("excerpt", "language", "text", "translator") if not table.column(column)]
+    columns = {field: table.column(*names) for field, names in _COLUMNS.items()}
+    lacking = [field for field in _COLUMNS if not columns[field] and field not in {"way", "date"}]
     if lacking:
         raise UsageProblem("sources.translation-columns", file=name, columns=", ".join(lacking))
     made: list[Translation] = []
     findings: list[Finding] = list(table.findings)
+    unfinished = 0
     with study.file.transaction():
         for line, row in table.records():
-            cells = {key.casefold(): cell.strip() for key, cell in row.items()}
+            cells = {field: row[column].strip() if column else "" for field, column in columns.items()}
+            if not cells["translation"]:
+                unfinished += 1
+                continue
+            language, way = cells["language"].casefold(), cells["way"].casefold()
             one = Translation(
                 cells["excerpt"],
-                cells["language"].lower(),
-                cells["text"],
+                LANGUAGES_AS_WRITTEN.get(language, language),
+                cells["translation"],
                 cells["translator"],
-                cells.get("way", "") or "own",
-                cells.get("date", "") or study.file.now[:10],
+                _WAYS.get(way, way) or "own",
+                cells["date"] or study.file.now[:10],
             )
             try:
-                one = _checked(study, one)
+                one = checked(study, one)
             except CodexError as problem:
                 findings.append(
                     Finding(f"{name}:{line}", problem.text_id, skipped=True, fields=problem.fields)
                 )
                 continue
             made.append(one)
+        if unfinished:
+            findings.append(Finding(name, "sources.not-translated", True, {"n": unfinished}))
         if made and not dry_run:
             study.write([store.translated(study.file, one) for one in made])
     return tuple(made), tuple(findings)
 
 
-def _checked(study: Study, one: Translation) -> Translation:
+def checked(study: Study, one: Translation) -> Translation:
     """Return a translation as it is kept, its date as ISO has it."""
     found = find_excerpt(study, one.excerpt)
     if not one.text.strip() or not one.translator.strip():
@@ -116,7 +143,7 @@ def drop_translation(study: Study, excerpt: str, language: str) -> None:
 
 
 def list_translations(study: Study, chosen: Sequence[str] = ()) -> tuple[Bilingual, ...]:
-    """Return translations beside their originals, of all excerpts or of those named."""
+    """Return translations beside their originals, of all excerpts or of those named, in the order of the texts."""
     read = store.texts_read(study.file)
     mine = study.actor.id if blind_rounds(study) else ""
     found, hidden = [], kept_from(study)
