@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-_STRAY: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\uffff]")
+_STRAY: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\uffff]"
 _CONTROLS: Final = bytes((*range(9), 11, 12, *range(14, 32), 127))
-_APART: Final = re.compile(r"\n(?=[.,;:!?](?:\s|$))")
+_APART: Final = r"\n(?=[.,;:!?](?:\s|$))"
 """A line that begins with the sign behind a raised number: ``... affairs`` ``1`` ``. Teachers ...``."""
 _SIGNS: Final = frozenset(".,;:!?")
 _DIGITS: Final = re.compile(r"\d+|\b(?:[ivxlc]{1,7}|[IVXLC]{1,7})\b")
@@ -47,16 +47,17 @@ def whole_lines(pages: Iterable[str]) -> tuple[list[str], frozenset[str]]:
     bare = [_bare(page) for page in pages]
     hyphened: frozenset[str] = frozenset()
     if any(_BROKEN in page for page in bare):
-        hyphened = frozenset(word for page in bare if "-" in page for word in _hyphened(page))
+        words = "\n".join(word for page in bare if "-" in page for word in _hyphened(page))
+        hyphened = frozenset(words.lower().split("\n"))
     return [joined(page, hyphened) for page in bare], hyphened
 
 
 def _hyphened(page: str) -> Iterator[str]:
-    """Yield the words of a page that have a hyphen, in small letters."""
+    """Yield the words of a page that have a hyphen."""
     for before, after in itertools.pairwise(page.split("-")):
         left, right = before[-_LONGEST_WORD:].split()[-1:], after[:_LONGEST_WORD].split()[:1]
         if left and right and not before[-1].isspace() and not after[0].isspace():
-            yield f"{left[0].lstrip(_AROUND)}-{right[0].rstrip(_AROUND)}".lower()
+            yield f"{left[0].lstrip(_AROUND)}-{right[0].rstrip(_AROUND)}"
 
 
 def whole(page: str, hyphened: Container[str]) -> str:
@@ -74,7 +75,7 @@ def _bare(page: str) -> str:
     page = "\n".join(lines).strip("\n")
     if "\xad" in page:  # a soft hyphen is seen: at the end of a line, or for a hyphen
         page = page.replace("\xad\n", f"{_BROKEN}\n").replace("\xad", "-")
-    return page if _SIGNS.isdisjoint([line[:1] for line in lines]) else _APART.sub("", page)
+    return page if _SIGNS.isdisjoint([line[:1] for line in lines]) else re.sub(_APART, "", page)
 
 
 def joined(page: str, hyphened: Container[str]) -> str:
@@ -97,7 +98,7 @@ def joined(page: str, hyphened: Container[str]) -> str:
         page = "".join(made)
     written = page.encode("utf-8", "surrogatepass")
     if len(written.translate(None, _CONTROLS)) < len(written) or "\uffff" in page:  # quicker than a pattern
-        page = _STRAY.sub("", page)
+        page = re.sub(_STRAY, "", page)
     return page
 
 

@@ -36,7 +36,7 @@ _SIGNS: Final = {
     0x1F: "ffl",
 }
 _OT1: Final = {"\x0b": "ff", "\x0c": "fi", "\x0e": "ffi", "\x0f": "ffl"}
-_IN_WORDS: Final = re.compile(r"(?<=[^\W\d_])[\x0b\x0c\x0e\x0f]|[\x0b\x0c\x0e\x0f](?=[^\W\d_])")
+_IN_WORDS: Final = r"(?<=[^\W\d_])[\x0b\x0c\x0e\x0f]|[\x0b\x0c\x0e\x0f](?=[^\W\d_])"
 _CODES: Final = "\x10\x11\x15\x16\x17\x1b\x1c\x1d\x1e\x1f"
 _OFTEN: Final = "îåàèí"
 """The codes of о е а и н: a third of all letters of a Russian text, a tenth of a Kazakh one."""
@@ -59,7 +59,7 @@ def _with_ligatures(page: str) -> str:
     if any(code in page for code in _CODES):
         page = page.translate(_SIGNS)
     if any(code in page for code in _OT1):
-        page = _IN_WORDS.sub(lambda found: _OT1[found[0]], page)
+        page = re.sub(_IN_WORDS, lambda found: _OT1[found[0]], page)
     return page
 
 
@@ -67,12 +67,12 @@ def _is_t2a(pages: Sequence[str]) -> bool:
     """Say whether nearly all letters are Latin ones with accents, the commonest where Russian has its commonest."""
     accented = plain = often = 0
     for page in pages:
-        if page.isascii():
-            plain += sum(map(page.count, "eaoin"))
+        if "о" in page or "а" in page:
+            return False  # Cyrillic that is named, and most pages of it end the search
+        found = 0 if page.isascii() else page.count(_OFTEN[0])
+        if not found:
             continue
-        often += sum(map(page.count, _OFTEN))
-        if not often:
-            continue
+        often += found + sum(map(page.count, _OFTEN[1:]))
         letters = [char for char in page if char.isalpha()]
         upper = sum("À" <= char <= "ÿ" for char in letters)
         accented += upper

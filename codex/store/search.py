@@ -58,8 +58,7 @@ def fold(text: str) -> str:
     small = text.lower()
     if small.isascii():
         return small
-    if not unicodedata.is_normalized("NFC", small):
-        small = unicodedata.normalize("NFC", small)
+    small = unicodedata.normalize("NFC", small)  # it looks by itself whether there is anything to do
     for letter, other in _SWAPS:
         if letter in small:
             small = small.replace(letter, other)
