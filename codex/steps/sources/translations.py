@@ -147,10 +147,12 @@ def list_translations(study: Study, chosen: Sequence[str] = ()) -> tuple[Bilingu
     read = store.texts_read(study.file)
     mine = study.actor.id if blind_rounds(study) else ""
     found, hidden = [], kept_from(study)
+    order = {source.id: place for place, source in enumerate(sources(study.file))}
     for excerpt, some in store.translations(study.file, chosen or None).items():
         one = find_excerpt(study, excerpt)
         if one.source in hidden:
             continue
         who = {name: what for name, what in read.get(excerpt, {}).items() if not mine or name == mine}
-        found += [Bilingual(translation, one.text, one.language, who) for translation in some]
-    return tuple(found)
+        place = order.get(one.source, len(order)), one.start, one.end, excerpt
+        found += [(place, Bilingual(translation, one.text, one.language, who)) for translation in some]
+    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
