@@ -63,6 +63,7 @@ _USED: Final = frozenset(
 ).union(*_ONE.values(), *_PEOPLE.values())
 _TITLES: Final = ("TI", "T1", "CT")
 _SAYS_SOMETHING: Final = frozenset((*_TITLES, *_PEOPLE["author"], "AB", "N2", "T2", "BT"))
+_ROLES: Final = ("ed", "eds", "tor", "tors", "ред")
 _ROLE: Final = re.compile(r",\s*\(?(?:eds?|editors?|ред)\.?\)?\s*$", re.IGNORECASE)
 Record = dict[str, list[str]]
 
@@ -166,7 +167,12 @@ def to_csl(record: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         cite[field] = [
             one for tag in tags for said in record.get(tag, ()) for one in people(said, commas=False)
         ]
-    editors = [said for tag in _PEOPLE["author"] for said in record.get(tag, ()) if _ROLE.search(said)]
+    editors = [
+        said
+        for tag in _PEOPLE["author"]
+        for said in record.get(tag, ())
+        if said[-5:].lower().rstrip(".) ").endswith(_ROLES) and _ROLE.search(said)
+    ]
     if editors:
         cite["author"], cite["editor"] = _editors_apart(record, editors, cite["editor"])
     cite["issued"] = _issued(record)
