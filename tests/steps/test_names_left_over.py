@@ -144,3 +144,38 @@ def test_notes_of_closed_rounds_and_memos_lose_names_where_that_is_asked_for(
 def apply_notes(run: Typed, tmp_path: Path) -> Ran:
     key = str(tmp_path / "key.csv")
     return run("anonymize", "apply", "names.csv", "--key", key, "--notes", "--yes", "--json")
+
+
+def test_a_new_version_of_a_text_whose_names_went_says_that_they_are_back(
+    study: Typed, tmp_path: Path
+) -> None:
+    talk = (
+        "Interviewer: Who helped you with the forum in the first week?\n"
+        "Teacher: Айгүл Омарова helped me and we wrote the plan for the week.\n"
+        "Interviewer: And what did you do with the lesson afterwards?\n"
+        "Teacher: Then we shared it with the whole school {}.\n"
+    )
+    Path("names.csv").write_text(NAMES, encoding="utf-8")
+    Path("talk.txt").write_text(talk.format("at once"), encoding="utf-8")
+    study("import", "talk.txt", "--kind", "interview")
+    study("excerpt", "cut", "--by", "turn", "-s", "talk")
+    before = study("excerpt", "list", "-s", "talk", "--json").results
+    assert apply(study, tmp_path).code == 0
+    assert study("import", "talk.txt", "--kind", "interview", "--json").results == []
+    Path("talk.txt").write_text(talk.format("on Monday"), encoding="utf-8")
+    told = study("import", "talk.txt", "--kind", "interview")
+    assert "names had been replaced in talk" in told.err
+    assert left(study)
+    assert apply(study, tmp_path).code == 0
+    assert left(study) == set()
+    after = {one["id"]: one for one in study("excerpt", "list", "-s", "talk", "--json").results}
+    named = next(one["id"] for one in before if "Айгүл" in one["text"])
+    assert (after[named]["text"], after[named]["lost"]) == (
+        "P07 helped me and we wrote the plan for the week.",
+        False,
+    )
+    assert [one["text"] for one in after.values() if one["lost"]] == [
+        "Then we shared it with the whole school at once."
+    ]
+    assert "Омаров".encode() not in Path("study.codex").read_bytes()
+    assert study("verify").code == 0

@@ -322,3 +322,35 @@ def test_repeats_of_a_form_know_the_answers_they_belong_to(study: Typed) -> None
     repeats = [one for one in found if one["file"] == "form.xlsx [teachers]"]
     assert [one["attributes"]["_index"] for one in repeats] == ["1", "3"]
     assert not any("why" in one["attributes"] for one in repeats)
+
+
+def test_short_answers_stay_with_their_questions_in_a_new_version(study: Typed) -> None:
+    asked = ("Did the forum help you when you planned?", "Did your colleagues answer you there?")
+    talk = "".join(f"Interviewer: {question}\nTeacher: Yes.\n" for question in asked)
+    Path("short.txt").write_text(talk, encoding="utf-8")
+    study("import", "short.txt", "--kind", "interview")
+    study("excerpt", "cut", "--by", "turn", "-s", "short")
+    first, second = (one["id"] for one in listed_answers(study))
+
+    def where(text: str) -> dict[str, tuple[bool, str]]:
+        Path("short.txt").write_text(text, encoding="utf-8")
+        assert study("import", "short.txt", "--kind", "interview").code == 0
+        now = study("source", "show", "short", "--text").out
+        return {
+            one["id"]: (one["lost"], now[: one["start"]].rstrip().rpartition("\n")[0].rpartition(": ")[2])
+            for one in listed_answers(study)
+        }
+
+    swapped = "".join(f"Interviewer: {question}\nTeacher: Yes.\n" for question in asked[::-1])
+    assert where(swapped) == {first: (False, asked[0]), second: (False, asked[1])}
+    alone = where(
+        f"Interviewer: {asked[1]}\nTeacher: Yes.\nInterviewer: {asked[0]}\nTeacher: No, not at all.\n"
+    )
+    assert alone[first][0]
+    assert alone[second] == (False, asked[1])
+    unlike = where(f"Interviewer: {asked[1]}\nTeacher: Yes!\nInterviewer: {asked[0]}\nTeacher: No.\n")
+    assert [lost for lost, _ in unlike.values()].count(False) <= 1
+
+
+def listed_answers(run: Typed) -> list[dict[str, Any]]:
+    return [one for one in run("excerpt", "list", "-s", "short", "--json").results if not one["context"]]

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from codex.corpus import pseudonyms
+from codex.corpus.following import places
 from codex.corpus.pseudonyms import Scanner, people_of
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.importing.tables import read_table
@@ -17,7 +18,7 @@ from codex.steps.sources.versions import withdrawn_record
 from codex.steps.sources.which_sources import find_source, the_filter
 from codex.steps.study.gate import blind_rounds
 from codex.steps.study.opening import must_be_facilitator
-from codex.store import excerpts, holdings, named, spans
+from codex.store import bodies, excerpts, holdings, named, spans
 from codex.store import sources as store
 from codex.store.records import record, records
 from codex.store.remarks import remarks
@@ -346,12 +347,18 @@ def _rewritten(
     after = pseudonyms.apply(text, hits)
     lost = holdings.lost_quotes(file, source.id)
     moves: list[list[Any]] = []
-    for one in excerpts.excerpts(file, source.id):
+    every = list(excerpts.excerpts(file, source.id))
+    taken = {after.moved(one.start, one.end)[0] for one in every if one.id not in lost}
+    for one in every:
         move: list[Any] = [one.id, *after.moved(one.start, one.end)]
         if one.id in lost:
-            from codex.store import bodies
-
-            move.append(bodies.put(file.connection, file.ids, change(lost[one.id])))
+            words = change(lost[one.id])
+            free = [at for at in places(after.text, words) if at not in taken]
+            if len(free) == 1:  # a new version had brought the name back: its words are found again
+                move = [one.id, free[0], free[0] + len(words)]
+                taken.add(free[0])
+            else:
+                move.append(bodies.put(file.connection, file.ids, words))
         moves.append(move)
     for span in spans.of_source(file, source.id):
         place = spans.moved_to(file, span)

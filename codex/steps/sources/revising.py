@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -34,9 +35,12 @@ def revise(
     moves: list[list[Any]] = []
     findings: list[Finding] = []
     followed = lost = 0
-    for one in excerpts.excerpts(file, source.id):
-        place = _followed(one, follower, locator)
-        if place is not None:
+    every = list(excerpts.excerpts(file, source.id))
+    told_by = {one.id: _followed(one, follower, locator) for one in every}
+    claims = Counter((one.cut, told_by[one.id]) for one in every)
+    for one in every:
+        place = told_by[one.id]
+        if place is not None and claims[one.cut, place] == 1:  # two of one cut at one place: neither is known
             moves.append([one.id, *place])
             followed += not one.context
             continue
@@ -74,6 +78,8 @@ def revise(
         "followed": followed,
         "lost": lost,
     }
+    if source.id in holdings.anonymized(file):
+        findings.insert(0, Finding(file_name, "sources.names-again", fields={"title": source.title}))
     return write, (Finding(file_name, "sources.new-version", fields=fields), *findings)
 
 
