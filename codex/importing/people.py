@@ -30,6 +30,7 @@ _PATRONYMIC: Final = re.compile(
 )
 _SEVERAL: Final = re.compile(r"\s*;\s*|\n+")
 _AND: Final = re.compile(r"\s+(?:and|&|и)\s+", re.IGNORECASE)
+_ODD: Final = re.compile(r"[;\n()\[\]{}'&]|\s(?:and|и)\s|,\s*$", re.IGNORECASE)
 _NOBODY: Final = re.compile(
     r"\[?(?:no author|anonymous|anon\b|автор не указан|без автора)[^\]]*\]?", re.IGNORECASE
 )
@@ -61,9 +62,12 @@ def name(written: str, *, family_first: bool = False) -> Person:
 def _parted(plain: str) -> Person:
     """Read ``Family, Given`` with what may stand beside it: ``Jr.`` at either place, ``Ed.``."""
     family, _, rest = plain.partition(",")
+    if " " not in family and "," not in rest and len(rest.rpartition(" ")[2]) > 3:
+        return {"family": family, "given": rest.strip()}
     if " " in family.strip() and _BODY.search(family):
         return {"literal": plain}
-    parts = [part.strip() for part in rest.split(",") if part.strip() and not _ROLE.fullmatch(part.strip())]
+    parts = [part.strip() for part in rest.split(",") if part.strip()]
+    parts = [*parts[:1], *(part for part in parts[1:] if not _ROLE.fullmatch(part))]
     suffix = next((part for part in parts if _SUFFIX.fullmatch(part.rstrip("."))), "")
     if suffix:
         parts.remove(suffix)
@@ -121,6 +125,8 @@ def people(written: str, *, commas: bool = True) -> list[Person]:
     >>> people("Ospan, Aigul and Boer, Jan"), people("[No author name available]")
     ([{'family': 'Ospan', 'given': 'Aigul'}, {'family': 'Boer', 'given': 'Jan'}], [])
     """
+    if not commas and written.count(",") == 1 and not _ODD.search(written):  # nearly every name
+        return [name(written)]
     if _NOBODY.fullmatch(written.strip()):
         return []
     written = re.sub(r"\s*\(\d+\)", "", written.strip().strip("[]").replace("'", "’"))

@@ -63,7 +63,6 @@ _USED: Final = frozenset(
 ).union(*_ONE.values(), *_PEOPLE.values())
 _TITLES: Final = ("TI", "T1", "CT")
 _SAYS_SOMETHING: Final = frozenset((*_TITLES, *_PEOPLE["author"], "AB", "N2", "T2", "BT"))
-_ROLES: Final = ("ed", "eds", "tor", "tors", "ред")
 _ROLE: Final = re.compile(r",\s*\(?(?:eds?|editors?|ред)\.?\)?\s*$", re.IGNORECASE)
 Record = dict[str, list[str]]
 
@@ -167,12 +166,7 @@ def to_csl(record: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         cite[field] = [
             one for tag in tags for said in record.get(tag, ()) for one in people(said, commas=False)
         ]
-    editors = [
-        said
-        for tag in _PEOPLE["author"]
-        for said in record.get(tag, ())
-        if said[-5:].lower().rstrip(".) ").endswith(_ROLES) and _ROLE.search(said)
-    ]
+    editors = [said for tag in _PEOPLE["author"] for said in record.get(tag, ()) if _is_editor(said)]
     if editors:
         cite["author"], cite["editor"] = _editors_apart(record, editors, cite["editor"])
     cite["issued"] = _issued(record)
@@ -200,6 +194,11 @@ def _more_than_one(record: Mapping[str, Sequence[str]], title: str) -> dict[str,
     titles = {tag: [*record[tag]] for tag in _TITLES if _first(record, tag) not in {"", title}}
     further = [one for one in dict.fromkeys(record.get("UR", ())) if one][1:]
     return titles | ({"UR": further} if further else {})
+
+
+def _is_editor(said: str) -> bool:
+    """Say whether a name ends in a role: ``Hern, Matt, Ed``; ``King, Ed`` is a person of that name."""
+    return said.count(",") > 1 and bool(_ROLE.search(said))
 
 
 def _editors_apart(

@@ -39,6 +39,7 @@ def cites(text: str | bytes, file_name: str) -> list[dict[str, Any]]:
         ("Charles Louis de Montesquieu", "de Montesquieu", "Charles Louis"),
         ("de la Cruz, Maria José", "de la Cruz", "Maria José"),
         ("Wu, Wei", "Wu", "Wei"),
+        ("King, Ed", "King", "Ed"),
     ],
 )
 def test_a_name_is_parted_in_whatever_order_it_comes(written: str, family: str, given: str) -> None:
