@@ -129,3 +129,15 @@ def test_a_translated_document_is_aligned_looked_through_and_brought_in(study: T
     assert shown[0]["original"] == "Интернет түстен кейін үзіліп қалады."
     assert study(*said[:-1], "", "-o", "b.csv").code == 2
     assert study("verify").code == 0
+
+
+def test_a_source_that_is_cut_anew_says_what_translations_it_leaves(study: Typed) -> None:
+    (first, *_) = (str(one["id"]) for one in study("excerpt", "list", "--codable", "--json").results)
+    said = ("translation", "add", first, "Я ставлю цель", "--lang", "ru", "--by", "Марат")
+    assert study(*said).code == 0
+    ran = study("excerpt", "cut", "--by", "sentence", "-s", "interview", "--json")
+    assert "1 translation belongs to an excerpt that is no more" in ran.out
+    assert study("translation", "list", "--json").results == []
+    assert study("translation", "list", first).code == 3
+    assert study("undo").code == 0
+    assert len(study("translation", "list", "--json").results) == 1

@@ -15,6 +15,7 @@ from codex.steps.sources.which_excerpts import meant
 from codex.store import excerpts as store
 from codex.store.records import record
 from codex.store.to_cut import to_cut
+from codex.store.translations import translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -107,6 +108,8 @@ def cut_sources(
                 _unless_frozen(study, old, source)
             writes += [store.cut_gone(name) for name in old]
             writes.append(cut_made(study, source, held.text, by, pieces))
+            if old:
+                findings += _translated_before(study, source, old, writes[-1])
             if by == "highlight":
                 writes += _comments(study, held, writes[-1])
             done.append(_told(source, by, pieces))
@@ -151,6 +154,15 @@ def _read(study: Study, sources: Iterable[Source]) -> Iterator[tuple[Source, ToC
 def _together(study: Study, some: Sequence[Source]) -> Iterator[tuple[Source, ToCut]]:
     held = to_cut(study.file, [source.id for source in some])
     return ((source, held[source.id]) for source in some)
+
+
+def _translated_before(study: Study, source: Source, old: Sequence[str], made: Write) -> Iterator[Finding]:
+    """Yield how many translations are of excerpts that a new cut no longer has."""
+    kept = {piece[0] for piece in made.value["pieces"]} if made.value else set()
+    gone = [one.id for one in store.excerpts(study.file, source.id) if one.cut in old and one.id not in kept]
+    n = sum(map(len, translations(study.file, gone).values())) if gone else 0
+    if n:
+        yield Finding(called_by(source), "sources.translations-left", fields={"n": n})
 
 
 def _comments(study: Study, held: ToCut, made: Write) -> Iterator[Write]:

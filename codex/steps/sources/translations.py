@@ -144,12 +144,17 @@ def drop_translation(study: Study, excerpt: str, language: str) -> None:
 
 def list_translations(study: Study, chosen: Sequence[str] = ()) -> tuple[Bilingual, ...]:
     """Return translations beside their originals, of all excerpts or of those named, in the order of the texts."""
+    for name in chosen:
+        find_excerpt(study, name)
     read = store.texts_read(study.file)
     mine = study.actor.id if blind_rounds(study) else ""
     found, hidden = [], kept_from(study)
     order = {source.id: place for place, source in enumerate(sources(study.file))}
     for excerpt, some in store.translations(study.file, chosen or None).items():
-        one = find_excerpt(study, excerpt)
+        try:
+            one = find_excerpt(study, excerpt)
+        except NotFound:  # its source was cut anew: the translation waits for the cut it was made for
+            continue
         if one.source in hidden:
             continue
         who = {name: what for name, what in read.get(excerpt, {}).items() if not mine or name == mine}
