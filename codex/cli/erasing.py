@@ -42,6 +42,8 @@ def carry_out(call: Call, out: Out, source: str, schema: str, *, dry_run: bool, 
     for text_id, names in (("together.erase-copies", done.copies), ("together.erase-backups", done.backups)):
         if names:
             call.warn(text_id, names=", ".join(names))
+    if done.judged:
+        call.warn("sources.erased-judged", n=done.judged)
     return done
 
 

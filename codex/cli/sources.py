@@ -133,7 +133,8 @@ def list_sources(call: Call, out: Out, where: Where = ()) -> None:
     with open_study(call.study) as study, call.progress("sources.looking") as advance:
         rows = [_row(one) for one in listed(study, where, advance=advance)]
     columns = ("id", "title", "kind", "language", "encoding", "length")
-    show(call, out, Answer("source", rows, columns=columns, empty="steps.no-sources"))
+    empty = "steps.no-source-fits" if where else "steps.no-sources"
+    show(call, out, Answer("source", rows, columns=columns, empty=empty))
 
 
 def _row(source: Source) -> dict[str, object]:

@@ -317,6 +317,10 @@ class ReportView:
     checklists: tuple[str, ...] = ()
     divided: int = 0
     """Sources that have any of these excerpts."""
+    withdrawn: int = 0
+    """Sources whose words were erased because consent was withdrawn."""
+    withdrawn_judged: int = 0
+    """Excerpts of these that experts had finished: their judgments still count."""
     recodings: tuple[Recoding, ...] = ()
     """Codes of any version that became others since."""
     searches: tuple[SearchFacts, ...] = ()

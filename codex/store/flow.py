@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from codex.store.study_file import StudyFile
 
 _LIVE = (
@@ -34,6 +37,18 @@ def counts(file: StudyFile) -> tuple[int, int, int]:
     ).fetchone()[0]
     printed = one(f"SELECT count(*) FROM ({_PRINTED})").fetchone()[0]
     return judged, given, printed
+
+
+def finished_of(file: StudyFile, sources: Sequence[str]) -> int:
+    """Return how many excerpts of these sources somebody finished in a round; their judgments stay in the log."""
+    if not sources:
+        return 0
+    row = file.connection.execute(
+        f"SELECT count(DISTINCT d.excerpt) FROM done d {_LIVE.format(t='d')} JOIN ident i ON i.n = s.n"
+        " WHERE d.version IS NOT NULL AND i.id IN (SELECT value FROM json_each(?))",
+        [json.dumps([*sources])],
+    ).fetchone()
+    return int(row[0])
 
 
 def cited(file: StudyFile) -> dict[str, int]:

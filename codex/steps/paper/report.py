@@ -22,6 +22,7 @@ from codex.steps.paper.report_facts import span_facts, tag_facts, vote_facts
 from codex.steps.sources.literature import STAGES, list_searches, read_flow
 from codex.steps.study.gate import all_rounds
 from codex.store.codebooks import codebook
+from codex.store.flow import finished_of
 from codex.store.records import record, record_gone, records
 from codex.store.rounds import counted_events, last_event, root
 from codex.store.sources import sources
@@ -97,7 +98,9 @@ def report_view(study: Study, wanted: Wanted, *, peek: bool = False) -> ReportVi
     spans = span_facts(study, anonymity=anonymity, peek=peek)
     votes = vote_facts(study, anonymity=anonymity, peek=peek)
     newest = tags[-1].facts.round.version if tags else current_version(study.file)
-    kinds = Counter(source.kind for source in sources(study.file))
+    everything = [*sources(study.file)]
+    kinds = Counter(source.kind for source in everything)
+    gone = [source.id for source in everything if source.consent == "withdrawn"]
     chosen = wanted.checklists or lists.suitable(bool(tags or spans), bool(votes), bool(kinds["interview"]))
     bare = ReportView(
         study=study.name,
@@ -106,6 +109,8 @@ def report_view(study: Study, wanted: Wanted, *, peek: bool = False) -> ReportVi
         sources=dict(sorted(kinds.items())),
         excerpts=_languages(study),
         divided=_divided(study),
+        withdrawn=len(gone),
+        withdrawn_judged=finished_of(study.file, gone),
         book=codebook(study.file, newest) if newest else None,
         versions=len(versions(study.file)),
         tags=tags,

@@ -9,6 +9,7 @@ from codex.steps.sources.anonymize import withdraw
 from codex.steps.sources.which_sources import find_source
 from codex.steps.study.backing_up import BACKUPS
 from codex.store.copies import invited, sources_of_round
+from codex.store.flow import finished_of
 
 if TYPE_CHECKING:
     from codex.steps.sources.anonymize import Withdrawn
@@ -24,6 +25,8 @@ class Erased:
     """Experts whose own copies were made with its text: the erasure reaches them when they merge."""
     backups: tuple[str, ...]
     """Backups of before, as paths within the study's folder: they keep it until they are deleted."""
+    judged: int = 0
+    """Its excerpts that experts had finished: the judgments stay in the log and in every figure."""
 
 
 def erase_source(study: Study, asked: str, *, dry_run: bool = False) -> Erased:
@@ -43,4 +46,4 @@ def erase_source(study: Study, asked: str, *, dry_run: bool = False) -> Erased:
     older = sorted(study.folder.glob(f"{study.file.path.stem}-form*{study.file.path.suffix}"))
     done = withdraw(study, source, dry_run=dry_run)
     backups = tuple(path.relative_to(study.folder).as_posix() for path in (*kept, *older))
-    return Erased(done, tuple(sorted(copies)), backups)
+    return Erased(done, tuple(sorted(copies)), backups, finished_of(study.file, [source]))
