@@ -138,7 +138,7 @@ def reference(
     if not title:
         notes.tell("importing.reference-untitled", place)
     cite["title"] = title
-    made = {key: value for key, value in cite.items() if value not in ("", [], {}, None)}
+    made = {key: value for key, value in cite.items() if value or value == 0}
     given = str(cite.get("id") or "").strip()
     made["id"] = keys.key(made)
     if given and given != made["id"]:

@@ -55,6 +55,11 @@ _ONE: Final = {
     "genre": ("M3",),
     "id": ("ID",),
 }
+_FIELDS: Final = {
+    tag: [(field, tags.index(tag)) for field, tags in _ONE.items() if tag in tags]
+    for tag in dict.fromkeys(tag for tags in _ONE.values() for tag in tags)
+}
+"""Tag -> the fields that it fills, and its place among the tags that do: the first that says something counts."""
 _PEOPLE: Final = {"author": ("AU", "A1"), "editor": ("ED", "A2"), "translator": ("A4",)}
 _DATES: Final = ("PY", "Y1", "DA")
 _ADDRESSES: Final = ("DO", "L2", "LK", "UR", "M3", "L1", "L3")
@@ -154,9 +159,12 @@ def to_csl(record: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     '3-9'
     """
     kind = TYPES.get(_first(record, "TY").upper(), "document")
-    cite: dict[str, Any] = {"type": kind}
-    for field, tags in _ONE.items():
-        cite[field] = _first(record, *tags)
+    cite: dict[str, Any] = {"type": kind, **dict.fromkeys(_ONE, "")}
+    ranks: dict[str, int] = {}
+    for tag in record.keys() & _FIELDS.keys():  # a record has few of the tags
+        for field, rank in _FIELDS[tag] if (said := _first(record, tag)) else ():
+            if rank <= ranks.get(field, rank):
+                ranks[field], cite[field] = rank, said
     cite["abstract"] = _paragraphs(record, "AB") or _paragraphs(record, "N2")
     if cite["container-title-short"] == cite["container-title"]:
         cite["container-title-short"] = ""
@@ -164,7 +172,7 @@ def to_csl(record: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         cite["title"], cite["container-title"] = cite["container-title"], ""
     for field, tags in _PEOPLE.items():
         cite[field] = [
-            one for tag in tags for said in record.get(tag, ()) for one in people(said, commas=False)
+            one for tag in tags if tag in record for said in record[tag] for one in people(said, commas=False)
         ]
     editors = [said for tag in _PEOPLE["author"] for said in record.get(tag, ()) if _is_editor(said)]
     if editors:

@@ -41,8 +41,9 @@ def with_dates(table: Table, notes: Notes) -> Table:
 
 
 def _is_dated(table: Table, place: int) -> bool:
-    cells = [cell for row in table.rows if (cell := row.cells[place]).strip()]
-    if not any(map(_is_count, cells)) or not all(date(cell) for cell in cells):
+    cells = {cell for row in table.rows if (cell := row.cells[place]).strip()}
+    # most columns hold something else, which the first cell tells
+    if not all(map(date, cells)) or not any(map(_is_count, cells)):
         return False
     return not all(map(_is_count, cells)) or _HEADING.search(table.header[place]) is not None
 

@@ -7,6 +7,7 @@ the texts in the same transaction, and what is withheld or erased leaves it.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
@@ -30,6 +31,7 @@ TEXTUAL: Final = frozenset({"source@1", "revise@1", "erase@1"})
 """Kinds of events after which the index is brought up to date; a title that changes is ``set@1``."""
 
 _AT_ONCE: Final = 1000
+_READ: Final = 500
 _SWAPS: Final = (*LOOKALIKES.items(), ("ё", LOOKALIKES["е"]), ("\u00ad", ""))
 _WORDS: Final = re.compile(r'"([^"]*)"?|(\S+)')
 _PARTS: Final = re.compile(r"\w+")
@@ -42,6 +44,11 @@ SELECT s.n, s.text, coalesce((
   ), s.about) AS about FROM source s WHERE s.live
   AND EXISTS (SELECT 1 FROM body b WHERE b.id = s.text AND b.content IS NOT NULL)"""
 """What the index ought to hold."""
+
+
+_TEXTS: Final = """
+SELECT json_extract(j.value, '$[0]'), json_extract(a.content, '$.title'), t.content FROM json_each(?) j
+JOIN body t ON t.id = json_extract(j.value, '$[1]') LEFT JOIN body a ON a.id = json_extract(j.value, '$[2]')"""
 
 
 def concerns(kind: str, key: str) -> bool:
@@ -134,18 +141,15 @@ def refresh(connection: sqlite3.Connection) -> None:
 
 def _add(connection: sqlite3.Connection, fresh: Sequence[tuple[int, str, str]]) -> None:
     """Take in texts (number of the source, its bodies), one at a time: there may be a hundred thousand."""
-    connection.executemany(
-        "INSERT INTO search(rowid, title, text) VALUES(?, ?, ?)",
-        (
-            (number, fold(title or ""), fold(content))
-            for number, text, about in fresh
-            for title, content in connection.execute(
-                "SELECT json_extract(a.content, '$.title'), t.content"
-                " FROM body t LEFT JOIN body a ON a.id = ? WHERE t.id = ?",
-                [about, text],
-            )
-        ),
-    )
+    for start in range(0, len(fresh), _READ):
+        some = json.dumps([[number, text, about] for number, text, about in fresh[start : start + _READ]])
+        connection.executemany(
+            "INSERT INTO search(rowid, title, text) VALUES(?, ?, ?)",
+            (  # one text held at a time
+                (number, fold(title or ""), fold(content))
+                for number, title, content in connection.execute(_TEXTS, [some])
+            ),
+        )
     connection.executemany("INSERT INTO searched VALUES(?, ?, ?)", fresh)
 
 

@@ -8,6 +8,15 @@ if TYPE_CHECKING:
     from codex.store.study_file import StudyFile
 
 
+def originals(file: StudyFile) -> frozenset[str]:
+    """Return the digests (hex) of the files that something of the study came from."""
+    rows = file.connection.execute(
+        "SELECT DISTINCT json_extract(a.content, '$.original') FROM source s JOIN body a ON a.id = s.about"
+        " WHERE a.content IS NOT NULL"
+    )
+    return frozenset((original or "").partition(".")[0] for (original,) in rows)
+
+
 def texts_by_original(file: StudyFile) -> dict[str, tuple[str, str]]:
     """Return digest of a file (hex) -> id and title of the text it gave, as it was read.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import contextmanager, nullcontext
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
@@ -19,6 +18,7 @@ from codex.steps.sources.packed import Packed
 from codex.steps.sources.versions import Corpus
 from codex.store import bodies
 from codex.store import sources as store
+from codex.store.canonical import canonical
 from codex.store.digests import blake2b
 from codex.store.holdings import born_about, part, trial
 
@@ -243,9 +243,8 @@ class Bringing:
         if known is not None and is_reference and self._works.is_other_work(draft, found_by, known):
             found_by = bodies.digest(self._works.told_apart(draft, identity))
             known = self._known(found_by)
-        if (
-            known is None and draft.kind == "answers" and not file.sheet
-        ):  # studies of before told every row by its place
+        if known is None and draft.kind == "answers" and not file.sheet and self._corpus.knows(file.digest):
+            # studies of before told every row by its place
             known = store.known_source(self._study.file, bodies.digest(f"{file.digest}/{number}"))
         if known is not None:
             here = found_by in self._seen
@@ -383,7 +382,7 @@ def _identity(file: _File, number: int, draft: Draft) -> str:
     told = sorted(draft.attributes.items())
     if not draft.attributes.get("id") or (len(draft.text) < _TELLING and len(told) < _ENOUGH):
         return f"{file.digest}/{file.sheet}/{number}" if file.sheet else f"{file.digest}/{number}"
-    return json.dumps([draft.text, told], ensure_ascii=False, separators=(",", ":"))
+    return canonical([draft.text, told])
 
 
 def _speakers(draft: Draft) -> tuple[tuple[str, int], ...]:

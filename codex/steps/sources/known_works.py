@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from codex.store import sources as store
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from codex.corpus.same_work import Works
     from codex.model.source import Draft
     from codex.steps.study.opening import Study
@@ -26,7 +28,7 @@ class KnownWorks:
         self._study = study
         self._works: Works | None = None
         self._before = 0
-        self._printed: dict[bytes, str] = {}
+        self._noted: dict[bytes, Mapping[str, Any]] = {}
         self.compared = 0
 
     def is_other_work(self, draft: Draft, found_by: bytes, known: str) -> bool:
@@ -39,13 +41,13 @@ class KnownWorks:
         """
         from codex.corpus.same_work import are_two_works, printed_in
 
-        told = self._printed.get(found_by)
-        if told is None:
+        cite = self._noted.get(found_by)
+        if cite is None:
             source = store.source(self._study.file, known)
             if source is None or source.kind != "reference":
                 return False
-            told = printed_in(source.cite)
-        return are_two_works(told, printed_in(draft.cite))
+            cite = source.cite
+        return are_two_works(printed_in(cite), printed_in(draft.cite))
 
     def told_apart(self, draft: Draft, identity: str) -> str:
         """Return the identity of a reference that has the words of another work."""
@@ -63,28 +65,26 @@ class KnownWorks:
 
     def note(self, draft: Draft, found_by: bytes, name: str) -> None:
         """Remember a reference of this import."""
-        from codex.corpus.same_work import printed_in
-
-        self._printed[found_by] = printed_in(draft.cite)
+        self._noted[found_by] = draft.cite
         self.compared += 1
         if self.compared <= MOST:
             self._all().add(draft.cite, name, draft.title)
 
     def written(self) -> None:
         """Forget what the study itself can tell now."""
-        self._printed.clear()
+        self._noted.clear()
 
     def mark(self) -> tuple[int, int, int]:
         """Return the state that :meth:`back_to` goes back to."""
-        return self.compared, len(self._works or ()), len(self._printed)
+        return self.compared, len(self._works or ()), len(self._noted)
 
     def back_to(self, mark: tuple[int, int, int]) -> None:
         """Forget what was noted since."""
         self.compared, works, printed = mark
         if self._works is not None:
             self._works.shorten(max(works, self._before))
-        while len(self._printed) > printed:
-            self._printed.popitem()
+        while len(self._noted) > printed:
+            self._noted.popitem()
 
     def _all(self) -> Works:
         if self._works is None:

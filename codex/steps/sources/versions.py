@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from codex.store import holdings
 from codex.store import sources as store
 from codex.store.digests import blake2b
 from codex.store.records import record, records
-from codex.store.unchanged import texts_by_original
+from codex.store.unchanged import originals, texts_by_original
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Mapping
@@ -53,11 +54,14 @@ class Corpus:
         self._masked: dict[str, list[Source]] | None = None
         self._gone: list[tuple[bytes, str]] | None = None
         self._whole: dict[str, tuple[str, str]] | None = None
+        self._files: frozenset[str] | None = None
         self._taken: set[str] = set()
+        self._copies = f"{study.corpus}{os.sep}"
 
     def look(self) -> None:
         """See what is there, before anything of this import is."""
         self._of("")
+        self.knows("")
 
     def is_withdrawn(self, digest: str) -> bool:
         """Say whether a file holds a source that was withdrawn: it must not come back by itself."""
@@ -76,10 +80,16 @@ class Corpus:
         if suffix.lower() not in ONE_TEXT:
             return None
         if self._whole is None:
-            if not (self.study.corpus / f"{digest}{suffix.lower()}").is_file():
+            if not os.path.isfile(f"{self._copies}{digest}{suffix.lower()}"):  # noqa: PTH113 - a thousand times
                 return None
             self._whole = texts_by_original(self.study.file)
         return self._whole.get(digest)
+
+    def knows(self, digest: str) -> bool:
+        """Say whether anything came from a file with these bytes before this import."""
+        if self._files is None:
+            self._files = originals(self.study.file)
+        return digest in self._files
 
     def anonymized(self, digest: str, draft: Draft) -> Source | None:
         """Return the source that this draft became before names were replaced in it."""
