@@ -22,6 +22,7 @@ from codex.cli.show import Answer, show
 
 if TYPE_CHECKING:
     from codex.model.round import Round as ARound
+    from codex.steps.coding.rounds import Opened
 
 Kind = Annotated[str | None, Option("--kind", metavar="KIND")]
 SampleName = Annotated[str | None, Option("--sample", metavar="NAME")]
@@ -111,34 +112,31 @@ def open_round(
     if out.document:
         show(call, out, Answer("round", [row]))
         return
-    if found.round.kind == "unitize":
-        call.note(
-            "spans.would-open" if dry_run else "spans.opened",
-            round=found.round.id,
-            n=len(found.round.sources),
-            experts=", ".join(found.round.roster),
-            version=found.round.version,
-        )
-    elif found.round.kind == "tag":
-        call.note(
-            "steps.would-open" if dry_run else "steps.opened",
-            round=found.round.id,
-            kind=found.round.kind,
-            excerpts=found.excerpts,
-            experts=", ".join(found.round.roster),
-            version=found.round.version,
-        )
-    else:
-        call.note(
-            "panel.would-open" if dry_run else "panel.opened",
-            round=found.round.id,
-            kind=found.round.kind,
-            n=found.items,
-            what=call.say(f"panel.what-{found.round.items}"),
-            experts=", ".join(found.round.roster),
-        )
+    _tell_opened(call, found, dry_run=dry_run)
     for text in meaning:
         call.note("steps.meaning", text=text)
+
+
+_OPENED = {
+    "unitize": ("spans.opened", "spans.would-open"),
+    "tag": ("steps.opened", "steps.would-open"),
+}
+"""Kind of round -> how its opening is told, and how it would be; rounds of votes by their items."""
+
+
+def _tell_opened(call: Call, found: Opened, *, dry_run: bool) -> None:
+    one = found.round
+    is_open, would = _OPENED.get(one.kind, ("panel.opened", "panel.would-open"))
+    call.note(
+        would if dry_run else is_open,
+        round=one.id,
+        kind=one.kind,
+        excerpts=found.excerpts,
+        n=len(one.sources) if one.kind == "unitize" else found.items,
+        what="" if one.kind in _OPENED else call.say(f"panel.what-{one.items}"),
+        experts=", ".join(one.roster),
+        version=one.version,
+    )
 
 
 _LEFT_OVER = {"tag": "steps.left-over", "unitize": "spans.left-over"}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from codex.cli.call import Call
 from codex.cli.options import Argument, DryRun, Expert, KeepGood, Option, Out, Peek
-from codex.cli.show import FORMATS, Answer, form, show
+from codex.cli.show import Answer, show
 from codex.cli.terminal import is_terminal
 
 if TYPE_CHECKING:
@@ -74,6 +74,19 @@ def _tell(
     ]
     more = {
         "dry_run": dry_run,
+        **_merged(merged),
+        "forks": [_fork(one) for one in forks],
+        "changes": [asdict(one) for one in changes],
+        "findings": [call.told(one) for one in merged.findings],
+    }
+    show(call, out, Answer("merge", rows, columns=("other", "events", "known", "new", "skipped"), more=more))
+    call.findings(merged.findings)
+    _note(call, merged, changes, sum(not fork.same for fork in forks), dry_run=dry_run)
+
+
+def _merged(merged: Merged) -> dict[str, Any]:
+    """Return what came in, by the keys that programs rely on."""
+    return {
         "counts": [one._asdict() for one in merged.counts],
         "aside": [one._asdict() for one in merged.aside],
         "let_in": merged.let_in,
@@ -82,12 +95,11 @@ def _tell(
         "erased": len(merged.erased),
         "originals": merged.originals,
         "rounds": merged.rounds,
-        "forks": [_fork(one) for one in forks],
-        "changes": [asdict(one) for one in changes],
-        "findings": [call.told(one) for one in merged.findings],
     }
-    show(call, out, Answer("merge", rows, columns=("other", "events", "known", "new", "skipped"), more=more))
-    call.findings(merged.findings)
+
+
+def _note(call: Call, merged: Merged, changes: Sequence[Difference], forked: int, *, dry_run: bool) -> None:
+    """Tell whoever merges what came in, what waits, and what is to be looked at."""
     for one in merged.counts:
         call.note("together.count", kind=one.kind, actor=one.actor, n=one.n)
     for change in changes:
@@ -103,7 +115,7 @@ def _tell(
         ("together.late", merged.late),
         ("together.texts", merged.texts),
         ("together.erased", len(merged.erased)),
-        ("together.forked", len([fork for fork in forks if not fork.same])),
+        ("together.forked", forked),
     ):
         if n:
             call.note(text_id, n=n)
@@ -150,7 +162,7 @@ def forks(call: Call, out: Out, everything: Everything = False, expert: Expert =
     with open_study(call.study, expert) as study:
         found = steps.list_forks(study, everything=everything)
         notes = codebook_notes(study)
-    if form(out, "table", FORMATS) == "json":
+    if out.document:
         told = [{"what": call.say(one.why, **one.fields), "where": one.where} for one in notes]
         show(call, out, Answer("forks", [_fork(one) for one in found.forks], more={"codebook": told}))
         return

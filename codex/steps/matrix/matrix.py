@@ -29,8 +29,9 @@ from codex.store.translations import texts_read_by
 from codex.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Container, Mapping, Sequence
 
+    from codex.matrix.answers import Answers
     from codex.matrix.sides import Side
     from codex.model.code import Codebook, Text
     from codex.model.matrix import Matrix
@@ -125,29 +126,12 @@ def build_matrix(study: Study, wanted: Wanted) -> Built:
         known = {source.id: source for source in neutral(known.values())}
     names = {number: name for number, name, _, _ in in_sample}
     source_of_number = {number: source for number, _, source, _ in in_sample}
-    every = inherited(study)
-    used = [
-        replace(known[name], attributes=every(known[name]))
-        for name in dict.fromkeys(source_of_number.values())
-        if name in known
-    ]
-    axes = Axes(
-        book,
-        used,
-        source_of_number,
-        codes=chosen_codes(book, wanted.codes),
-        references=references_by_key(known.values()),
-    )
+    axes = _axes(study, book, known, source_of_number, wanted)
     rows, row_side = axes.side(wanted.rows)
     cols, col_side = axes.side(wanted.cols)
     plan = one.protocol
     rule = replace(plan.cell, rule=wanted.rule) if wanted.rule else plan.cell
-    given, done = material.given, material.done
-    if wanted.where or wanted.sources:
-        given = [row for row in given if row[1] in names]
-        done = [row for row in done if row[0] in names]
-    numbers = {row[0] for row in given} | {row[2] for row in given} | {n for row in done for n in row[1:]}
-    answers = read_answers(given, done, roster=one.roster, had=read_as.had, names=store.names(file, numbers))
+    answers = _answers(study, one, read_as, material, names if wanted.where or wanted.sources else None)
     place = {name: number for number, name in names.items()}
     settled = [
         (place[item.excerpt], item.code, item.give)
@@ -169,6 +153,37 @@ def build_matrix(study: Study, wanted: Wanted) -> Built:
     return Built(
         matrix, one, book, source_of, known, frozen_rule=rule == plan.cell, unsettled=material.unsettled
     )
+
+
+def _axes(
+    study: Study,
+    book: Codebook,
+    known: Mapping[str, Source],
+    source_of_number: Mapping[int, str],
+    wanted: Wanted,
+) -> Axes:
+    """Return what stands on the sides: codes, and attributes of the sources that the excerpts come from."""
+    every = inherited(study)
+    used = [
+        replace(known[name], attributes=every(known[name]))
+        for name in dict.fromkeys(source_of_number.values())
+        if name in known
+    ]
+    chosen = chosen_codes(book, wanted.codes)
+    return Axes(book, used, source_of_number, codes=chosen, references=references_by_key(known.values()))
+
+
+def _answers(
+    study: Study, one: Round, read_as: Recode, material: _Material, only: Container[int] | None
+) -> Answers:
+    """Return who gave what, of all excerpts or of some (by their numbers)."""
+    given, done = material.given, material.done
+    if only is not None:
+        given = [row for row in given if row[1] in only]
+        done = [row for row in done if row[0] in only]
+    numbers = {row[0] for row in given} | {row[2] for row in given} | {n for row in done for n in row[1:]}
+    names = store.names(study.file, numbers)
+    return read_answers(given, done, roster=one.roster, had=read_as.had, names=names)
 
 
 class _Material(NamedTuple):
