@@ -206,3 +206,23 @@ def test_a_log_with_texts_made_for_an_expert_goes_without_it(running: Typed) -> 
     assert mine.code == 0
     assert SECRET not in mine.out
     assert "We planned the steps on Miro" in mine.out
+
+
+def test_the_flow_adds_up_when_sources_are_withheld_and_erased(running: Typed) -> None:
+    def flow() -> dict[str, int]:
+        (one,) = running("search-log", "flow", "--json").results
+        return {key: one[key] for key in ("sources", "passages", "withheld", "judged", "judged_withheld")}
+
+    before = flow()
+    every = len([one for one in running("excerpt", "list", "--json").results if not one["context"]])
+    assert before == {"sources": 2, "passages": every, "withheld": 0, "judged": 2, "judged_withheld": 0}
+    other = len(
+        [one for one in running("excerpt", "list", "-s", "other", "--json").results if not one["context"]]
+    )
+    withheld = {**before, "passages": every - other, "withheld": other, "judged_withheld": 1}
+    running("source", "edit", "other", "--set", "consent=none")
+    assert flow() == withheld
+    running("source", "edit", "other", "--set", "consent=verbatim")
+    assert flow() == before
+    assert running("source", "withdraw", "other", "--yes").code == 0
+    assert flow() == withheld

@@ -72,8 +72,12 @@ class Flow(Stages):
     sources: int
     passages: int
     """Excerpts that can be judged."""
+    withheld: int
+    """Excerpts beside these that nobody is asked about: by consent, or because their text was erased."""
     judged: int
     """Excerpts with at least one finished judgment."""
+    judged_withheld: int
+    """Of these: since withheld or erased; what was judged stays and counts."""
     given: int
     """Excerpts to which somebody gave at least one code."""
     printed: int
@@ -175,7 +179,9 @@ def read_flow(study: Study) -> Flow:
         full_texts=sum(one.kind != "reference" for one in sources),
         sources=len(sources),
         passages=len(excerpts.codable_ids(study.file)),
+        withheld=excerpts.without_consent_to_judge(study.file),
         judged=judged,
+        judged_withheld=flow.finished_of(study.file, sorted(sources_store.without_consent(study.file))),
         given=given,
         printed=printed,
     )
