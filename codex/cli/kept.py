@@ -79,7 +79,8 @@ def verify_table(call: Call, out: Out, study: Study, file: str) -> bool:
     """
     from codex.cli.differing_rows import tell_compared
     from codex.cli.paths import read_with_companion
-    from codex.steps.study.kept_table import check_table, must_be_of, told_of
+    from codex.steps.study.kept_table import check_table, told_of
+    from codex.steps.study.made_again import must_be_of
 
     name, content, beside = read_with_companion(file)
     before = told_of(name, content, beside, _AGAIN)

@@ -118,7 +118,7 @@ def verify_report(call: Call, out: Out, study: Study, file: str) -> bool:
         return False
     found = check_report(study, name, content, before)
     rows = [{"file": name, "same_numbers": found.same_numbers, "same_bytes": found.same_bytes}]
-    differences = list(rows_of(call, found.texts, found.more))
+    differences = list(rows_of(call, found.cells, found.more))
     show(call, out, Answer("verify-report", rows, more={"differences": differences}))
     for one in differences:
         call.note("steps.differs-told" if one["before"] or one["now"] else "steps.differs-where", **one)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from codex.errors import CodexError, NotFound
+from codex.errors import CodexError
 from codex.exporting import provenance as carried
 from codex.exporting.figure_carrying import FIGURES, read_figure
-from codex.steps.study.made_again import compared
+from codex.steps.study.made_again import compared, must_be_of
 from codex.words import Words
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def check_figure(study: Study, name: str, content: bytes, before: Provenance) ->
         NotFound: It is a figure of another study.
         Refused: It shows a round that is open now.
     """
-    if before.study_id != study.file.study.hex():
-        raise NotFound("steps.other-study", file=name, study=before.study)
+    must_be_of(study, name, before)
     told = before.layout
     made = _DRAWN[str(told["command"])](study, before, Words(str(told.get("language", "en"))))
     form = str(told.get("format", "svg"))

@@ -12,7 +12,6 @@ import codex
 from codex.errors import NotFound, Refused, UsageProblem
 from codex.exporting import checklists as lists
 from codex.exporting import report_file
-from codex.exporting.differing_cells import first_differing
 from codex.exporting.report_carried import carried_by
 from codex.model.provenance import Provenance
 from codex.model.report import Answered, Recoding, ReportView, SearchFacts
@@ -21,6 +20,7 @@ from codex.steps.codebook.recoding import recode_list
 from codex.steps.paper.report_facts import span_facts, tag_facts, vote_facts
 from codex.steps.sources.literature import STAGES, list_searches, read_flow
 from codex.steps.study.gate import all_rounds
+from codex.steps.study.made_again import compared, must_be_of
 from codex.store.codebooks import codebook
 from codex.store.flow import finished_of
 from codex.store.records import record, record_gone, records
@@ -32,7 +32,7 @@ from codex.words import Words
 
 if TYPE_CHECKING:
     from codex.exporting.checklists import Item
-    from codex.model.difference import Difference
+    from codex.steps.study.made_again import Compared
     from codex.steps.study.opening import Study
 
 FORMATS = ("html", "docx", "md")
@@ -271,20 +271,6 @@ def list_items(study: Study, wanted: Wanted, *, peek: bool = False) -> list[dict
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedReport:
-    """What came of writing a report again."""
-
-    same_numbers: bool
-    same_bytes: bool
-    before: Provenance
-    now: Provenance
-    texts: tuple[Difference, ...] = ()
-    """What differs in the file, by table and text: the first of it."""
-    more: int = 0
-    """How many differences there are beyond those."""
-
-
 def told_of(name: str, content: bytes) -> Provenance | None:
     """Return the provenance of a report, None where the file is no report of ours.
 
@@ -295,14 +281,13 @@ def told_of(name: str, content: bytes) -> Provenance | None:
     return found if found is not None and found.layout.get("command") == "report" else None
 
 
-def check_report(study: Study, name: str, content: bytes, before: Provenance) -> CheckedReport:
+def check_report(study: Study, name: str, content: bytes, before: Provenance) -> Compared:
     """Write a report again and compare its numbers and its bytes.
 
     Raises:
         NotFound: It is the report of another study.
     """
-    if before.study_id != study.file.study.hex():
-        raise NotFound("steps.other-study", file=name, study=before.study)
+    must_be_of(study, name, before)
     told = before.layout
     wanted = Wanted(
         str(told.get("format", "html")),
@@ -311,8 +296,4 @@ def check_report(study: Study, name: str, content: bytes, before: Provenance) ->
         told.get("anonymity"),
     )
     made = make_report(study, wanted)
-    same = made.provenance.digest == before.digest
-    if made.content == content:
-        return CheckedReport(same, True, before, made.provenance)
-    texts, more = first_differing(wanted.format, content, made.content)
-    return CheckedReport(same, False, before, made.provenance, texts, more)
+    return compared(before, made.provenance, (), form=wanted.format, content=content, made=made.content)

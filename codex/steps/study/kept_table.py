@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, Final
 
-from codex.errors import CodexError, NotFound
+from codex.errors import CodexError
 from codex.exporting import provenance as carried
 from codex.steps.study.made_again import compared
 from codex.steps.study.rests_on import rests_on
@@ -44,16 +44,6 @@ def told_of(name: str, content: bytes, beside: bytes | None, commands: Collectio
         return None
     is_table = str(found.layout.get("format")) in {"csv", "tsv", "json"}
     return found if is_table and found.layout.get("command") in commands else None
-
-
-def must_be_of(study: Study, name: str, before: Provenance) -> None:
-    """Refuse a table of another study.
-
-    Raises:
-        NotFound: It is one.
-    """
-    if before.study_id != study.file.study.hex():
-        raise NotFound("steps.other-study", file=name, study=before.study)
 
 
 def check_table(content: bytes, before: Provenance, now: Provenance, made: bytes) -> Compared:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from codex.errors import NotFound
 from codex.exporting.differing_cells import first_differing, is_redrawn
 from codex.model.quick_dataclass import dataclass
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from codex.model.difference import Difference
     from codex.model.provenance import Provenance
+    from codex.steps.study.opening import Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,16 @@ class Compared:
     """How many differences there are beyond those."""
     redrawn: bool = False
     """A picture of the same figure, whole, that another program drew."""
+
+
+def must_be_of(study: Study, name: str, before: Provenance) -> None:
+    """Refuse an export of another study: what this one gives says nothing of it.
+
+    Raises:
+        NotFound: It is one.
+    """
+    if before.study_id != study.file.study.hex():
+        raise NotFound("steps.other-study", file=name, study=before.study)
 
 
 def compared(
