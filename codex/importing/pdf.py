@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from codex.model.source import Draft
 
 _NO_TITLE: Final = re.compile(
-    r"^(?:microsoft word|untitled|document\d*$|без имени|безымянный)|\.(?:docx?|rtf|tex|pdf|odt|indd|qxd)$|^[\W\d_]*$",
+    r"^(?:microsoft word|untitled|document\d*$|без имени|безымянный)"
+    r"|\.(?:docx?|rtf|tex|pdf|odt|html?|indd|qxd)$|^[\W\d_]*$",
     re.IGNORECASE,
 )
 
@@ -42,6 +43,8 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
     found = _extracted(data, options, notes)
     if "error" in found:
         raise notes.refuse(str(found["error"]))
+    for name in found["attached"]:
+        notes.tell("importing.pdf-attached", name=name[:80])
     for page in found["failed"]:
         notes.damage("importing.pdf-page-broken", f"p. {page + 1}")
     yield _draft(found, options, notes)

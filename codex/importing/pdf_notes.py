@@ -107,7 +107,7 @@ def _note(note: int, letters: Callable[[], Sequence[Letter]], *, is_reply: bool)
     area = (box.left, min(box.top, box.bottom), box.right, max(box.top, box.bottom))
     if kind in _FRAMES and (spans := _spans(letters(), [area])):
         return ["highlight", spans, comment]
-    return ["comment", _line_beside(letters(), area), comment] if comment.strip() else None
+    return ["comment", line_beside(letters(), area), comment] if comment.strip() else None
 
 
 def _pieces(note: int) -> list[Area]:
@@ -144,8 +144,8 @@ def _spans(letters: Sequence[Letter], areas: Sequence[Area]) -> list[Span]:
     return spans
 
 
-def _line_beside(letters: Sequence[Letter], area: Area) -> list[Span]:
-    """Return the line of text that a comment stands on or beside; none where all are far away."""
+def line_beside(letters: Sequence[Letter], area: Area) -> list[Span]:
+    """Return the line of text that an area (left, low, right, high) lies on or beside; none where all are far away."""
     across, up = (area[0] + area[2]) / 2, (area[1] + area[3]) / 2
     best: tuple[float, list[Span]] = (float("inf"), [])
     begin = 0

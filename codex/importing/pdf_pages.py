@@ -6,6 +6,7 @@ process of its own, with a limit on memory and time. The answer is plain data fo
 
 from __future__ import annotations
 
+from codex.importing.pdf_forms import fields_on, with_fields
 from codex.importing.pdf_notes import notes_on
 from codex.importing.pdf_order import in_order, letters_of
 from codex.importing.pdfium import PASSWORD, page_text, pdfium, string
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from codex.importing.pdf_order import Letter
 
 _MOST_NOTES: Final = 5000
+_MOST_FILES: Final = 100
 
 
 def extract(data: bytes, tell: Callable[[], None] = lambda: None) -> dict[str, Any]:
@@ -29,7 +31,7 @@ def extract(data: bytes, tell: Callable[[], None] = lambda: None) -> dict[str, A
 
     Returns:
         ``{"pages": [text], "labels": [str], "notes": [[page, kind, spans, comment]], "title": str,
-        "failed": [page]}``, pages counted from 0, spans ``[start, end]`` in the page's
+        "failed": [page], "attached": [name]}``, pages counted from 0, spans ``[start, end]`` in the page's
         text; or ``{"error": TEXT_ID}`` where there is none.
     """
     calls = pdfium()
@@ -50,15 +52,16 @@ def _pages(document: int, tell: Callable[[], None]) -> dict[str, Any]:
     notes: list[list[Any]] = []
     failed: list[int] = []
     for number in range(calls.FPDF_GetPageCount(document)):
-        text, found = _page(document, number, with_notes=len(notes) < _MOST_NOTES)
+        text, marked = _page(document, number, with_notes=len(notes) < _MOST_NOTES)
         if text is None:
             failed.append(number)
         pages.append(text or "")
-        notes += found
+        notes += [[number, *note] for note in marked]
         labels.append(string(calls.FPDF_GetPageLabel, document, number) or str(number + 1))
         tell()
     title = string(calls.FPDF_GetMetaText, document, b"Title")
-    return {"pages": pages, "labels": labels, "notes": notes, "title": title, "failed": failed}
+    found = {"pages": pages, "labels": labels, "notes": notes, "title": title, "failed": failed}
+    return {**found, "attached": _attached(document)}
 
 
 def _page(document: int, number: int, *, with_notes: bool) -> tuple[str | None, list[list[Any]]]:
@@ -76,15 +79,17 @@ def _page(document: int, number: int, *, with_notes: bool) -> tuple[str | None, 
             if told is None:
                 return None, []
             text = in_order(text_page, told)
-            return text, _notes(page, text_page, number, told, text) if with_notes else []
+            return _annotated(page, text_page, told, text) if with_notes else (text, [])
         finally:
             calls.FPDFText_ClosePage(text_page)
     finally:
         calls.FPDF_ClosePage(page)
 
 
-def _notes(page: int, text_page: int, number: int, told: str, text: str) -> list[list[Any]]:
-    """Return what readers marked on a page, and which stretches of its text they marked."""
+def _annotated(page: int, text_page: int, told: str, text: str) -> tuple[str, list[list[Any]]]:
+    """Return a page's text with what was filled in, and what readers marked on which stretches of it."""
+    if not pdfium().FPDFPage_GetAnnotCount(page):
+        return text, []
     held: list[list[Letter]] = []
 
     def letters() -> list[Letter]:
@@ -92,4 +97,14 @@ def _notes(page: int, text_page: int, number: int, told: str, text: str) -> list
             held.append(letters_of(text_page, told, text))
         return held[0]
 
-    return [[number, *note] for note in notes_on(page, letters)]
+    notes, fields = notes_on(page, letters), fields_on(page, letters)
+    return with_fields(text, fields, notes) if fields else (text, notes)
+
+
+def _attached(document: int) -> list[str]:
+    """Return the names of the files that the document carries."""
+    calls = pdfium()
+    return [
+        string(calls.FPDFAttachment_GetName, calls.FPDFDoc_GetAttachment(document, at))
+        for at in range(min(calls.FPDFDoc_GetAttachmentCount(document), _MOST_FILES))
+    ]

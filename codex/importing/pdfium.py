@@ -1,8 +1,9 @@
-"""The two dozen calls of PDFium that reading a PDF takes.
+"""The calls of PDFium that reading a PDF takes.
 
 pypdfium2 brings PDFium and declares all five hundred of its functions, with objects around them: loading that
 takes as long as reading ten pages. Here its library is opened and what is needed declared, as in PDFium's own
-headers (``fpdfview.h``, ``fpdf_text.h``, ``fpdf_annot.h``, ``fpdf_doc.h``), which have kept these calls for years.
+headers (``fpdfview.h``, ``fpdf_text.h``, ``fpdf_annot.h``, ``fpdf_doc.h``, ``fpdf_attachment.h``), which have
+kept these calls for years.
 """
 
 from __future__ import annotations
@@ -55,6 +56,9 @@ _CALLS: Final[dict[str, tuple[Any, ...]]] = {
     "FPDF_GetPageCount": (c_int, c_void_p),
     "FPDF_GetPageLabel": (c_ulong, c_void_p, c_int, c_void_p, c_ulong),
     "FPDF_GetMetaText": (c_ulong, c_void_p, c_char_p, c_void_p, c_ulong),
+    "FPDFDoc_GetAttachmentCount": (c_int, c_void_p),
+    "FPDFDoc_GetAttachment": (c_void_p, c_void_p, c_int),
+    "FPDFAttachment_GetName": (c_ulong, c_void_p, c_void_p, c_ulong),
     "FPDF_LoadPage": (c_void_p, c_void_p, c_int),
     "FPDF_ClosePage": (None, c_void_p),
     "FPDFText_LoadPage": (c_void_p, c_void_p),
