@@ -184,12 +184,13 @@ def list_excerpts(
             lost=lost,
             advance=advance,
         )
-    _show(call, out, list(found))
+    _show(call, out, list(found), asked=bool(source or where or lang or codable or lost))
 
 
-def _show(call: Call, out: Out, found: list[Excerpt]) -> None:
+def _show(call: Call, out: Out, found: list[Excerpt], *, asked: bool = False) -> None:
     columns = ("id", "source", "start", "end", "language", "speaker", "codable", "context", "text")
-    show(call, out, Answer("excerpt", found, columns=columns, empty="steps.no-excerpts-yet"))
+    empty = "steps.no-excerpt-fits" if asked else "steps.no-excerpts-yet"
+    show(call, out, Answer("excerpt", found, columns=columns, empty=empty))
 
 
 def show_excerpt(call: Call, out: Out, excerpt: ExcerptName) -> None:

@@ -41,3 +41,26 @@ def test_withdrawing_what_nobody_judged_says_nothing_of_judgments(study: Typed) 
 
 def test_a_condition_that_nothing_fits_is_not_an_empty_study(study: Typed) -> None:
     assert "No source fits" in study("source", "list", "--where", "kind=press").err
+
+
+def test_the_next_wave_of_a_survey_asks_whether_who_withdrew_is_among_its_rows(study: Typed) -> None:
+    head, row = (
+        "id,school,answer\n",
+        'R{0:02d},School {0},"In answer {0} we say that the network fails us often."\n',
+    )
+    Path("one.csv").write_text(head + "".join(row.format(n) for n in range(1, 5)), encoding="utf-8")
+    told = study("import", "one.csv", "--map", "text=answer", "--map", "id=id")
+    assert told.code == 0
+    assert "withdrawn from this study" not in told.err
+    assert study("excerpt", "cut", "--by", "answer").code == 0
+    assert study("source", "withdraw", "one R02", "--yes").code == 0
+    Path("two.csv").write_text(head + "".join(row.format(n) for n in range(1, 7)), encoding="utf-8")
+    told = study("import", "two.csv")
+    assert told.err.count("withdrawn from this study") == 1
+    cut = study("excerpt", "cut", "--by", "answer")
+    assert "«»" not in cut.err
+    assert "one R01" in cut.err
+
+
+def test_no_excerpt_of_a_kind_is_not_a_study_without_excerpts(study: Typed) -> None:
+    assert "No excerpt is of this kind" in study("excerpt", "list", "--lost").err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import contextmanager, nullcontext
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
@@ -40,6 +41,8 @@ _LONG: Final = 2_000_000
 """Bytes from which a file of records is read piece by piece."""
 _LARGE: Final = 200_000
 """Bytes from which what a file gives may be written before its end is reached."""
+_MADE_KEY: Final = re.compile(r"[^\W\d_A-Z]+(?:\d{4}|nd)[a-z]*")
+"""A citekey that codex made of author and year: that two works share it says nothing."""
 _TOGETHER: Final = 1000
 """Sources that are written together, or ..."""
 _MUCH: Final = 4_000_000
@@ -118,6 +121,8 @@ class Bringing:
         self._bodies = bodies.Pile(study.file.ids)
         self._batch: bytes | None = None
         self._seen: dict[bytes, str] = {}
+        self._asked_of = ""
+        """File of which it was said that somebody had withdrawn before."""
         self._corpus = Corpus(study, {path.name for path in files})
         self._works = KnownWorks(study)
         self._names = AttributeNames(study)
@@ -270,6 +275,8 @@ class Bringing:
         if draft.attributes:
             for alike in self._names.alike(draft.attributes, file.name):
                 self.findings.append(alike)
+        if is_reference and draft.cite:
+            draft = self._keyed(file, draft)
         name = ""
         if not self._dry_run:
             write = store.new_source(
@@ -283,6 +290,9 @@ class Bringing:
             self._writes.append(write)
             name = str(write.key[0])
         self._seen[found_by] = name or draft.title
+        if draft.kind == "answers" and self._asked_of != file.name and self._corpus.has_withdrawn():
+            self._asked_of = file.name
+            self.findings.append(Finding(file.name, "sources.withdrew-before"))
         if is_reference:
             self._works.note(draft, found_by, name or draft.title)
             if self._works.compared == MOST + 1:
@@ -300,6 +310,15 @@ class Bringing:
                 _speakers(draft),
             )
         )
+
+    def _keyed(self, file: _File, draft: Draft) -> Draft:
+        """Give a reference a citekey of its own; what its file called it by is told where it changes."""
+        keyed = self._works.keyed(draft)
+        given, new = str(draft.cite.get("id", "")), str(keyed.cite["id"])
+        if given != new and not _MADE_KEY.fullmatch(given):
+            told = {"key": given, "new": new}
+            self.findings.append(Finding(file.name, "importing.reference-rekeyed", fields=told))
+        return keyed
 
     def _known(self, found_by: bytes) -> str | None:
         return self._seen.get(found_by) or store.known_source(self._study.file, found_by)

@@ -91,6 +91,8 @@ def cut_sources(
         batch: bytes | None = None
         wanted = _wanted(meant(study, chosen, where), by, named=bool(chosen or where), advance=advance)
         for source, held in _read(study, wanted):
+            if source.consent == "withdrawn" and not held.text and not chosen:
+                continue  # erased: there is nothing to cut, and nothing to tell
             old = [name for name, way in held.cuts if (way == by if by in CHOSEN else way not in CHOSEN)]
             if old and not chosen:
                 findings.append(_left_out(source, "steps.cut-already"))

@@ -65,12 +65,19 @@ class Corpus:
 
     def is_withdrawn(self, digest: str) -> bool:
         """Say whether a file holds a source that was withdrawn: it must not come back by itself."""
+        return any(fingerprint(digest, salt) == told for salt, told in self._withdrawn())
+
+    def has_withdrawn(self) -> bool:
+        """Say whether anybody has withdrawn: nothing of them is kept by which a row of another table could be known."""
+        return bool(self._withdrawn())
+
+    def _withdrawn(self) -> list[tuple[bytes, str]]:
         if self._gone is None:
             self._gone = [
                 (bytes.fromhex(one["salt"]), one["digest"])
                 for one in records(self.study.file, "withdrawn").values()
             ]
-        return any(fingerprint(digest, salt) == told for salt, told in self._gone)
+        return self._gone
 
     def unchanged(self, digest: str, suffix: str) -> tuple[str, str] | None:
         """Return id and title of the text that these very bytes gave before, where reading them again gives the same.
