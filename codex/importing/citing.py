@@ -93,11 +93,13 @@ class CiteKeys:
         ('deboer2021', 'deboer2021b')
         """
         wanted = str(cite.get("id") or "").strip() or self._made(cite)
-        count = self._taken.get(wanted, 0)
-        self._taken[wanted] = count + 1
-        if not count:
-            return wanted
-        return self.key({"id": f"{wanted}{_letters(count)}"})
+        made, again = wanted, self._taken.get(wanted, 0)
+        while made in self._taken:
+            made = f"{wanted}{_letters(again)}"
+            again += 1
+        self._taken[wanted] = max(again, 1)
+        self._taken.setdefault(made, 1)
+        return made
 
     @staticmethod
     def _made(cite: Mapping[str, Any]) -> str:

@@ -98,3 +98,21 @@ def test_references_that_are_two_works_are_both_exported(codex: Typed) -> None:
     )  # fmt: skip
     codex("import", "two.ris")
     assert codex("export", "refs", "--all", "-f", "ris").out.count("TY  - ") == 2
+
+
+def test_a_citekey_means_one_reference_of_the_study(codex: Typed) -> None:
+    codex("init", ".")
+    for name, title in (("a", "One work"), ("b", "Another"), ("c", "A third")):
+        record = f"TY  - JOUR\nTI  - {title}\nAU  - Ospan, A\nPY  - 2020\nER  - \n"
+        Path(f"{name}.ris").write_text(record, encoding="utf-8")
+    codex("import", "a.ris", "b.ris")
+    answer = codex("import", "c.ris", "--json")
+    assert findings(answer) == []
+    keys = [row["cite"]["id"] for row in codex("source", "list", "--json").results]
+    assert keys == ["ospan2020", "ospan2020b", "ospan2020c"]
+    Path("d.bib").write_text("@book{Key1, title={Four}}", encoding="utf-8")
+    Path("e.bib").write_text("@book{Key1, title={Five}}", encoding="utf-8")
+    told = findings(codex("import", "d.bib", "e.bib", "--json"))
+    assert ["“Key1” is taken" in one["why"] for one in told] == [True]
+    assert codex("source", "show", "Key1b", "--json").results[0]["title"] == "Five"
+    assert codex("import", "e.bib", "--json").results == []

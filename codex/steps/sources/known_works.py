@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from codex.importing.citing import CiteKeys
 from codex.store import sources as store
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ class KnownWorks:
         self._works: Works | None = None
         self._before = 0
         self._noted: dict[bytes, Mapping[str, Any]] = {}
+        self._keys = CiteKeys()
         self.compared = 0
 
     def is_other_work(self, draft: Draft, found_by: bytes, known: str) -> bool:
@@ -74,6 +77,12 @@ class KnownWorks:
         """Forget what the study itself can tell now."""
         self._noted.clear()
 
+    def keyed(self, draft: Draft) -> Draft:
+        """Return a reference under a citekey that no reference of the study has."""
+        self._all()
+        key = self._keys.key(draft.cite)
+        return draft if key == draft.cite.get("id") else replace(draft, cite={**draft.cite, "id": key})
+
     def mark(self) -> tuple[int, int, int]:
         """Return the state that :meth:`back_to` goes back to."""
         return self.compared, len(self._works or ()), len(self._noted)
@@ -94,5 +103,7 @@ class KnownWorks:
             for one in store.sources(self._study.file):
                 if one.kind == "reference":
                     self._works.add(one.cite, one.id, one.title)
+                    if one.cite.get("id"):
+                        self._keys.key({"id": one.cite["id"]})
             self._before = len(self._works)
         return self._works
