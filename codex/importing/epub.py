@@ -77,9 +77,9 @@ def _spine(package: Element, folder: str) -> Iterator[str]:
             files[safe_xml.attribute(element, "id")] = unquote(safe_xml.attribute(element, "href"))
         elif tag == "itemref" and safe_xml.attribute(element, "linear") != "no":
             order.append(safe_xml.attribute(element, "idref"))
-    for reference in order:
-        if reference in files:
-            yield posixpath.normpath(posixpath.join(folder, files[reference]))
+    chapters = dict.fromkeys(files[reference] for reference in order if reference in files)
+    for chapter in chapters:  # each once, however often it is named
+        yield posixpath.normpath(posixpath.join(folder, chapter))
 
 
 def _citation(package: Element) -> dict[str, Any]:

@@ -38,6 +38,8 @@ def load(text: str, notes: Notes, line: int | None = None) -> Any:
         raise notes.refuse(error.why, line, **error.fields) from error
     except UnicodeEncodeError as error:
         raise notes.refuse("importing.json-surrogate", line) from error
+    except ValueError as error:  # a number of thousands of digits
+        raise notes.refuse("importing.json-broken", line, column=1) from error
     except RecursionError as error:
         raise notes.refuse("importing.json-deep", line) from error
     return value

@@ -46,6 +46,7 @@ _NOTE_SIGNS: Final = re.compile(
 """Classes, roles and types of the small numbers that stand for a note: glued to a word they would spoil it."""
 _NOTES: Final = re.compile(r"(?:^|\s|-)(?:footnote|endnote|rearnote)s?(?:$|\s)")
 _NOT_SHOWN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_FEW_COMMENTS: Final = 100
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -106,10 +107,12 @@ class Page(HTMLParser):
         """Take note of an element that ends."""
         if tag == "title":
             self._in_title = False
-        if tag in _VOID or tag not in self._open[-200:]:
+        if tag in _VOID:
             return
-        at = len(self._open) - 1 - self._open[::-1].index(tag)
-        self._close_to(at)
+        for at in range(len(self._open) - 1, max(-1, len(self._open) - 201), -1):
+            if self._open[at] == tag:
+                self._close_to(at)
+                return
 
     def handle_data(self, data: str) -> None:
         """Take text."""
@@ -215,8 +218,17 @@ def _called(said: dict[str, str]) -> str:
     return " ".join(said.get(name, "") for name in ("class", "role", "epub:type"))
 
 
+def _closed(source: str) -> str:
+    """Return a page without the comments at its end that nobody closed: each would be looked for to the end."""
+    last = source.rfind("-->")
+    if source.count("<!--", max(last, 0)) <= _FEW_COMMENTS:
+        return source
+    return source[: source.find("<!--", max(last, 0))]
+
+
 def page(source: str, *, book: bool = False) -> Page:
     """Read a page; its furniture stays in where nothing else is there, and in a book, which has none."""
+    source = _closed(source)
     for furniture in (False,) if book else (True, False):
         made = Page(furniture=furniture)
         made.feed(source)

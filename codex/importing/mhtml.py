@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import email
 import email.policy
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from codex.importing import webpage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from email.message import EmailMessage
 
     from codex.importing.notes import Notes
     from codex.importing.reading import ReadOptions
     from codex.model.source import Draft
+
+
+_TYPE: Final = re.compile(rb"^content-type:\s*(?:text/html|multipart/)", re.IGNORECASE | re.MULTILINE)
+_HEAD: Final = 4000
+_DEEPEST: Final = 5
 
 
 def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
@@ -24,17 +29,32 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
         DamagedFile: No page in it, or a page that cannot be unpacked.
     """
     try:
-        message = email.message_from_bytes(data, policy=email.policy.default)
-        page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
-        content = _content(page)
-    except (LookupError, ValueError, RecursionError, AttributeError, TypeError) as error:
+        page = _page(data.lstrip().replace(b"\r\n", b"\n"))
+    except (LookupError, ValueError) as error:
         raise notes.refuse("importing.mhtml-no-page") from error
-    if not content.strip():
+    if not page.strip():
         raise notes.refuse("importing.mhtml-no-page")
-    yield from webpage.read(content, options, notes)
+    yield from webpage.read(page, options, notes)
 
 
-def _content(page: EmailMessage | None) -> bytes:
-    """Return the bytes of a page; a browser writes them in the encoding that the part names, most often UTF-8."""
-    payload = page.get_payload(decode=True) if page is not None else None
-    return payload if isinstance(payload, bytes) else b""
+def _page(part: bytes, depth: int = 0) -> bytes:
+    """Return the bytes of the first page in a part, which may hold parts; nothing where there is none.
+
+    The parts are looked through one by one, and only that of the page is unpacked: the others are pictures.
+    """
+    head = email.message_from_bytes(part.partition(b"\n\n")[0] + b"\n\n", policy=email.policy.compat32)
+    if head.get_content_type() == "text/html":
+        payload = email.message_from_bytes(part, policy=email.policy.compat32).get_payload(decode=True)
+        return payload if isinstance(payload, bytes) else b""
+    boundary = head.get_boundary()
+    if head.get_content_maintype() != "multipart" or not boundary or depth == _DEEPEST:
+        return b""
+    mark = b"\n--" + boundary.encode("ascii", "strict")
+    at = part.find(mark)
+    while at >= 0:
+        begin = part.find(b"\n", at + len(mark)) + 1
+        at = part.find(mark, begin) if begin else -1
+        inner = part[begin : at if at >= 0 else len(part)] if begin else b""
+        if _TYPE.search(inner[:_HEAD]) and (page := _page(inner, depth + 1)):
+            return page
+    return b""

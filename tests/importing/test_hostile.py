@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -73,6 +75,7 @@ def test_refusing_everything_would_be_no_pass(apart: Apart) -> None:
 
 HOOK = """
 import sys
+import time
 bad = []
 def hook(event, args):
     if event.startswith(("socket.", "ftplib", "http", "smtplib", "urllib")):
@@ -189,3 +192,40 @@ def test_a_document_of_millions_of_elements_is_refused_unread(name: str, part: s
     with pytest.raises(CodexError) as refused:
         read(zipped({part: document.format("<p/>" * 1_000_001)}), name)
     assert refused.value.text_id == "importing.xml-elements"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.html", b"<p>text</p>" + b"<!--" * 200_000),
+        ("a.html", b"<p>text" + b"<b>" * 100_000 + b"</b>" * 100_000),
+        (
+            "a.mht",
+            b"Content-Type: multipart/mixed; boundary=B\n\n"
+            + b"--B\nContent-Type: text/plain\n\nx\n" * 50_000,
+        ),
+        ("a.json", b'[{"text": 1' + b"0" * 100_000 + b"}]"),
+        ("b.json", b'{"segments": [{"start": 1' + b"0" * 5000 + b', "text": "x"}]}'),
+        ("a.rtf", b"{\\rtf1 " + b"{\\footnote x" * 4000 + b"}" * 4001),
+        ("a.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\n" + b"<v " * 100_000),
+    ],
+    ids=lambda value: value[:12].decode() if isinstance(value, bytes) else value,
+)
+def test_what_repeats_without_end_is_read_or_refused_in_time(name: str, data: bytes) -> None:
+    begun = time.process_time()
+    with contextlib.suppress(CodexError):
+        read(data, name)
+    assert time.process_time() - begun < 10
+
+
+def test_a_chapter_that_a_book_names_many_times_is_read_once() -> None:
+    manifest = "<manifest><item id='c' href='c.html' media-type='text/html'/></manifest>"
+    spine = "<itemref idref='c'/>" * 100_000
+    data = zipped(
+        {
+            "META-INF/container.xml": "<container><rootfile full-path='p.opf'/></container>",
+            "p.opf": f"<package>{manifest}<spine>{spine}</spine></package>",
+            "c.html": "<p>text</p>",
+        }
+    )
+    assert [draft.text for draft in read(data, "a.epub").drafts] == ["text\n"]
