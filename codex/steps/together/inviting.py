@@ -125,7 +125,7 @@ def invite(
 
 
 def _place(study: Study, where: Path | None, person: Expert, fresh_round: str, *, several: bool) -> Path:
-    """Return where a copy goes; in ``copies/`` the first one of a later round goes beside those before.
+    """Return where a copy goes; in a folder of copies the first one of a later round goes beside those before.
 
     Args:
         study: The study.
@@ -136,7 +136,7 @@ def _place(study: Study, where: Path | None, person: Expert, fresh_round: str, *
     """
     parent = where or study.folder / COPIES
     place = parent / person.id if several or where is None else where
-    if where is None and fresh_round and place.exists():
+    if (where is None or several) and fresh_round and place.exists():
         place = parent / f"{person.id}-{fresh_round}"
     if place.exists() and not (place.is_dir() and not any(place.iterdir())):
         raise Refused("together.copy-exists", folder=place)
