@@ -1,7 +1,7 @@
 """Letters that a PDF draws behind their line are put back into their words.
 
-Where a font lacks a letter, a program takes it from another one, and some (LibreOffice among them) draw all
-such letters after the rest of the line. PDFium tells letters in the order in which they are drawn: a Kazakh
+Where a font lacks a letter, a program takes it from another one, and some (LibreOffice among them) draw the
+letters of one font after those of the other. PDFium tells letters in the order in which they are drawn: a Kazakh
 line in a font made for Russian ends in its own letters, `С хбат алушы ұ`. Where they stand says what is meant.
 """
 
@@ -21,9 +21,12 @@ _LETTERS: Final = "қғұөәңүһҚҒҰӨӘҢҮҺўґѓќЎҐЃЌ"
 """Cyrillic letters that fonts made for Russian lack; all but those that are words of one letter somewhere.
 
 A word of nothing but such letters, which no language has often, has lost the others."""
+_SIGNS: Final = frozenset(".,;:!?")
+_ENDS: Final = tuple(f" {sign}{end}" for sign in ".,;:!?" for end in ("\r\n", " \r\n"))
+"""A font without any Cyrillic letter gives the signs alone, which then come last: `Сабақ бітті : .`"""
 _BLANK: Final = " \t\r\n\xa0\u3000"
 """Other signs that Python takes for blanks are codes of letters where a font does not name them."""
-_GAP: Final = 0.25
+_GAP: Final = 0.4
 """Of the height of the letters: what parts two words."""
 
 
@@ -127,10 +130,10 @@ def in_order(page: int, text: str) -> str:
         page: PDFium's text page.
         text: What PDFium tells of it, lines ended by CR LF.
     """
-    if not any(letter in text for letter in _LETTERS):
+    if text.isascii() or not (any(map(text.__contains__, _LETTERS)) or _has_signs_behind(text)):
         return text
     lines = text.split("\r\n")
-    strayed = [at for at, line in enumerate(lines) if any(not word.strip(_LETTERS) for word in line.split())]
+    strayed = [at for at, line in enumerate(lines) if _is_strayed(line)]
     if not strayed:
         return text
     drawn = _drawn(page)
@@ -139,6 +142,18 @@ def in_order(page: int, text: str) -> str:
     for at in strayed:
         lines[at] = _sorted(drawn[at], lines[at])
     return "\r\n".join(lines)
+
+
+def _has_signs_behind(text: str) -> bool:
+    """Say whether a Cyrillic text has lines that may end in signs drawn after their words."""
+    return ("а" in text or "о" in text) and any(map(f"{text}\r\n".__contains__, _ENDS))
+
+
+def _is_strayed(line: str) -> bool:
+    bare = line.rstrip()
+    return (bare[-1:] in _SIGNS and bare[-2:-1] == " ") or any(
+        not word.strip(_LETTERS) for word in line.split()
+    )
 
 
 def _drawn(page: int) -> list[list[_Drawn]]:

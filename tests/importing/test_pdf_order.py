@@ -31,6 +31,13 @@ def test_lines_of_other_alphabets_are_left_as_they_are() -> None:
     assert draft.text.split("\n") == [*(line.strip() for line in lines), ""]
 
 
+def test_signs_of_another_font_go_behind_their_words() -> None:
+    lines = ("Вопрос: что мешает, а что помогает?", "Ответ: время, его мало.", "Обсуждали вместе.")
+    placed = (strayed(line, ":,.?") for line in lines)
+    (draft,) = read(drawn(*placed, late=":,.?"), "a.pdf").drafts
+    assert draft.text.split("\n") == [*lines, ""]
+
+
 def test_letters_drawn_last_go_where_they_stand() -> None:
     placed = strayed("Сұхбат алушы")
     told = [_Drawn(8.0 * at, 8.0 * at + 7, 9.0, letter) for letter, at in placed]
