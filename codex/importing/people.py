@@ -30,7 +30,8 @@ _PATRONYMIC: Final = re.compile(
 )
 _SEVERAL: Final = re.compile(r"\s*;\s*|\n+")
 _AND: Final = re.compile(r"\s+(?:and|&|и)\s+", re.IGNORECASE)
-_ODD: Final = re.compile(r"[;\n()\[\]{}'&]|\s(?:and|и)\s|,\s*$", re.IGNORECASE)
+_QUOTED: Final = re.compile(r"""'((?:[^']|'(?=\w))*)'|"([^"]*)\"""")
+_ODD: Final = re.compile(r"[;\n()\[\]{}&]|\s(?:and|и)\s|,\s*$", re.IGNORECASE)
 _NOBODY: Final = re.compile(
     r"\[?(?:no author|anonymous|anon\b|автор не указан|без автора)[^\]]*\]?", re.IGNORECASE
 )
@@ -129,7 +130,7 @@ def people(written: str, *, commas: bool = True) -> list[Person]:
         return [name(written)]
     if _NOBODY.fullmatch(written.strip()):
         return []
-    written = re.sub(r"\s*\(\d+\)", "", written.strip().strip("[]").replace("'", "’"))
+    written = re.sub(r"\s*\(\d+\)", "", _listed(written.strip()))
     if not written:
         return []
     if ";" in written or "\n" in written:
@@ -145,6 +146,14 @@ def people(written: str, *, commas: bool = True) -> list[Person]:
     if all(" " in part for part in parts) and _are_several(parts, commas=commas):
         return [name(part, family_first=True) for part in parts]
     return [name(written)]
+
+
+def _listed(written: str) -> str:
+    """Return names that a program wrote as a list, ``['Ospan, A', "O'Neil, B"]``, parted by semicolons."""
+    if not (written.startswith("[") and written.endswith("]")):
+        return written
+    quoted = [one or other for one, other in _QUOTED.findall(written)]
+    return "; ".join(quoted) if quoted else written[1:-1]
 
 
 def _are_several(parts: list[str], *, commas: bool) -> bool:

@@ -81,6 +81,8 @@ def test_capitals_are_initials_only_where_a_database_writes_them_so() -> None:
         ("van der Berg, Jan Willem", ["van der Berg"]),
         ("Ospan, Aigul; Berg, Jan; ", ["Ospan", "Berg"]),
         ("[No author name available]", []),
+        ("['Ospan, Aigul', \"O'Neil, Bo\", 'D'Arcy, C.']", ["Ospan", "O'Neil", "D'Arcy"]),
+        ("O'Neil, Mary-Ann; D’Arcy, C.", ["O'Neil", "D’Arcy"]),
     ],
 )
 def test_a_cell_of_names_is_parted_as_its_database_parts_it(cell: str, families: list[str]) -> None:
