@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _SPSS = frozenset({".sav", ".zsav"})
 TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}) | _SPSS
 
+_LINES = frozenset({".csv", ".tsv", ".tab"})
+_HEAD = 1_000_000
+"""Bytes of a table in which its columns are looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
@@ -149,11 +153,20 @@ def _columns(path: Path, data: bytes, options: ReadOptions, *, keep_good: bool =
     try:
         if path.suffix.lower() in _SPSS:
             return read_sav(data, Notes(path.name)).header
-        table = read_table(data, path.name, options.encoding, options.sheet, keep_good=keep_good, titled=True)
+        head = _head(path, data)
+        good = keep_good or len(head) < len(data)  # the last row may be in two
+        table = read_table(head, path.name, options.encoding, options.sheet, keep_good=good, titled=True)
     except CodexError:
         return ()  # another table; or the reader tells what is wrong
     plain = unfold(table, Notes(path.name), table.header).header
     return tuple(dict.fromkeys((*table.header, *plain)))
+
+
+def _head(path: Path, data: bytes) -> bytes:
+    """Return as much of a long table as tells its columns: of lines of text the first of them."""
+    if path.suffix.lower() not in _LINES or len(data) <= _HEAD or b"\0" in data[:1000]:
+        return data
+    return data[: data.rfind(b"\n", 0, _HEAD) + 1] or data
 
 
 def is_utf8(data: bytes) -> bool:
