@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from codex.model.source import Draft
 
 _NO_TITLE: Final = re.compile(
-    r"^(?:microsoft word|untitled|document\d*$|без имени|безымянный)"
+    r"^(?:microsoft word|untitled|\(anonymous\)|document\d*$|без имени|безымянный)"
     r"|\.(?:docx?|rtf|tex|pdf|odt|html?|indd|qxd)$|^[\W\d_]*$",
     re.IGNORECASE,
 )
