@@ -90,6 +90,7 @@ def _from_tags(record: Record) -> dict[str, Any]:
         "keyword": keywords(record.get("%K", ())),
         "language": one(record, "%G"),
         "note": one(record, "%Z", "%O"),
+        "custom": {"file": record["%>"]} if record.get("%>") else {},
         "edition": one(record, "%7"),
         "id": one(record, "%F"),
     }
@@ -138,6 +139,9 @@ def _from_record(record: Element) -> dict[str, Any]:
         "keyword": keywords(map(_flat, record.iterfind("keywords/keyword"))),
         "language": _text(record, "language"),
         "note": _text(record, "notes"),
+        "custom": {"file": kept}
+        if (kept := [_flat(url) for url in record.iterfind("urls/pdf-urls/url")])
+        else {},
         "id": _text(record, "label"),
     }
 

@@ -324,12 +324,13 @@ def told(cite: dict[str, Any]) -> Work:
         (one.get("family") or one["literal"], one.get("given", "")) for one in cite.get("author", ())
     )
     first, _, last = str(cite.get("page", "")).partition("-")
-    fields = ("container-title", "volume", "issue")
     return Work(
         cite["title"],
         people,
         tuple(cite["issued"]["date-parts"][0]),
-        *(str(cite.get(field, "")) for field in fields),
+        cite["container-title"],
+        cite["volume"],
+        cite.get("issue", ""),
         first,
         last,
         cite.get("DOI", ""),

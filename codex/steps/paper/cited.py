@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 from codex.corpus.folding import folded
 from codex.corpus.same_work import Works, are_two_works, clean_doi, printed_in
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from codex.model.source import Source
     from codex.steps.matrix.matrix import Wanted
     from codex.steps.study.opening import Study
+
+
+_FILE_TAGS: Final = ("L1", "L2", "L3", "L4", "file")
+_FILE_COLUMNS: Final = frozenset(("file", "file attachments"))
+_FILE: Final = re.compile(r".+\.(?:pdf|docx?|odt|rtf|epub|html?|txt|md)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,10 @@ class _Known:
         self._by_key = {str(one.cite.get("id", "")).casefold(): one for one in references}
         self._by_doi = {doi: one for one in references if (doi := _doi(one.cite))}
         self._by_title: dict[str, list[Source]] = {}
+        self._by_file: dict[str, dict[str, Source]] = {}
         for one in references:
+            for name in _files(one):
+                self._by_file.setdefault(name, {})[one.id] = one
             self._by_title.setdefault(folded(one.title).letters, []).append(one)
 
     def find(self, text: Source, start: str) -> tuple[Source | None, str]:
@@ -154,7 +163,8 @@ class _Known:
         own = self._by_doi.get(_doi(text.cite))
         if own is not None:
             return own, "doi"
-        named = self._by_key.get(Path(text.file).stem.casefold())
+        kept = list(self._by_file.get(Path(text.file).name.casefold(), {}).values())
+        named = kept[0] if len(kept) == 1 else self._by_key.get(Path(text.file).stem.casefold())
         if named is not None and not _is_other(text, named):
             return named, "file name"
         dois = {clean_doi(match).lower() for match in re.findall(r"10\.\d{4,9}/\S+", start)}
@@ -169,6 +179,17 @@ class _Known:
             for ref in refs
         ]
         return (titled[0], "title") if len(titled) == 1 else (None, "")
+
+
+def _files(reference: Source) -> Iterator[str]:
+    """Yield the names of the files that a manager keeps with a reference (RIS ``L1``, BibTeX ``file``)."""
+    custom = reference.cite.get("custom") or {}
+    said = [value for tag in _FILE_TAGS for value in custom.get(tag) or ()]
+    said += [value for name, value in reference.attributes.items() if name.casefold() in _FILE_COLUMNS]
+    for value in said:
+        for part in re.split(r"[/\\:;]", unquote(str(value))):
+            if _FILE.fullmatch(part.strip()):
+                yield part.strip().casefold()
 
 
 def _doi(cite: Mapping[str, Any]) -> str:
