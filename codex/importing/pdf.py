@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from codex.errors import DamagedInput
 from codex.importing.canonical import heading, stem
-from codex.importing.citing import doi
 from codex.importing.pdf_lines import whole, whole_lines, without_heads, without_line_numbers
 from codex.importing.plain import text_draft
 from codex.importing.spoiled import check_spoiled
@@ -105,5 +104,9 @@ def _joined(pages: Sequence[str], labels: Sequence[str]) -> tuple[str, tuple[Mar
 
 def _own_doi(first_page: str) -> str:
     """Return the paper's own DOI: the only one on its first page."""
+    if "10." not in first_page:
+        return ""
+    from codex.importing.citing import doi  # most texts have none
+
     found = {doi(match) for match in re.findall(r"10\.\d{4,9}/\S+", first_page)}
     return found.pop() if len(found) == 1 else ""

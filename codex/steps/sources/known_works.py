@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from codex.importing.citing import CiteKeys
 from codex.store import sources as store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from codex.corpus.same_work import Works
+    from codex.importing.citing import CiteKeys
     from codex.model.source import Draft
     from codex.steps.study.opening import Study
 
@@ -31,7 +31,7 @@ class KnownWorks:
         self._works: Works | None = None
         self._before = 0
         self._noted: dict[bytes, Mapping[str, Any]] = {}
-        self._keys = CiteKeys()
+        self._keys: CiteKeys  # with the works: most imports bring no reference
         self.compared = 0
 
     def is_other_work(self, draft: Draft, found_by: bytes, known: str) -> bool:
@@ -98,8 +98,9 @@ class KnownWorks:
     def _all(self) -> Works:
         if self._works is None:
             from codex.corpus.same_work import Works
+            from codex.importing.citing import CiteKeys
 
-            self._works = Works()
+            self._works, self._keys = Works(), CiteKeys()
             for one in store.sources(self._study.file):
                 if one.kind == "reference":
                     self._works.add(one.cite, one.id, one.title)
