@@ -226,3 +226,13 @@ def test_the_flow_adds_up_when_sources_are_withheld_and_erased(running: Typed) -
     assert flow() == before
     assert running("source", "withdraw", "other", "--yes").code == 0
     assert flow() == withheld
+
+
+def test_a_question_in_sql_that_an_expert_asks_finds_no_words_of_it(running: Typed) -> None:
+    asked = ("sql", "SELECT text FROM excerpt", "-e", "marat", "--json")
+    assert SECRET in running(*asked).out
+    running("source", "edit", "other", "--set", "consent=none")
+    told = running(*asked)
+    assert told.code == 0
+    assert SECRET not in told.out
+    assert "We planned the steps on Miro" in told.out

@@ -78,9 +78,11 @@ def _attributes(study: Study) -> Iterator[tuple[Any, ...]]:
 
 
 def _excerpts(study: Study) -> Iterator[tuple[Any, ...]]:
+    from codex.steps.study.consents import as_shown, kept_from
     from codex.store.excerpts import excerpts
 
-    for one in excerpts(study.file):
+    closed = kept_from(study)
+    for one in (as_shown(found, closed) for found in excerpts(study.file)):
         place = json.dumps(dict(one.locator), ensure_ascii=False, sort_keys=True)
         yield (
             *(one.id, one.source, one.start, one.end, one.text, place),
