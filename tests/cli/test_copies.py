@@ -69,11 +69,12 @@ class Shell:
         return Shell(self.folder / "copies" / name)
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Shell:
-    shell = Shell(tmp_path)
-    shell("init", "study")
-    home = Shell(tmp_path / "study")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a study with an open round that nobody has judged in yet."""
+    folder = tmp_path_factory.mktemp("begun")
+    Shell(folder)("init", "study")
+    home = Shell(folder / "study")
     for name, text in (
         ("i.txt", INTERVIEW),
         ("private.txt", PRIVATE),
@@ -88,7 +89,13 @@ def home(tmp_path: Path) -> Shell:
     home("expert", "add", "e.csv")
     home("note", "add", "a memo that says how to judge")
     home("round", "open", "--kind", "tag")
-    return home
+    return home.folder
+
+
+@pytest.fixture
+def home(begun: Path, tmp_path: Path) -> Shell:
+    shutil.copytree(begun, tmp_path / "study")
+    return Shell(tmp_path / "study")
 
 
 def raw(folder: Path) -> bytes:
