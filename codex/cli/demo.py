@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shlex
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument
 
 from codex.cli.call import Call
+from codex.cli.report import tell
 from codex.errors import CodexError
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def demo(call: Call, folder: Folder = "codex-demo") -> None:
     try:
         lines = list(_lines())
         for number, line in enumerate(lines, 1):
-            sys.stderr.write(f"\n[{number}/{len(lines)}] {_told(call, line)}\n")
+            tell(f"\n[{number}/{len(lines)}] {_told(call, line)}")
             if line.startswith("#"):
                 _by_people(line, place)
                 continue
@@ -143,7 +143,7 @@ def demo(call: Call, folder: Folder = "codex-demo") -> None:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-    sys.stderr.write("\n")
+    tell("")
     call.note("steps.demo-done", folder=folder)
     call.note("steps.demo-open", where=place / "exports" / "matrix.html")
 
@@ -158,9 +158,9 @@ def _run(main: object, words: list[str]) -> int:
         code: int = main(words)  # type: ignore[operator]
     lines = answer.getvalue().splitlines()
     for line in lines[:6]:
-        sys.stderr.write(f"    {line[:150]}\n")
+        tell(f"    {line[:150]}")
     if len(lines) > 6:
-        sys.stderr.write(f"    … {len(lines) - 6}\n")
+        tell(f"    … {len(lines) - 6}")
     return code
 
 

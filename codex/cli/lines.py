@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from codex.cli.report import tell, typed
 from codex.cli.terminal import is_terminal
 from codex.model.called import called
 from codex.model.code import wording
 from codex.words.places import place_text
-from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from codex.cli.call import Call
@@ -27,17 +27,17 @@ def plain_session(call: Call, desk: Desk) -> None:
     """
     interactive = is_terminal(sys.stdin)
     if interactive:
-        _tell(call.say("steps.tag-keys"))
+        tell(call.say("steps.tag-keys"))
     shown = None
     while not desk.over:
         view = desk.view()
         if view is None:
-            _tell(call.say("steps.tag-through"))
+            tell(call.say("steps.tag-through"))
             return
         if (view.excerpt.id, view.place) != shown:
             _present(call, desk, view)
             shown = (view.excerpt.id, view.place)
-        line = _read(interactive)
+        line = typed(interactive=interactive)
         if line is None:
             return
         if not line.strip():
@@ -46,35 +46,26 @@ def plain_session(call: Call, desk: Desk) -> None:
         _answer(call, desk, desk.take(line))
 
 
-def _read(interactive: bool) -> str | None:
-    """Return one line, None at the end of the input."""
-    if interactive:
-        sys.stderr.write("> ")
-        sys.stderr.flush()
-    line = sys.stdin.readline()
-    return line.rstrip("\n") if line else None
-
-
 def _present(call: Call, desk: Desk, view: View) -> None:
     place = place_text(view.excerpt.locator, call.say)
     parts = (view.source, place, view.excerpt.speaker, view.excerpt.language)
-    _tell("")
-    _tell(f"[{view.place}/{view.total}] {view.excerpt.id} · " + " · ".join(part for part in parts if part))
+    tell("")
+    tell(f"[{view.place}/{view.total}] {view.excerpt.id} · " + " · ".join(part for part in parts if part))
     before = view.before[-_CONTEXT:].strip()
     if before:
-        _tell("  … " + before.replace("\n", "\n    "))
-    _tell(call.say("steps.withheld-here") if view.withheld else view.excerpt.text)
+        tell("  … " + before.replace("\n", "\n    "))
+    tell(call.say("steps.withheld-here") if view.withheld else view.excerpt.text)
     for one in view.translations:
-        _tell(f"  [{one.language}, {one.translator}] {one.text}")
+        tell(f"  [{one.language}, {one.translator}] {one.text}")
     given = called(desk.session.book, *desk.session.now.codes)
     if given.named:
-        _tell(call.say("steps.tag-now", codes=given.told(call.say.language)))
+        tell(call.say("steps.tag-now", codes=given.told(call.say.language)))
 
 
 def _answer(call: Call, desk: Desk, said: Said) -> None:
     for message in said.messages:
         text = message.message(call.say)
-        _tell(("! " if message.refused else "· ") + text)
+        tell(("! " if message.refused else "· ") + text)
     for code in said.explain:
         explain(call, desk.session.book, code)
 
@@ -87,13 +78,9 @@ def explain(call: Call, book: Codebook, code_id: str) -> None:
         if code is None:
             continue
         line = f"{'  ' if code.parent else ''}{code.id}: {wording(code.name, language)}"
-        _tell(line)
+        tell(line)
         if code_id:
             for field in ("definition", "include", "exclude", "example"):
                 text = wording(getattr(code, field), language)
                 if text:
-                    _tell("    " + call.say(f"steps.code-{field}", text=text))
-
-
-def _tell(text: str) -> None:
-    sys.stderr.write(visible(text, lines=True) + "\n")
+                    tell("    " + call.say(f"steps.code-{field}", text=text))

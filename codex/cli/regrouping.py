@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from codex.cli.call import Call
 from codex.cli.options import ExcerptName, ExcerptNames, Expert, Option, Out, Plain, Sources, Where
+from codex.cli.report import tell, typed
 from codex.cli.show import Answer, show
 from codex.cli.terminal import has_screen, is_terminal
-from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from codex.model.excerpt import Excerpt
@@ -80,27 +80,20 @@ def _lines(call: Call, desk: ReviewDesk) -> None:
     """Read line after line until the last excerpt, quit, or the end of the input."""
     interactive = is_terminal(sys.stdin)
     if interactive:
-        _tell(call.say("tui.review-lines"))
+        tell(call.say("tui.review-lines"))
     shown = ""
     while not desk.over:
         view = desk.view()
         if view is None:
-            _tell(call.say("tui.no-excerpts"))
+            tell(call.say("tui.no-excerpts"))
             return
         state = "" if view.excerpt.codable else " · " + call.say("tui.review-is-not-codable")
         now = f"[{view.place}/{view.total}] {view.excerpt.id} · {view.source}{state}\n{view.excerpt.text}"
         if now != shown:
-            _tell("\n" + now)
+            tell("\n" + now)
             shown = now
-        if interactive:
-            sys.stderr.write("> ")
-            sys.stderr.flush()
-        line = sys.stdin.readline()
-        if not line:
+        line = typed(interactive=interactive)
+        if line is None:
             return
         for message in desk.take(line):
-            _tell(("! " if message.refused else "· ") + message.message(call.say))
-
-
-def _tell(text: str) -> None:
-    sys.stderr.write(visible(text, lines=True) + "\n")
+            tell(("! " if message.refused else "· ") + message.message(call.say))

@@ -23,6 +23,18 @@ def tell(text: str) -> None:
     _write(visible(text, lines=True) + "\n")
 
 
+def typed(*, interactive: bool) -> str | None:
+    """Return the next line of the input without its end, None where there is no more.
+
+    Args:
+        interactive: True where a person types: there is a prompt then.
+    """
+    if interactive:
+        _write("> ")
+    line = sys.stdin.readline()
+    return line.rstrip("\n") if line else None
+
+
 def ask(question: str, say: Words) -> bool:
     """Ask on the terminal; anything but a yes of any of our languages is a no."""
     _write(visible(question, lines=True) + " ")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from codex.cli.report import tell, typed
 from codex.cli.terminal import is_terminal
 from codex.model.called import SIGNS, called
 from codex.model.code import wording
-from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,34 +45,31 @@ def _session(call: Call, desk: DecidingDesk | JoiningDesk, lines: Callable[[], I
     """
     interactive = is_terminal(sys.stdin)
     if interactive:
-        _tell(call.say(f"coding.{desk.table.family}-help"))
+        tell(call.say(f"coding.{desk.table.family}-help"))
     shown: object = None
     while not desk.over:
         if not desk.table.disputes:
-            _tell(call.say("tui.resolve-none"))
+            tell(call.say("tui.resolve-none"))
             return
         if desk.moment != shown:
             shown = desk.moment
             if desk.table.now is None:
-                _tell(call.say("tui.resolve-through"))
+                tell(call.say("tui.resolve-through"))
             else:
                 _present(lines)
-        if interactive:
-            sys.stderr.write("> ")
-            sys.stderr.flush()
-        line = sys.stdin.readline()
-        if not line:
+        line = typed(interactive=interactive)
+        if line is None:
             return
         if not line.strip():
             _present(lines)
             continue
-        for message in desk.take(line.rstrip("\n")).messages:
-            _tell(("! " if message.refused else "· ") + message.message(call.say))
+        for message in desk.take(line).messages:
+            tell(("! " if message.refused else "· ") + message.message(call.say))
 
 
 def _present(lines: Callable[[], Iterator[str]]) -> None:
     for line in lines():
-        _tell(line)
+        tell(line)
 
 
 def _difference(call: Call, desk: ResolvingDesk) -> Iterator[str]:
@@ -140,7 +137,3 @@ def _place(call: Call, desk: JoiningDesk) -> Iterator[str]:
         codes = called(desk.table.book, *each.give).told(say.language)
         text_id = "tui.join-standing" if codes else "tui.join-fallen"
         yield say(text_id, codes=codes, words=each.excerpt.text, why=each.decisions[0].why)
-
-
-def _tell(text: str) -> None:
-    sys.stderr.write(visible(text, lines=True) + "\n")

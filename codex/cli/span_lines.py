@@ -6,9 +6,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from codex.cli.lines import explain
+from codex.cli.report import tell, typed
 from codex.cli.terminal import is_terminal
 from codex.model.called import SIGNS, called
-from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from codex.cli.call import Call
@@ -38,32 +38,29 @@ class SpanLines:
         """Take line after line."""
         interactive = is_terminal(sys.stdin)
         if interactive:
-            _tell(self.call.say("coding.span-help"))
+            tell(self.call.say("coding.span-help"))
         while not self.desk.over:
             if not self._present():
                 return
-            if interactive:
-                sys.stderr.write("> ")
-                sys.stderr.flush()
-            line = sys.stdin.readline()
-            if not line:
+            line = typed(interactive=interactive)
+            if line is None:
                 return
-            self._take(line.rstrip("\n"))
+            self._take(line)
 
     def _present(self) -> bool:
         """Show the source in hand where it is another one; False where there is none."""
         place = self.desk.place()
         if place is None:
-            _tell(self.call.say("spans.none-to-mark"))
+            tell(self.call.say("spans.none-to-mark"))
             return False
         if not self.desk.left and self._shown == "":  # what was marked may still be changed or undone
-            _tell(self.call.say("spans.all-done"))
+            tell(self.call.say("spans.all-done"))
         name = self.desk.sheet.blank.source
         if name != self._shown:
             self._shown, self._from = name, 0
-            _tell("")
+            tell("")
             spans = self.call.say("spans.head-spans", n=len(self.desk.sheet.spans))
-            _tell(f"[{place.number}/{place.total}] {place.title} · {place.language} · {spans}")
+            tell(f"[{place.number}/{place.total}] {place.title} · {place.language} · {spans}")
             self._page()
         return True
 
@@ -71,17 +68,17 @@ class SpanLines:
         """Show a page of numbered sentences, with what of them is marked."""
         sentences, sheet = self.desk.sentences(), self.desk.sheet
         if not sentences:
-            _tell(self.call.say("spans.text-gone"))
+            tell(self.call.say("spans.text-gone"))
         for number in range(self._from, min(self._from + _PAGE, len(sentences))):
             start, end = sentences[number]
             marks = " ".join(
                 f"#{place}" for place, one in enumerate(sheet.spans, 1) if one.start < end and one.end > start
             )
             said = " ".join(sheet.text[start:end].split())
-            _tell(f"{number + 1:4} {f'[{marks}] ' if marks else ''}{said}")
+            tell(f"{number + 1:4} {f'[{marks}] ' if marks else ''}{said}")
         last = min(self._from + _PAGE, len(sentences))
         if last < len(sentences):
-            _tell(self.call.say("spans.page", last=last, n=len(sentences)))
+            tell(self.call.say("spans.page", last=last, n=len(sentences)))
 
     def _take(self, line: str) -> None:
         asked = self.desk.take(line)
@@ -107,7 +104,7 @@ class SpanLines:
         for span in self.desk.sheet.spans:
             self._one(span)
         if not self.desk.sheet.spans:
-            _tell(self.call.say("coding.no-spans-yet"))
+            tell(self.call.say("coding.no-spans-yet"))
 
     def _one(self, span: FreeSpan) -> None:
         given = called(self.desk.sheet.book, *(code + SIGNS[stance] for code, stance in span.codes))
@@ -117,23 +114,19 @@ class SpanLines:
         words = words if len(words) <= _LONGEST else f"{words[:40]} … {words[-24:]}"
         number = self.desk.sheet.spans.index(span) + 1
         codes = (codes or self.call.say("spans.no-code")) + doubt
-        _tell(self.call.say("coding.span-is", number=number, codes=codes, words=f"«{words}»"))
+        tell(self.call.say("coding.span-is", number=number, codes=codes, words=f"«{words}»"))
         if span.note:
-            _tell("    " + span.note)
+            tell("    " + span.note)
 
     def _search(self, words: str) -> None:
         found = self.desk.places(words)
         if not found:
-            _tell("! " + self.call.say("coding.words-not-here", words=words))
+            tell("! " + self.call.say("coding.words-not-here", words=words))
         sentences = self.desk.sentences()
         for number in dict.fromkeys(number for _, _, number in found[:40]):
             start, end = sentences[number - 1]
-            _tell(f"{number:4} " + " ".join(self.desk.sheet.text[start:end].split()))
+            tell(f"{number:4} " + " ".join(self.desk.sheet.text[start:end].split()))
 
     def _say(self, messages: tuple[Message, ...]) -> None:
         for message in messages:
-            _tell(("! " if message.refused else "· ") + message.message(self.call.say))
-
-
-def _tell(text: str) -> None:
-    sys.stderr.write(visible(text, lines=True) + "\n")
+            tell(("! " if message.refused else "· ") + message.message(self.call.say))

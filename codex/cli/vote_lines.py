@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from codex.cli.report import tell, typed
 from codex.cli.terminal import is_terminal
 from codex.model.code import wording
 from codex.model.sets import PAIRWISE, said_of
-from codex.words.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,13 +32,13 @@ def vote_session(call: Call, seat: Seat) -> None:
     while not seat.over:
         now = seat.booth.now
         if now is None:
-            _tell(call.say("panel.vote-through"))
+            tell(call.say("panel.vote-through"))
             if not seat.sheet.propose:
                 return
         elif seat.booth.at != shown:
             _present(call, seat, whole=now.item is None or now.item is not item)
             shown, item = seat.booth.at, now.item
-        line = _read(interactive)
+        line = typed(interactive=interactive)
         if line is None:
             return
         if not line.strip():
@@ -47,24 +47,16 @@ def vote_session(call: Call, seat: Seat) -> None:
         _answer(call, seat.take(line))
 
 
-def _read(interactive: bool) -> str | None:
-    if interactive:
-        sys.stderr.write("> ")
-        sys.stderr.flush()
-    line = sys.stdin.readline()
-    return line.rstrip("\n") if line else None
-
-
 def _head(call: Call, sheet: Ballot, *, interactive: bool) -> None:
     title = wording(sheet.title, call.say.language)
     if title:
-        _tell(title)
+        tell(title)
     if interactive:
-        _tell(call.say("coding.vote-help"))
+        tell(call.say("coding.vote-help"))
     if sheet.propose:
-        _tell(call.say("panel.vote-propose"))
+        tell(call.say("panel.vote-propose"))
     if sheet.left_out:
-        _tell(call.say("panel.vote-left-out", n=sheet.left_out))
+        tell(call.say("panel.vote-left-out", n=sheet.left_out))
 
 
 def _present(call: Call, seat: Seat, *, whole: bool) -> None:
@@ -74,11 +66,11 @@ def _present(call: Call, seat: Seat, *, whole: bool) -> None:
         return
     if now.item is None:
         for number, item in enumerate(seat.sheet.items, 1):
-            _tell(f"{number:3} {wording(item.title, call.say.language)}")
+            tell(f"{number:3} {wording(item.title, call.say.language)}")
     elif whole and seat.item is not None:
         place = next(n for n, one in enumerate(seat.sheet.items, 1) if one.id == seat.item.id)
         for line in item_lines(call, seat.item, place, len(seat.sheet.items)):
-            _tell(line)
+            tell(line)
     _ask(call, seat, now.question)
 
 
@@ -106,14 +98,14 @@ def _ask(call: Call, seat: Seat, question: Question) -> None:
     earlier = item.earlier.get(question.id) if item else None
     if earlier is not None:
         for line in earlier_lines(call, seat.sheet, earlier):
-            _tell("    " + line)
+            tell("    " + line)
     text = wording(question.text, language)
-    _tell(f"  {text} {_answers(call, question, len(seat.sheet.items))}".rstrip())
+    tell(f"  {text} {_answers(call, question, len(seat.sheet.items))}".rstrip())
     given = seat.booth.vote
     if given is not None:
         value = said_of(question, item.options, given.value, language) if item else given.value
         said = value or (call.say(f"panel.state-{given.state}") if given.state != "given" else "")
-        _tell("  " + call.say("panel.vote-now", vote=said, comment=given.comment))
+        tell("  " + call.say("panel.vote-now", vote=said, comment=given.comment))
 
 
 def earlier_lines(call: Call, sheet: Ballot, earlier: FeedbackItem) -> list[str]:
@@ -163,8 +155,4 @@ def _answers(call: Call, question: Question, items: int) -> str:
 
 def _answer(call: Call, turn: VoteTurn) -> None:
     for message in turn.messages:
-        _tell(("! " if message.refused else "· ") + message.message(call.say))
-
-
-def _tell(text: str) -> None:
-    sys.stderr.write(visible(text, lines=True) + "\n")
+        tell(("! " if message.refused else "· ") + message.message(call.say))
