@@ -114,8 +114,14 @@ def _median(one: ItemResult, say: Words) -> str | None:
     text = decimal_text(one.median, say.language, places)
     if one.quartiles is None:
         return text
-    ends = [decimal_text(end, say.language, 0 if float(end).is_integer() else 2) for end in one.quartiles]
+    finest = max(map(_places, one.quartiles))
+    ends = [decimal_text(end, say.language, finest) for end in one.quartiles]
     return f"{text} ({range_text(*ends)})"
+
+
+def _places(value: float) -> int:
+    """Return the decimals that a quartile has: 8, 7.5, 6.25."""
+    return next((places for places in (0, 1) if round(value, places) == value), 2)
 
 
 _VALIDITY: Final = (

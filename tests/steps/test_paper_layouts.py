@@ -118,6 +118,11 @@ def test_a_changed_number_is_found_in_a_layout(own: Ask, tmp_path: Path) -> None
     assert "digest" in told or "numbers" in told
 
 
+def test_rounds_of_a_panel_say_which_rounds_of_the_study_they_are(run: Ask) -> None:
+    told = run("matrix", "--layout", "delphi", "-f", "md")[1]
+    assert "in the study they are: Round 1 = 2, Round 2 = 3." in told
+
+
 def test_layouts_by_their_numbers(run: Ask) -> None:
     for number, layout in ((2, "code-source"), (8, "together"), (12, "flow")):
         assert (

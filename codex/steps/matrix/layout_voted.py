@@ -55,7 +55,8 @@ def delphi(study: Study, layout: Layout, *, peek: bool) -> Drawn:
         shown = [(called[one.round.id], [entry.result for entry in _decided(one)]) for one in came]
         rule = rounds[-1].protocol.rule
         table = delphi_table(shown, worded, say, changes=_changes(came, called), rule=rule)
-        return (replace(table, notes=(*table.notes, *_asked_notes(questions, say))),)
+        notes = (*table.notes, *_numbered_notes(called, say), *_asked_notes(questions, say))
+        return (replace(table, notes=notes),)
 
     return Drawn(
         made,
@@ -115,6 +116,13 @@ def _asked_notes(questions: Mapping[str, Question], say: Words) -> tuple[str, ..
 
 def _round_names(rounds: Sequence[Round], say: Words) -> dict[str, str]:
     return {one.id: say("exporting.round-number", number=place) for place, one in enumerate(rounds, 1)}
+
+
+def _numbered_notes(called: Mapping[str, str], say: Words) -> tuple[str, ...]:
+    """Return which rounds of the study are meant, where a panel's first round is not the study's."""
+    if all(name == say("exporting.round-number", number=round_id) for round_id, name in called.items()):
+        return ()
+    return (say("exporting.note-rounds", list=", ".join(f"{name} = {one}" for one, name in called.items())),)
 
 
 def _changes(came: Sequence[PanelRound], called: Mapping[str, str]) -> dict[tuple[str, _Asked], ItemChange]:
