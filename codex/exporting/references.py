@@ -99,6 +99,8 @@ _TEX: Final = str.maketrans(
     {"\\": r"\textbackslash{}", **{letter: "\\" + letter for letter in "&%$#_{}"}}
     | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 )
+_OTHERS: Final = re.compile(r"et\.? al\.?|and others|и др\.?|және басқалар|т\. ?б\.", re.IGNORECASE)
+"""What stands for further authors; BibTeX has a word of its own for them."""
 _KEY: Final = re.compile(r"[^\w:.+/-]", re.UNICODE)
 
 
@@ -169,7 +171,10 @@ def _bibtex(cite: Mapping[str, Any], keys: _Keys) -> str:
 
 def _bib_rows(cite: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
     for role in ("author", "editor"):
-        people = [_tex(name) if is_person else f"{{{_tex(name)}}}" for name, is_person in _people(cite, role)]
+        people = [
+            _tex(name) if is_person else "others" if _OTHERS.fullmatch(name) else f"{{{_tex(name)}}}"
+            for name, is_person in _people(cite, role)
+        ]
         if people:
             yield role, " and ".join(people)
     for name, field in _BIB_FIELDS:

@@ -40,6 +40,7 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
         yield transcript(cues, options, notes, decoded.encoding)
         return
     if isinstance(value, dict):
+        value = value["message"] if isinstance(value.get("message"), dict) else value  # an answer of Crossref
         value = next((value[key] for key in _LISTS if isinstance(value.get(key), list)), [value])
     if not isinstance(value, list) or not value:
         raise notes.refuse("importing.json-no-list")

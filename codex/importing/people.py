@@ -31,6 +31,9 @@ _PATRONYMIC: Final = re.compile(
 _SEVERAL: Final = re.compile(r"\s*;\s*|\n+")
 _AND: Final = re.compile(r"\s+(?:and|&|и)\s+", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"""'((?:[^']|'(?=\w))*)'|"([^"]*)\"""")
+_AND_OTHERS: Final = re.compile(r"et\.? al\.?|and others|и др\.?|және басқалар|т\. ?б\.", re.IGNORECASE)
+_FURTHER: Final = re.compile(rf"[,;]?\s+({_AND_OTHERS.pattern})\s*$", re.IGNORECASE)
+"""Kept as it is written, for the check of references: nobody is called so."""
 _ODD: Final = re.compile(r"[;\n()\[\]{}&]|\s(?:and|и)\s|,\s*$", re.IGNORECASE)
 _NOBODY: Final = re.compile(
     r"\[?(?:no author|anonymous|anon\b|автор не указан|без автора)[^\]]*\]?", re.IGNORECASE
@@ -84,6 +87,8 @@ def _parted(plain: str) -> Person:
 
 def _unparted(words: list[str], *, family_first: bool) -> Person:
     """Read a name without a comma: initials at its end follow the family, else the family is last."""
+    if _AND_OTHERS.fullmatch(" ".join(words)):
+        return {"literal": " ".join(words)}
     if family_first and len(words) > 2 and _SUFFIX.fullmatch(words[-1].rstrip(".")):
         return {**_unparted(words[:-1], family_first=True), "suffix": words[-1]}
     own = len(words)
@@ -130,6 +135,9 @@ def people(written: str, *, commas: bool = True) -> list[Person]:
         return [name(written)]
     if _NOBODY.fullmatch(written.strip()):
         return []
+    others = _FURTHER.search(written)
+    if others and others.start():
+        return [*people(written[: others.start()], commas=commas), {"literal": others[1]}]
     written = re.sub(r"\s*\(\d+\)", "", _listed(written.strip()))
     if not written:
         return []

@@ -90,6 +90,17 @@ def test_both_numbers_keywords_with_commas_and_the_day_of_reading_come_back(form
     assert cite == written
 
 
+def test_further_authors_have_the_word_of_bibtex() -> None:
+    cite = {
+        "id": "a",
+        "type": "book",
+        "title": "One",
+        "author": [{"family": "Ospan", "given": "A."}, {"literal": "и др."}],
+    }
+    assert "author = {Ospan, A. and others}" in write([cite], "bib")
+    assert [one["family"] for one in back([cite], "bib")[0]["author"]] == ["Ospan"]
+
+
 def test_two_works_of_one_key_are_two_entries() -> None:
     cites = [
         {"id": key, "type": "book", "title": title}
