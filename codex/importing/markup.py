@@ -133,6 +133,7 @@ class Page(HTMLParser):
 
     def text(self) -> str:
         """Return the text; call after ``close()``."""
+        self._close_to(0)
         self._break()
         lines = (line.rstrip() for line in self.writing.text().split("\n"))
         return "\n".join(line for line in lines if line) + "\n"

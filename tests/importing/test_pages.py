@@ -253,3 +253,7 @@ def test_a_note_of_a_word_file_begins_with_its_words() -> None:
     assert (
         one(word("<w:p><w:r><w:t>one</w:t></w:r></w:p>", footnotes=notes), "a.docx").text == "one\na note\n"
     )
+
+
+def test_a_page_that_was_cut_off_in_a_table_keeps_its_last_row() -> None:
+    assert one("<html><body><table><tr><td>a<td>b<tr><td>c<td>d", "a.html").text == "a\tb\nc\td\n"
