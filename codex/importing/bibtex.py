@@ -269,10 +269,12 @@ def _csl(entry: Entry, parent: Entry | None) -> dict[str, Any]:
     for role in ("author", "editor", "translator"):
         cite[role] = _people(fields.get(role, ""))
     parted = " ".join(fields.get(part, "") for part in ("year", "month", "day"))
-    cite["issued"] = issued(fields.get("date") or parted.strip())
+    cite["issued"] = issued(plain(fields.get("date") or parted.strip()))
     cite["accessed"] = issued(fields.get("urldate", ""))
     cite["page"] = _line(fields.get("pages", ""))
     cite["URL"] = _address(fields.get("url", "")) or _address(fields.get("howpublished", ""), only=True)
+    if not cite["URL"] and "arxiv" in (fields.get("archiveprefix") or fields.get("eprinttype", "")).lower():
+        cite["URL"] = f"https://arxiv.org/abs/{_line(fields.get('eprint', ''))}"
     cite["DOI"] = doi(_address(fields.get("doi", ""))) or doi(cite["URL"]) or _line(fields.get("doi", ""))
     cite["ISSN"] = "; ".join(filter(None, (_line(fields.get("issn", "")), _line(fields.get("isbn", "")))))
     cite["keyword"] = _keywords(fields.get("keywords", ""))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 from codex.importing.canonical import draft
 from codex.importing.citation_text import tidied
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _DOI: Final = re.compile(r"10\.\d{4,9}/\S+")
 _PAGE_OF_DOI: Final = re.compile(
-    r"(?:/(?:e?pdf|full|fulltext|abstract|summary|html|meta|references))?(?:\.(?:pdf|html?|xml|epub))?(?:[?#].*)?$"
+    r"(?:/(?:e?pdf|full|fulltext|abstract|summary|html|meta|references))?(?:\.(?:pdf|html?|xml|epub))?(?:[?#&].*)?$"
 )
 """What the address of a publisher's page adds to the DOI in it."""
 _DOI_TAIL: Final = ".,;:)]}>–—-\"'"
@@ -41,6 +42,8 @@ def doi(written: str) -> str:
     '10.1007/s00404-012-2294-6'
     """
     found = _DOI.search(written)
+    if not found and "://" in written and "%2f" in written.lower():  # in the question to a link resolver
+        found = _DOI.search(unquote(written))
     if not found:
         return ""
     made = found[0]

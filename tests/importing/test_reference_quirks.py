@@ -262,6 +262,18 @@ def test_commands_become_what_they_stand_for(source: str, shown: str) -> None:
     assert plain(source) == shown
 
 
+def test_a_key_to_sort_by_is_no_year_and_a_preprint_has_an_address() -> None:
+    text = r"@misc{a, title={T}, year={\noopsort{1990}2001}, eprint={2101.00001}, archivePrefix={arXiv}}"
+    (cite,) = cites(text, "a.bib")
+    assert (cite["issued"], cite["URL"]) == ({"date-parts": [[2001]]}, "https://arxiv.org/abs/2101.00001")
+
+
+def test_a_link_resolver_is_asked_by_doi() -> None:
+    link = "http://sfx.example.org/x?id=pmid:&id=doi:10.1000%2Fcpp.23&issn=1063-3995&title=A"
+    (cite,) = cites(f"TY  - JOUR\nTI  - One\nL2  - {link}\nER  - \n", "a.ris")
+    assert cite["DOI"] == "10.1000/cpp.23"
+
+
 def test_the_path_of_a_file_keeps_its_backslashes() -> None:
     notes = Notes("a.bib")
     (draft,) = read_bibtex(rb"@misc{a, title={T}, file={:C\:/x\_y.pdf:PDF}}", ReadOptions(), notes)
