@@ -1,12 +1,16 @@
 """Large files, large folders and what looks through a large study: seconds of CPU, and how they grow.
 
-``python -m benchmarks.large_sources [books|folder|survey]`` prints a line a measure and exits 1 where four
-times as much takes more than six times as long.
+``python -m benchmarks.large_sources [books|folder|survey|rows|again]`` prints a line a measure and exits 1 where four
+times as much takes more than six times as long, or where a ratio is above its limit.
 
 * books: one document of 2,000 and of 8,000 paragraphs, each with a label before a colon, as txt, html, docx, odt
   and epub;
 * folder: 250 and 1,000 Word documents;
-* survey: 5,000 and 20,000 rows of answers: brought in, brought in again, cut, listed, drawn from, checked.
+* survey: 5,000 and 20,000 rows of answers: brought in, brought in again, cut, listed, drawn from, checked;
+* rows: 20,000 rows and 20,000 references brought in, and the rows cut, against a bare program that puts the rows into
+  SQLite with an index of their words;
+* again: a folder of 1,500 texts and 500 Word documents that is brought in again, against reading and hashing its
+  bytes.
 """
 
 import csv
@@ -16,9 +20,28 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from benchmarks.importing import cpu, study
+from benchmarks.importing import cpu, fresh, study
 
 MOST = 6.0
+LIMITS = {"rows brought in": 7.0, "rows cut": 4.0, "references brought in": 9.0, "the same folder again": 8.0}
+BARE_ROWS = """
+import csv, json, sqlite3, sys
+study = sqlite3.connect("bare.db")
+study.execute("CREATE TABLE answer(n INTEGER PRIMARY KEY, text TEXT, told TEXT)")
+study.execute("CREATE VIRTUAL TABLE words USING fts5(text, content='')")
+with open(sys.argv[1], encoding="utf-8-sig", newline="") as file:
+    for n, row in enumerate(csv.DictReader(file, delimiter=";")):
+        text = row.pop("answer")
+        study.execute("INSERT INTO answer VALUES(?, ?, ?)", [n, text, json.dumps(row, ensure_ascii=False)])
+        study.execute("INSERT INTO words(rowid, text) VALUES(?, ?)", [n, text.lower()])
+study.commit()
+"""
+BARE_BYTES = """
+import hashlib, os, sys
+for entry in sorted(os.scandir(sys.argv[1]), key=lambda one: one.name):
+    with open(entry.path, "rb", buffering=0) as file:
+        hashlib.blake2b(file.read(), digest_size=16).hexdigest()
+"""
 WORDS = """мы обсуждали задания на форуме каждую неделю и учителя делились планами уроков с коллегами из других школ
 мұғалімдер курста бірге жұмыс істеді және сабақ жоспарларын бөлісті the teachers planned lessons together"""
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -145,14 +168,64 @@ def answers(top):
     ]
 
 
+def bare(top, script, *words):
+    """Return CPU seconds of a bare program, less the start of one."""
+    start, _ = cpu([sys.executable, "-c", "pass"], top)
+    seconds, _ = cpu([sys.executable, "-c", script, *words], fresh(top))
+    return max(seconds - start, 0.001)
+
+
+def rows(top):
+    """Yield what records cost against the least that they can."""
+    file, refs = str(survey(top, 20_000)), top / "refs.ris"
+    with refs.open("w", encoding="utf-8") as out:
+        for number, text in enumerate(paragraphs(20_000)):
+            told = (
+                f"TI  - Lessons {number}\nAU  - Ospan, A.\nPY  - 2020\nJO  - Journal\nDO  - 10.1000/{number}"
+            )
+            out.write(f"TY  - JOUR\n{told}\nAB  - {text}\nER  - \n\n")
+    brought = ["import", file, "--map", "text=answer", "--map", "id=id"]
+    for commands in (
+        {"rows brought in": brought, "rows cut": ["excerpt", "cut", "--by", "answer"]},
+        {"references brought in": ["import", str(refs)]},
+    ):
+        least = bare(top, BARE_ROWS, file)
+        mine = timed(top, commands)
+        least = (least + bare(top, BARE_ROWS, file)) / 2  # the machine may be busier before than after
+        for name, seconds in mine.items():
+            yield name, seconds, least
+
+
+def again(top):
+    """Yield what a folder that did not change costs against its bytes."""
+    place = top / "again"
+    place.mkdir()
+    for number in range(2_000):
+        if number % 4:
+            (place / f"{number}.txt").write_text("\n\n".join(paragraphs(6, number)), "utf-8")
+        else:
+            docx(place / f"{number}.docx", paragraphs(6, number))
+    name = "the same folder again"
+    mine = timed(top, {"brought in": ["import", str(place)], name: ["import", str(place)]})
+    yield name, mine[name], bare(top, BARE_BYTES, str(place))
+
+
+AGAINST = {"rows": rows, "again": again}
 MEASURES = {"books": books, "folder": folder, "survey": answers}
 
 
 def main():
     above = False
+    asked = [word for word in sys.argv[1:] if word in {**MEASURES, **AGAINST}] or [*MEASURES, *AGAINST]
     with tempfile.TemporaryDirectory() as name:
-        for what in [word for word in sys.argv[1:] if word in MEASURES] or MEASURES:
-            for (few, small), (many, large) in MEASURES[what](Path(name)):
+        for what in asked:
+            for one, seconds, least in AGAINST.get(what, lambda _top: ())(Path(name)):
+                ratio, limit = seconds / least, LIMITS[one]
+                print(
+                    f"{one}: {seconds:.2f} s, {ratio:.1f} times the bare program's {least:.2f} s (limit {limit:g})"
+                )
+                above = above or ratio > limit
+            for (few, small), (many, large) in MEASURES.get(what, lambda _top: ())(Path(name)):
                 for one, seconds in large.items():
                     growth = seconds / small[one]
                     each = 1000 * seconds / many

@@ -30,7 +30,7 @@ def test_what_was_said_of_a_long_table_holds_for_its_next_wave(
     _wave("one.csv", 0)
     _wave("two.csv", 40)
     size = Path("one.csv").stat().st_size
-    for head in range(size // 2, size // 2 + 90, 7):  # wherever it ends: within a cell, between rows
+    for head in range(size // 2, size // 2 + 90, 18):  # wherever it ends: within a cell, between rows
         monkeypatch.setattr(mappings, "_HEAD", head)
         assert codex("import", "one.csv", "--map", "text=said", "--map", "id=nr", "--json").results
         told = codex("import", "two.csv", "--dry-run", "--json")
