@@ -90,6 +90,9 @@ LOOK_AHEAD = {
 be the cells of a matrix; a file of the matrix tells the facts of the report; a list of names becomes a
 branch of the codebook."""
 
+LOOKED_INTO = "codex.importing."
+"""Files are looked into by one reader after the other, which may hand them back: circles inside functions."""
+
 LONGEST = 500
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "common", "misc", "base"}
 
@@ -187,6 +190,38 @@ def test_a_step_uses_only_the_folders_before_its_own(path: Path) -> None:
 def test_the_order_of_steps_bites() -> None:
     assert later_steps("study/gate.py", "def f():\n    from codex.steps.coding import rounds") == ["coding"]
     assert later_steps("coding/rounds.py", "from codex.steps.study.gate import check_gate") == []
+
+
+def needed(source: str, known: set[str]) -> set[str]:
+    """Return the modules that a module needs at some time, those inside functions too."""
+    names = [name for node, _ in nodes(ast.parse(source)) for name in imports(node)]
+    return {part for name in names for part in (name, name.rpartition(".")[0]) if part in known}
+
+
+def in_circles(needs: dict[str, set[str]]) -> list[str]:
+    """Return the modules that need themselves by way of others."""
+    reached = {module: set(others) for module, others in needs.items()}
+    for through in needs:
+        for others in reached.values():
+            if through in others:
+                others.update(reached[through])
+    return sorted(module for module, others in reached.items() if module in others)
+
+
+def test_no_module_needs_itself_by_way_of_others() -> None:
+    sources = {
+        ".".join(("codex", *path.relative_to(CODEX).with_suffix("").parts)).removesuffix(".__init__"): path
+        for path in MODULES
+    }
+    needs = {
+        name: needed(path.read_text(encoding="utf-8"), set(sources)) - {name}
+        for name, path in sources.items()
+    }
+    assert [one for one in in_circles(needs) if not one.startswith(LOOKED_INTO)] == []
+
+
+def test_a_circle_is_seen() -> None:
+    assert in_circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: place(path)[1])

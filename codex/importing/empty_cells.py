@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from codex.importing.cell_values import date, number
 from codex.importing.table import Row
-from codex.importing.tables import date, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from codex.errors import UsageProblem
 from codex.importing.canonical import draft, stem
+from codex.importing.cell_values import date
 from codex.importing.notes import GUESSED
 from codex.importing.references_table import REFERENCE_FIELDS, is_literature, read_references
-from codex.importing.tables import date, read_table
+from codex.importing.tables import read_table
 from codex.importing.transcript_table import is_transcript, read_transcript
 from codex.model.source import Mark
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codex.errors import DamagedFile, UsageProblem
+from codex.importing.cell_values import date, number
 from codex.importing.reading import Reading, ReadOptions
 from codex.importing.registry import read
-from codex.importing.tables import date, number, read_table
+from codex.importing.tables import read_table
 
 if TYPE_CHECKING:
     from codex.importing.table import Table

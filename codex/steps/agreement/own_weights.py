@@ -21,7 +21,8 @@ def read_weights(data: bytes, name: str) -> OwnWeights:
     Raises:
         DamagedInput: No square table of numbers over the same categories, or neither weights nor distances.
     """
-    from codex.importing.tables import number, read_table
+    from codex.importing.cell_values import number
+    from codex.importing.tables import read_table
 
     table = read_table(data, name)
     columns = table.header[1:]

@@ -11,6 +11,6 @@ def day_of(text: str) -> str | None:
     >>> day_of("20.11.2026"), day_of("2026-11-20"), day_of("31.02.2026"), day_of("46346")
     ('2026-11-20', '2026-11-20', None, None)
     """
-    from codex.importing.tables import date
+    from codex.importing.cell_values import date
 
     return None if text.strip().isdecimal() else date(text)
