@@ -77,6 +77,8 @@ class Blinding:
             quote,
             text=self.text(quote.text),
             translation=self.text(quote.translation),
+            translator="",
+            translation_date="",
             title=self.text(quote.title),
             cite=self.text(quote.cite),
             speaker=self.speaker(quote.source, quote.speaker),

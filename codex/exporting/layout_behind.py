@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from codex.exporting.texts import locator_text
+from codex.exporting.texts import locator_text, translation_credit
 from codex.model.table import Column, Row, Table
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def behind_table(quotes: Mapping[str, Quote], say: Words) -> Table:
     for place, (excerpt, quote) in enumerate(sorted(quotes.items())):
         text = quote.text if quote.is_open else say("exporting.withheld")
         if quote.is_open and quote.translation:
-            text += f"\n[{quote.translation}]"
+            text += f"\n[{quote.translation}]\n{translation_credit(quote, say)}"
         where = locator_text(quote.locator, quote.speaker, say) or None
         rows.append(Row((excerpt, text, quote.cite or quote.title, where)))
         if quote.is_open and quote.language in {"kk", "ru", "en"}:

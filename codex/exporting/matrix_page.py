@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from codex.exporting.marks import MARKS
 from codex.exporting.shades import lower_bounds, range_texts, step_of
-from codex.exporting.texts import anchor, count_text, locator_text
+from codex.exporting.texts import anchor, count_text, locator_text, made_by
 from codex.model.code import wording
 from codex.model.matrix import STATUSES
 from codex.words.visible import visible
@@ -227,6 +227,9 @@ def shown_quote(view: MatrixView, one: Evidence, t: PageWords) -> ShownQuote:
         visible(quote.title) if quote.cite else "",
         locator_text(quote.locator, quote.speaker, t.say),
         t.known("language", quote.language),
+        t(f"translated-{quote.translation_way or 'own'}", made_by(quote)).rstrip(", ")
+        if quote.is_open and quote.translation
+        else "",
         t("gave-it", _people(view, one.experts) or one.gave) if one.gave or not one.against else "",
         t("gave-against", _people(view, one.against_experts) or one.against) if one.against else "",
         t("judged-of", one.judged),

@@ -11,7 +11,7 @@ from codex.exporting.csv_tables import labels
 from codex.exporting.marks import MARKS
 from codex.exporting.page_words import PageWords, rule_key
 from codex.exporting.provenance_words import estimate_lines
-from codex.exporting.texts import locator_text
+from codex.exporting.texts import locator_text, translation_credit
 from codex.exporting.tidy import evidence_rows
 from codex.model.code import wording
 from codex.model.matrix import STATUSES
@@ -112,7 +112,7 @@ def evidence_table(view: MatrixView, say: Words) -> Table:
         quote = view.quotes[one["excerpt"]]
         text = one["quote"] if quote.is_open else say("exporting.withheld")
         if one["translation"]:
-            text += f"\n[{one['translation']}]"
+            text += f"\n[{one['translation']}]\n{translation_credit(quote, say)}"
         known = {
             **one,
             "row": names[one["row"]],

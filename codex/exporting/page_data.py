@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from codex.exporting.texts import made_by
 from codex.model.code import wording
 from codex.words.visible import visible
 
@@ -150,7 +151,12 @@ def _excerpts(
             for excerpt, quote in zip(carried, quotes, strict=True)
         ],
         "translation": [
-            [visible(quote.translation, lines=True), quote.translation_language]
+            [
+                visible(quote.translation, lines=True),
+                quote.translation_language,
+                quote.translation_way or "own",
+                made_by(quote),
+            ]
             if quote.is_open and quote.translation
             else 0
             for quote in quotes

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 SHARED: Final = (
     "excerpts", "sources", "experts", "against", "n-of", "caption", "caption-open", "caption-keys", "legend",
     "cells", "shade", "evidence", "evidence-more", "evidence-none", "capped", "withheld", "withheld-n",
-    "translation", "decided-in", "decided-out", "gave-it", "gave-against", "judged-of", "memo",
+    "translation", "translated-own", "translated-back-translated", "translated-second-reader",
+    "decided-in", "decided-out", "gave-it", "gave-against", "judged-of", "memo",
     "where-from", "top", "close", "more", "link", "copied", "not-copied", "tools", "view",
     "view-excerpts", "view-sources", "view-status", "by-expert", "by-kind", "by-language", "by-least",
     "all", "reset", "filtered", "copy-table", "print", "theme", "rule-head", "rule-protocol", "agreement",

@@ -12,6 +12,7 @@ from codex.words.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from codex.model.view import Quote
     from codex.words import Words
 
 NARROW_SPACE: Final = "\u202f"
@@ -85,6 +86,17 @@ def locator_text(locator: Mapping[str, str | int], speaker: str, say: Words) -> 
     known = [place for place in _PLACES if locator.get(place) not in {None, ""}]
     parts += [say(f"exporting.place-{place}", where=visible(str(locator[place]))) for place in known]
     return ", ".join(parts)
+
+
+def made_by(quote: Quote) -> str:
+    """Return who translated a quote, and when."""
+    return ", ".join(filter(None, (visible(quote.translator), quote.translation_date)))
+
+
+def translation_credit(quote: Quote, say: Words) -> str:
+    """Return how a quote was translated, by whom and when, in words."""
+    way = quote.translation_way or "own"
+    return say(f"exporting.translated-{way}", v=made_by(quote)).rstrip(", ")
 
 
 def anchor(*names: str) -> str:

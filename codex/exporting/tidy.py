@@ -16,6 +16,7 @@ COLUMNS: Final = ("row", "col", "status", "experts", "roster", "excerpts", "agai
 EVIDENCE_COLUMNS: Final = (
     "row", "col", "excerpt", "status", "gave", "against", "judged", "who", "who_against",
     "source", "title", "cite", "locator", "language", "quote", "translation",
+    "translation_language", "translator", "translation_way", "translation_date",
 )  # fmt: skip
 DECISIVE: Final = ("in", "against")
 """Evidence for and against; divided excerpts and the like are no evidence by the rule."""
@@ -80,6 +81,10 @@ def evidence_rows(view: MatrixView) -> Iterator[dict[str, Any]]:
                 "language": quote.language,
                 "quote": quote.text if quote.is_open else "",
                 "translation": quote.translation if quote.is_open else "",
+                "translation_language": quote.translation_language if quote.is_open else "",
+                "translator": quote.translator if quote.is_open else "",
+                "translation_way": quote.translation_way if quote.is_open else "",
+                "translation_date": quote.translation_date if quote.is_open else "",
             }
 
 

@@ -39,6 +39,11 @@ class Quote:
     """Of the source; only ``verbatim`` lets the text out, all others withhold it."""
     translation: str = ""
     translation_language: str = ""
+    translator: str = ""
+    translation_way: str = ""
+    """``own``, ``back-translated`` or ``second-reader``."""
+    translation_date: str = ""
+    """ISO date."""
     attributes: Mapping[str, str] = field(default_factory=dict)
     """Attributes of the source that a reader may filter by."""
 

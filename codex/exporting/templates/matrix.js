@@ -191,16 +191,18 @@
   const people = (list, fallback) => (data.experts.length ? list.map((expert) => data.experts[expert]).join(", ") : "") || fallback;
   const caption = (excerpt, [, gave, against, judged, decided, whoFor = [], whoAgainst = []]) => {
     const source = data.sources[known().source[excerpt]];
+    const translated = told("translation", excerpt);
     const pieces = [
       source[2] ? source[1] : "",
       [told("speaker", excerpt), ...told("place", excerpt).map(([kind, where]) => word("place-" + kind, where))].filter(Boolean).join(", "),
       term("language", known().language[excerpt]),
+      translated ? word("translated-" + translated[2], translated[3]).replace(/[, ]+$/, "") : "",
       gave || !against ? word("gave-it", people(whoFor, gave)) : "",
       against ? word("gave-against", people(whoAgainst, against)) : "",
       word("judged-of", judged),
       decided >= 0 ? word(decided ? "decided-in" : "decided-out") : "",
       "",
-    ].filter((piece, place) => piece || place === 7);
+    ].filter((piece, place) => piece || place === 8);
     return [make("cite", { textContent: source[2] || source[1] }), ` · ${pieces.join(" · ")}`, make("code", { textContent: told("id", excerpt) })];
   };
   const quoted = (excerpt) => {

@@ -135,6 +135,9 @@ def quote_of(
         consent=source.consent,
         translation=translation.text if translation else "",
         translation_language=translation.language if translation else "",
+        translator=translation.translator if translation else "",
+        translation_way=translation.way if translation else "",
+        translation_date=translation.date if translation else "",
         attributes=dict(source.attributes),
     )
 
