@@ -13,7 +13,7 @@ from importlib import import_module
 from itertools import chain
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
-from codex.errors import UsageProblem
+from codex.errors import CodexError, UsageProblem
 from codex.importing.notes import Notes
 from codex.importing.reading import Reader, Reading, ReadOptions
 from codex.importing.sniffing import sniff
@@ -201,10 +201,41 @@ def _outside(fits: object) -> Reader | None:
         try:
             reader = entry.load()
             if callable(fits) and fits(reader):
-                return cast("Reader", reader)
+                return _Guarded(cast("Reader", reader), str(getattr(reader, "name", entry.name)))
         except Exception:  # noqa: BLE001, S112 - somebody else's code; ours must go on
             continue
     return None
+
+
+class _Guarded:
+    """A third party's reader: what goes wrong in it ends its file, and no import of others."""
+
+    def __init__(self, reader: Reader, name: str) -> None:
+        self.name = name
+        self._reader = reader
+
+    def read(self, data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
+        """Yield its drafts that hold a text.
+
+        Raises:
+            DamagedFile: It says so, or it failed.
+        """
+        from codex.model.source import Draft
+
+        try:
+            for made in self._reader.read(data, options, notes):
+                if not isinstance(made, Draft):
+                    raise TypeError(f"{type(made).__name__} is no draft")  # noqa: TRY301 - told as its failure
+                if made.text.strip() or made.kind == "reference":
+                    made.text.encode()
+                    yield made
+                else:
+                    notes.skip("importing.empty", made.title or None)
+        except CodexError:
+            raise
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}"[:200]
+            raise notes.refuse("importing.reader-failed", format=self.name, what=what) from error
 
 
 def _looks_like_text(data: bytes) -> bool:

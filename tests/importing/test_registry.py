@@ -13,7 +13,8 @@ import pytest
 from codex.errors import DamagedFile, UsageProblem
 from codex.importing.canonical import draft
 from codex.importing.reading import ReadOptions
-from codex.importing.registry import FORMATS, find_reader, read
+from codex.importing.registry import FORMATS, find_reader, read, stream
+from codex.model.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,25 @@ class Shout:
         yield draft(data.decode("latin-1").upper(), options, title=notes.name, kind="web")
 
 
+class Fails:
+    """A reader with a fault; it gives something before it shows."""
+
+    name = "fails"
+    suffixes = (".fails",)
+
+    @staticmethod
+    def fits(head: bytes) -> bool:
+        return False
+
+    @staticmethod
+    def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
+        if data == b"damage":
+            notes.damage("importing.empty", 3)
+        for part in data.decode().split("|"):
+            yield draft(part, options, title=part, kind="web")
+        raise KeyError("no\x1b[2J such")
+
+
 class Broken:
     """A reader that cannot even be asked."""
 
@@ -50,6 +70,7 @@ def entry_points(*, group: str) -> list[EntryPoint]:
         EntryPoint("gone", "no.such:thing", group),
         EntryPoint("broken", f"{here}:Broken", group),
         EntryPoint("shout", f"{here}:Shout", group),
+        EntryPoint("fails", f"{here}:Fails", group),
     ]
 
 
@@ -68,6 +89,23 @@ def test_a_third_party_adds_a_format(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read(b"loud", "a.txt", ReadOptions(format="shout")).drafts[0].text == "LOUD"
     with pytest.raises(UsageProblem):
         read(b"loud", "a.txt", ReadOptions(format="whisper"))
+
+
+def test_what_goes_wrong_in_a_third_partys_reader_is_told_of_its_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("importlib.metadata.entry_points", entry_points)
+    for data, why in ((b"words", "importing.reader-failed"), (b"damage", "importing.empty")):
+        with pytest.raises(DamagedFile) as refused:
+            read(data, "a.fails")
+        assert refused.value.text_id == why
+        assert str(refused.value).isprintable()
+    parts = stream(b"one||two", "a.fails", ReadOptions())
+    one, empty, two = (next(parts) for _ in range(3))
+    assert isinstance(empty, Finding)
+    assert [one.text, empty.why, two.text] == ["one", "importing.empty", "two"]  # type: ignore[union-attr]
+    with pytest.raises(DamagedFile):
+        next(parts)
 
 
 def test_nobody_is_asked_while_a_reader_of_our_own_fits(monkeypatch: pytest.MonkeyPatch) -> None:
