@@ -57,11 +57,13 @@ def _newly(fresh: Mapping[str, str], before: Mapping[str, str], kept: Collection
 def _in_round(study: Study, one: Round, closed: Collection[str]) -> Iterator[Finding]:
     """Tell that a round that froze words of these sources shows them no more."""
     for name in sorted(sources_of_round(study.file, one.id) & set(closed)):
-        yield Finding(name, "sources.consent-in-open-round", fields={"round": one.id, "source": name})
+        source = store.source(study.file, name)
+        told = {"round": one.id, "source": (source.title or source.file) if source else name}
+        yield Finding(name, "sources.consent-in-open-round", fields=told)
     apart = withheld_of(study, one) if closed else None
     if apart is not None:
-        told = {"round": one.id, "n": len(apart.units), "answers": apart.answers}
-        yield Finding(one.id, "sources.consent-withholds", fields=told)
+        counted = {"round": one.id, "n": len(apart.units), "answers": apart.answers}
+        yield Finding(one.id, "sources.consent-withholds", fields=counted)
 
 
 def _given_out(study: Study, coders: set[str], panel: set[str], quoted: set[str]) -> Iterator[Finding]:
