@@ -46,6 +46,9 @@ def searches(view: ReportView, tell: Teller) -> list[Paragraph | Table]:
     stages = tuple(_stages(view, tell))
     if stages:
         told.append(Table(tell("table-search-flow"), (tell("col-stage"), tell("col-records")), stages))
+    on = tuple(_on(view, tell))
+    if on:
+        told.append(Table(tell("table-search-on"), (tell("col-stage"), tell("col-quantity")), on))
     return told
 
 
@@ -68,6 +71,13 @@ def _stages(view: ReportView, tell: Teller) -> Iterator[tuple[str, str]]:
             yield f"− {tell(f'stage-{name}')}", _count(found[name], tell)
     if found.get("included") is not None:
         yield tell("stage-included"), _count(found["included"], tell)
+
+
+def _on(view: ReportView, tell: Teller) -> Iterator[tuple[str, str]]:
+    """Yield what became of the records in the study: no sum, each stage counts other things."""
+    for name in ("records", "passages", "judged", "printed"):
+        if view.found.get(name) is not None:
+            yield tell(f"stage-{name}"), _count(view.found[name], tell)
 
 
 def _count(number: int | None, tell: Teller) -> str:

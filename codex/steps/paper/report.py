@@ -18,7 +18,7 @@ from codex.model.report import Answered, Recoding, ReportView, SearchFacts
 from codex.model.view import ANONYMITY
 from codex.steps.codebook.recoding import recode_list
 from codex.steps.paper.report_facts import span_facts, tag_facts, vote_facts
-from codex.steps.sources.literature import STAGES, list_searches, read_flow
+from codex.steps.sources.literature import IN_STUDY, STAGES, list_searches, read_flow
 from codex.steps.study.gate import all_rounds
 from codex.steps.study.made_again import compared, must_be_of
 from codex.store.codebooks import codebook
@@ -27,6 +27,7 @@ from codex.store.records import record, record_gone, records
 from codex.store.rounds import counted_events, last_event, root
 from codex.store.sources import sources
 from codex.store.study_file import fingerprint
+from codex.store.translations import ways_translated, what_was_read
 from codex.store.versions import current_version, versions
 from codex.words import Words
 
@@ -109,6 +110,8 @@ def report_view(study: Study, wanted: Wanted, *, peek: bool = False) -> ReportVi
         sources=dict(sorted(kinds.items())),
         excerpts=_languages(study),
         divided=_divided(study),
+        translated=ways_translated(study.file),
+        read=what_was_read(study.file),
         withdrawn=len(gone),
         withdrawn_judged=finished_of(study.file, gone),
         book=codebook(study.file, newest) if newest else None,
@@ -145,7 +148,7 @@ def _searches(study: Study) -> dict[str, Any]:
     names = list(SearchFacts.__dataclass_fields__)
     return {
         "searches": tuple(SearchFacts(*(getattr(one, name) for name in names)) for one in logged),
-        "found": {stage: getattr(flow, stage) for stage in STAGES},
+        "found": {stage: getattr(flow, stage) for stage in (*STAGES, *IN_STUDY)},
         "left_out": dict(flow.excluded),
     }
 

@@ -200,6 +200,10 @@ STAGES: Final = (
 """Fields of a flow that count records of searches."""
 
 
+IN_STUDY: Final = ("records", "passages", "judged", "printed")
+"""Fields of a flow that count what the study holds of it."""
+
+
 def stages_of(searches: Iterable[Search]) -> Stages:
     """Return what became of the records of all searches."""
     parts, reasons = [], Counter[str]()
