@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 DIGITS = 3
 """Decimals of a number in a table that people read; CSV, tabs and JSON give all of them."""
+_LONG = 12
+"""Members of a list in a cell above which a terminal gets the first half of so many, and the number of the others."""
 _PIECE = 500
 """Lines that are written together."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -139,11 +141,22 @@ def on_terminal(call: Call, answer: Answer) -> None:
             Text(heading(call.say, key)), justify="right" if is_number else "left", overflow="fold"
         )
     for row in rows:
-        table.add_row(*(Text(visible(_short(row.get(key), call.say), lines=True)) for key in columns))
+        table.add_row(*(Text(visible(_short(_few(row.get(key)), call.say), lines=True)) for key in columns))
     console = Console(file=sys.stdout, highlight=False, no_color=not has_colour(sys.stdout), soft_wrap=False)
     console.print(table)
     if len(answer.results) > answer.drawn:
         call.note(answer.rest, n=len(answer.results) - answer.drawn)
+
+
+def _few(value: Any) -> Any:
+    """Return a long list by its first members and how many more there are; other forms give all of them.
+
+    >>> _few(["s1", "s2"]), _few([f"s{n}" for n in range(40)])
+    (['s1', 's2'], ['s0', 's1', 's2', 's3', 's4', 's5', '… +34'])
+    """
+    if isinstance(value, list | tuple) and len(value) > _LONG:
+        return [*value[: _LONG // 2], f"… +{len(value) - _LONG // 2}"]
+    return value
 
 
 def heading(say: Words, key: str) -> str:
