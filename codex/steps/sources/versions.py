@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 ONE_TEXT = frozenset(
     (".txt", ".text", ".log", ".md", ".markdown", ".mdown", ".docx", ".docm", ".dotx", ".odt", ".fodt", ".ott",
-     ".rtf", ".html", ".htm", ".xhtml", ".epub", ".pdf", ".vtt", ".srt")
+     ".rtf", ".html", ".htm", ".xhtml", ".epub", ".pdf")
 )  # fmt: skip
-"""Files that give one text each, whatever else is in them."""
+"""Files that give one text each, of which no record is left out."""
 ALIKE = 0.5
 """Share of the words (by lines, or by runs of three) that makes a text a new version and no other of its name."""
 
