@@ -66,6 +66,10 @@ def _corpus(view: ReportView, tell: Teller) -> list[Paragraph]:
         tell("corpus-languages", list=tell.listed(view.excerpts, "exporting.language-"))
         if view.excerpts
         else "",
+        tell("corpus-translated", list=tell.listed(view.translated, "report.way-"))
+        if view.translated
+        else "",
+        tell("corpus-read", list=tell.listed(view.read, "report.read-")) if view.read else "",
         tell("corpus-withdrawn", n=view.withdrawn, number=view.withdrawn) if view.withdrawn else "",
         tell("corpus-withdrawn-judged", excerpts=tell.count("excerpts", view.withdrawn_judged))
         if view.withdrawn_judged

@@ -317,6 +317,10 @@ class ReportView:
     checklists: tuple[str, ...] = ()
     divided: int = 0
     """Sources that have any of these excerpts."""
+    translated: Mapping[str, int] = field(default_factory=dict)
+    """Way (``own``, ``back-translated``, ``second-reader``) -> translations that stand beside excerpts."""
+    read: Mapping[str, int] = field(default_factory=dict)
+    """``original``, ``both`` or ``translation`` -> excerpts finished, summed over experts, where one stood."""
     withdrawn: int = 0
     """Sources whose words were erased because consent was withdrawn."""
     withdrawn_judged: int = 0

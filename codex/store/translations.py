@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from codex.model.excerpt import Translation
@@ -52,6 +53,30 @@ def translated(file: StudyFile, one: Translation) -> Write:
 def translation_gone(excerpt: str, language: str) -> Write:
     """Return the write that takes a translation back."""
     return Write("set@1", (f"excerpt:{excerpt}", f"translation.{language}"), None)
+
+
+def ways_translated(file: StudyFile) -> dict[str, int]:
+    """Return way -> how many translations of excerpts there are, by name."""
+    ways = Counter(one.way for some in translations(file).values() for one in some)
+    return dict(sorted(ways.items()))
+
+
+def what_was_read(file: StudyFile) -> dict[str, int]:
+    """Return ``original``, ``both``, ``translation`` -> excerpts that experts finished so, first occasions.
+
+    Only finished ones for which it was noted, as it is where a translation stood beside an excerpt.
+    """
+    rows = file.connection.execute(
+        "SELECT json_extract(v.value, '$.read'), count(*) FROM done d"
+        " JOIN event v ON v.clock = d.clock AND v.id = d.event"
+        " WHERE d.occasion = 1 AND d.version IS NOT NULL AND json_extract(v.value, '$.read') IS NOT NULL"
+        " GROUP BY 1"
+    )
+    found: Counter[str] = Counter()
+    for texts, n in rows:
+        parts = str(texts).split("+")
+        found["translation" if "original" not in parts else "both" if len(parts) > 1 else "original"] += n
+    return {name: found[name] for name in ("original", "both", "translation") if found[name]}
 
 
 def texts_read(file: StudyFile) -> dict[str, dict[str, str]]:

@@ -40,3 +40,21 @@ def test_exports_hold_both_texts_and_name_translator_way_and_date(study: Typed) 
         assert told in page
     assert study(*asked, "--review", "blind", "-o", "b.html").code == 0
     assert "Марат О." not in Path("b.html").read_text(encoding="utf-8")
+
+
+def test_the_report_says_how_quotes_were_translated_and_what_experts_could_read(study: Typed) -> None:
+    (first, *_) = (str(one["id"]) for one in study("excerpt", "list", "--codable", "--json").results)
+    assert study("translation", "add", first, "Мен мақсат қоямын", "--lang", "kk", "--by", "Айгүл").code == 0
+    assert study("expert", "set", "dana", "--languages", "kk").code == 0
+    Path("given.csv").write_text(
+        "excerpt,expert,code,done\n"
+        + "".join(f"{first},{who},goals,1\n" for who in ("aigul", "marat", "dana")),
+        encoding="utf-8",
+    )
+    assert study("round", "open", "--kind", "tag").code == 0
+    assert study("tag", "import", "given.csv").code == 0
+    assert study("round", "close").code == 0
+    assert study("report", "-o", "r.md", "--lang", "en").code == 0
+    told = Path("r.md").read_text(encoding="utf-8")
+    assert "Excerpts were translated: by one person 1." in told
+    assert "the original alone 1, the original and a translation 1, a translation alone 1" in told
