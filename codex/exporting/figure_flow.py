@@ -21,7 +21,6 @@ GAP: Final = 60
 HEIGHT: Final = 52
 LINE_HEIGHT: Final = 16
 WIDTH: Final = SIDE + GAP + BOX + GAP + SIDE + 16
-MIDDLE: Final = 8 + SIDE + GAP
 
 
 def flow_figure(steps: Sequence[FlowStep], say: Words, counted: str = "items") -> bytes:
@@ -43,35 +42,37 @@ def flow_figure(steps: Sequence[FlowStep], say: Words, counted: str = "items") -
     told = "; ".join(f"{step.label}: {step.items}" for step in steps)
     title = say("exporting.figure-flow" if counted == "items" else "exporting.figure-search-flow")
     drawing = Drawing(title, told, say.language)
-    y = 12.0
+    side = SIDE + GAP if counted == "items" or any(step.new for step in steps) else 0
+    x, y = 8.0 + side, 12.0
     for place, step in enumerate(steps):
         count = say(f"exporting.flow-{counted}", count=count_text(step.items, say.language))
-        _box(drawing, y, wrapped(step.label, BOX - 16, 12, 2), count)
+        _box(drawing, (x, y), wrapped(step.label, BOX - 16, 12, 2), count)
         is_last = place == len(steps) - 1
         reasons = max(sum(map(len, _told(step.gone))), sum(map(len, _told(step.new))))
         depth = 0.0 if is_last and not reasons else max(46.0, reasons * LINE_HEIGHT + 44.0)
         middle = y + HEIGHT + depth / 2
         if step.gone:
-            drawing.line((MIDDLE + BOX / 2, middle), (MIDDLE + BOX + GAP - 2, middle))
-            _arrow(drawing, (MIDDLE + BOX + GAP, middle), "right")
-            _reasons(drawing, (MIDDLE + BOX + GAP, middle), step.gone, say("exporting.flow-gone"), say)
+            drawing.line((x + BOX / 2, middle), (x + BOX + GAP - 2, middle))
+            _arrow(drawing, (x + BOX + GAP, middle), "right")
+            _reasons(drawing, (x + BOX + GAP, middle), step.gone, say("exporting.flow-gone"), say)
         if step.new:
-            drawing.line((8 + SIDE, middle), (MIDDLE + BOX / 2 - 2, middle))
-            _arrow(drawing, (MIDDLE + BOX / 2 - 4, middle), "right")
+            drawing.line((8 + SIDE, middle), (x + BOX / 2 - 2, middle))
+            _arrow(drawing, (x + BOX / 2 - 4, middle), "right")
             _reasons(drawing, (8, middle), step.new, say("exporting.flow-new"), say)
         if not is_last:
-            drawing.line((MIDDLE + BOX / 2, y + HEIGHT), (MIDDLE + BOX / 2, y + HEIGHT + depth - 2))
-            _arrow(drawing, (MIDDLE + BOX / 2, y + HEIGHT + depth), "down")
+            drawing.line((x + BOX / 2, y + HEIGHT), (x + BOX / 2, y + HEIGHT + depth - 2))
+            _arrow(drawing, (x + BOX / 2, y + HEIGHT + depth), "down")
         elif reasons:
-            drawing.line((MIDDLE + BOX / 2, y + HEIGHT), (MIDDLE + BOX / 2, middle))
+            drawing.line((x + BOX / 2, y + HEIGHT), (x + BOX / 2, middle))
         y += HEIGHT + depth
-    return drawing.svg(WIDTH, y + 12)
+    return drawing.svg(WIDTH - (SIDE + GAP - side), y + 12)
 
 
-def _box(drawing: Drawing, y: float, lines: Sequence[str], count: str) -> None:
-    drawing.rect(MIDDLE, y, BOX, HEIGHT, fill="#f2f6fb", stroke=INK, radius=4)
-    drawing.block(MIDDLE + BOX / 2, y + 17, lines[:1], size=12, anchor="middle", bold=True)
-    drawing.text(MIDDLE + BOX / 2, y + 40, count, size=12, anchor="middle")
+def _box(drawing: Drawing, at: tuple[float, float], lines: Sequence[str], count: str) -> None:
+    x, y = at
+    drawing.rect(x, y, BOX, HEIGHT, fill="#f2f6fb", stroke=INK, radius=4)
+    drawing.block(x + BOX / 2, y + 17, lines[:1], size=12, anchor="middle", bold=True)
+    drawing.text(x + BOX / 2, y + 40, count, size=12, anchor="middle")
 
 
 def _reasons(
