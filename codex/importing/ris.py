@@ -110,7 +110,7 @@ def _records(lines: Iterable[str], notes: Notes) -> Iterator[tuple[int, Record]]
         else:
             if tag == "TY" and record:
                 if not _ends(record, last):
-                    notes.damage("importing.ris-no-er", begins)
+                    _no_end(notes, begins)
                 yield begins, record
                 record = {}
             begins = begins if record else number
@@ -122,10 +122,17 @@ def _records(lines: Iterable[str], notes: Notes) -> Iterator[tuple[int, Record]]
         strays = strays or begins
     elif record:
         if not _ends(record, last):
-            notes.damage("importing.ris-no-er", begins)
+            _no_end(notes, begins)
         yield begins, record
     if strays:
         notes.tell("importing.ris-strays", strays)
+
+
+def _no_end(notes: Notes, begins: int) -> None:
+    """Refuse the file; where good parts are kept, the record is one of them, as far as it goes."""
+    if not notes.keep_good:
+        notes.damage("importing.ris-no-er", begins)
+    notes.tell("importing.ris-no-er", begins)
 
 
 def _ends(record: Record, last: str) -> bool:

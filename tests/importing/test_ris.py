@@ -62,7 +62,7 @@ def test_a_record_that_does_not_end_is_damage() -> None:
     assert (refused.value.text_id, refused.value.where) == ("importing.ris-no-er", "z.ris:1")
     kept = read(text.encode(), "z.ris", ReadOptions(keep_good=True))
     assert [draft.title for draft in kept.drafts] == ["First", "Second"]
-    assert [finding.why for finding in kept.findings] == ["importing.ris-no-er"]
+    assert [(finding.why, finding.skipped) for finding in kept.findings] == [("importing.ris-no-er", False)]
 
 
 def test_an_incomplete_record_is_skipped_with_its_line_and_the_others_go_on() -> None:
