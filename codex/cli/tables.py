@@ -141,11 +141,16 @@ def on_terminal(call: Call, answer: Answer) -> None:
             Text(heading(call.say, key)), justify="right" if is_number else "left", overflow="fold"
         )
     for row in rows:
-        table.add_row(*(Text(visible(_short(_few(row.get(key)), call.say), lines=True)) for key in columns))
+        table.add_row(*(Text(visible(_drawn(key, row.get(key), call.say), lines=True)) for key in columns))
     console = Console(file=sys.stdout, highlight=False, no_color=not has_colour(sys.stdout), soft_wrap=False)
     console.print(table)
     if len(answer.results) > answer.drawn:
         call.note(answer.rest, n=len(answer.results) - answer.drawn)
+
+
+def _drawn(key: str, value: Any, say: Words) -> str:
+    """Return a cell; on a card of fields and values the field is called as the column of its name is."""
+    return heading(say, value) if key == "field" and isinstance(value, str) else _short(_few(value), say)
 
 
 def _few(value: Any) -> Any:
@@ -235,7 +240,10 @@ def _short(value: Any, say: Words) -> str:
         text = f"{plain:.{DIGITS}f}"
         return text if say.language == "en" else text.replace(".", ",")
     if isinstance(plain, dict):
-        return ", ".join(f"{key}: {_short(item, say)}" for key, item in plain.items())
+        return ", ".join(
+            f"{key}: {_short(item, say)}" for key, item in plain.items() if item not in (None, "")
+        )
     if isinstance(plain, list):
-        return ", ".join(_short(item, say) for item in plain)
+        told = [_short(item, say) for item in plain]
+        return ("; " if any(", " in one for one in told) else ", ").join(told)
     return _text(plain)

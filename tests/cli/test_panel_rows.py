@@ -6,7 +6,7 @@ import pytest
 
 from codex.cli.call import Call
 from codex.cli.panel_rows import coefficient_line, read_row
-from codex.cli.tables import heading
+from codex.cli.tables import _drawn, heading
 from codex.words import LANGUAGES, Words
 
 ROW: dict[str, Any] = {
@@ -67,3 +67,11 @@ def test_headings_of_common_columns_are_in_the_language_of_the_interface(languag
     keys = ("title", "kind", "language", "expert", "excerpts", "outcome", "not_codable", "why")
     said = [heading(Words(language), key) for key in keys]
     assert (said == list(keys)) == (language == "en")
+
+
+def test_a_card_calls_its_fields_as_columns_are_called_and_leaves_out_what_is_empty() -> None:
+    say = Words("ru")
+    assert (_drawn("field", "title", say), _drawn("field", "cite.DOI", say)) == ("название", "cite.DOI")
+    ways = [{"way": "copy", "committed": None}, {"way": "ballot", "n": 1}]
+    assert _drawn("value", ways, say) == "way: copy; way: ballot, n: 1"
+    assert _drawn("value", list("abc"), say) == "a, b, c"
