@@ -13,7 +13,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from codex.model.labels import accepted, family, family_of, is_known
+from codex.model.labels import accepted, family, family_of, is_known, is_name
 from codex.model.speakers import MANY_TIMES, bare_labels
 from codex.model.turn_lines import (
     Seen,
@@ -47,6 +47,7 @@ _TRAILER: Final = re.compile(
 _NUMBERED: Final = re.compile(r"[QAВОСЖ]\d{1,3}")
 _PAIRS: Final = ({"q", "a"}, {"в", "о"}, {"с", "ж"})
 _ENOUGH: Final = 3
+_HEAD: Final = 200
 
 
 class Said(NamedTuple):
@@ -85,7 +86,19 @@ def _conversation(text: str, named: tuple[tuple[str, bool], ...]) -> tuple[Said,
         Said(one.start, *_bare(text, one.said, one.end if one.end >= 0 else limit), one.label, one.time)
         for one, limit in zip(starts, limits, strict=True)
     ]
-    return tuple(_ended(text, [one for one in said if one.end > one.said]))
+    turns = _ended(text, [one for one in said if one.end > one.said])
+    return tuple(turns) if told or _is_talk(text, turns, len(rows)) else ()
+
+
+def _is_talk(text: str, turns: Sequence[Said], lines: int) -> bool:
+    """Say whether turns are speech: words, not figures, and no phrase that comes back among other lines."""
+    labels = {turn.label for turn in turns}
+    if len(labels) == 1 and len(turns) * 3 < lines * 2 and not any(turn.time for turn in turns):
+        (label,) = labels
+        if not is_known(label) and (len(turns) < _ENOUGH or not is_name(label)):
+            return False
+    heads = "".join(text[turn.said : min(turn.end, turn.said + _HEAD)] for turn in turns[:_HEAD])
+    return sum(map(str.isalpha, heads)) * 2 >= len("".join(heads.split()))
 
 
 def _best(text: str, rows: list[Line], clocks: Mapping[int, str], named: Mapping[str, bool]) -> list[Seen]:

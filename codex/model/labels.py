@@ -47,6 +47,7 @@ criterion case appendix version however theme topic attendees participants trans
 сабақ күн апта бөлім топ міндет міндеттер кезең тапсырма нысан пән әдістер нәтижелер қорытынды маңызды түйін
 артықшылығы артықшылықтары кемшілігі кемшіліктері аты-жөні аты тегі жасы жынысы лауазымы мектеп сынып өтілі қаласы
 болжам санат қосымша қатысушылар жиыны
+например во-первых во-вторых в-третьих наконец итак кому firstly secondly finally
 """
 _NEVER_PHRASES: Final = """
 key words|ключевые слова|түйін сөздер|conference title|список литературы|кроме того|for example|то есть|в итоге
@@ -57,6 +58,8 @@ _NUMBER: Final = re.compile(r"[\s№#_-]*\d{1,3}$")
 _ROLE: Final = re.compile(r"\s*\([^()]*\)")
 _ABBREVIATED: Final = re.compile(r"(?:^|[ .])[^\W\d_]\.$")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_AUTHOR: Final = re.compile(r"[^\W\d_]{2,} (?:[^\W\d_]\. ?)+[^\W\d_]{2,}")
+"""A reference: somebody's name and initials, and what they wrote."""
 _CODE: Final = re.compile(r"[A-ZА-ЯӘҒҚҢӨҰҮҺІ]{1,4}[ _-]?\d{1,3}$")
 _LONGEST: Final = 40
 _MOST_WORDS: Final = 4
@@ -117,6 +120,7 @@ def could_be(label: str) -> bool:
         and len(words) <= _MOST_WORDS
         and not bare.isdigit()
         and not (bare[-1].isdigit() and _YEAR.search(bare))
+        and not _AUTHOR.match(bare)
         and not (bare.endswith(".") and not _ABBREVIATED.search(bare))
         and family(label) not in _NEVER
         and not bare.casefold().startswith(("http", "www."))
@@ -160,15 +164,15 @@ def accepted(
     return frozenset() if _is_form([label for label in order if label in names], named) else frozenset(names)
 
 
+def is_name(label: str) -> bool:
+    """Say whether every word of a label begins with a capital or is a number, as in names of people."""
+    words = _without_role(label).split()
+    return len(words) < _MOST_WORDS and all(word[:1].isupper() or word.isdigit() for word in words)
+
+
 def _may_speak_once(label: str, named: Mapping[str, bool]) -> bool:
     """Say whether a label could be a name: what else speaks once where nearly every line is a turn."""
-    words = _without_role(label).split()
-    return (
-        named.get(family_of(label), True)
-        and could_be(label)
-        and len(words) < _MOST_WORDS
-        and all(word[:1].isupper() or word.isdigit() for word in words)
-    )
+    return named.get(family_of(label), True) and could_be(label) and is_name(label)
 
 
 def _is_form(order: Sequence[str], named: Mapping[str, bool]) -> bool:

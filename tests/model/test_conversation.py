@@ -288,6 +288,11 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
     ),
 }
 NO_TRANSCRIPTS = {
+    "a phrase that comes back": "Вот что важно: время.\nПотом добавили: нет денег.\nВот что важно: люди.\n\nУчителя говорили о разном.\n",
+    "figures": "Team A: 3\nTeam B: 2\nTeam A: 1\nTeam B: 5\n",
+    "references": "Иванов А. А. Курсы: учебник. М., 2020.\nПетров Б. Б. Школа: очерк. М., 2021.\nИванов А. А. Курсы: учебник. М., 2022.\n",
+    "a glossary": "МООК – массовый курс.\nИКТ – технологии.\nМООК – снова.\nИКТ – ещё раз.\n",
+    "a letter": "Кому: директору\nОт кого: учителя\nТема: курсы\n\nПросим вас рассмотреть.\n",
     "times": "We met at 12:30: the lesson began.\n12:30 start of lesson\n13:15: end of lesson\nAt 14:00: rest.\n",
     "urls": "https://a.kz/x: one\nhttp://b.kz: two\nhttps://a.kz/x: three\n",
     "note": "Note: one\nsome text here to read.\nNote: two\nNote: three\n",
