@@ -13,8 +13,10 @@ from typing import Final
 
 from codex.words.letters import LOOKALIKES
 
-ROUGHLY: Final = str.maketrans("ёәəғқңөɵұүһі", "еаагкнооуухи")
-"""Small Kazakh letters as Russian spells them."""
+_KAZAKH_LETTERS: Final = ("ёәəғқңөɵұүһі", "еаагкнооуухи")
+_AS_RUSSIAN: Final = str.maketrans(*_KAZAKH_LETTERS)
+ROUGHLY: Final = str.maketrans(_KAZAKH_LETTERS[0] + "aeikmopctyxbh", _KAZAKH_LETTERS[1] + "аеикморстухвх")
+"""Small Kazakh letters as Russian spells them, and Latin ones that look like Cyrillic: for a first look."""
 _TO_CYRILLIC: Final = str.maketrans("aeikmopctyxhACEKMOPTXYIBH", "аеикморстухһАСЕКМОРТХУІВН")
 """Latin letters that are typed in Cyrillic words: on a keyboard without Kazakh letters, or by a slip."""
 _HAS_LATIN: Final = re.compile("[A-Za-z]")
@@ -27,6 +29,12 @@ _KAZAKH: Final = (
     "|[дт][ае]г[ыи]|[ндт][ыи]к[ыи]|[дт][ае]й|ш[ае])?"
     "(?:м[ыи]н|с[ыи]н|сыз|сиз|быз|биз)?"
 )
+_SPELLINGS: Final = (
+    *(("dzh", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ou", "u"), ("oo", "u"), ("ee", "i")),
+    *(("q", "k"), ("w", "v"), ("y", "i")),
+)
+"""Ways of writing one sound in Latin letters."""
+_TWICE: Final = re.compile(r"([a-z])\1+")
 _FLEETING: Final = {"павел": ("пав", "павл"), "лев": ("л", "льв"), "орел": ("ор", "орл")}
 """Name -> what all its forms begin with, and its stem with the vowel gone."""
 _FLEETING_ENDS: Final = {"ец": "(?:й?ц)", "ок": "к", "ек": "ь?к"}
@@ -65,7 +73,7 @@ def plain(word: str) -> str:
     ('айгул', 'серик', 'алена', 'серик')
     """
     said = word if word.isascii() else _one_script(unicodedata.normalize("NFC", word))
-    return said.lower().translate(ROUGHLY)
+    return said.lower().translate(_AS_RUSSIAN)
 
 
 def _one_script(word: str) -> str:
@@ -80,6 +88,18 @@ def _one_script(word: str) -> str:
         small = letters.lower()
         return small.translate(_TO_LATIN) if len(small) == len(letters) else letters
     return letters.translate(_TO_CYRILLIC)
+
+
+def spelling(word: str) -> str:
+    """Return a Latin word for comparing spellings of one name: Kh and h, q and k, y and i are one.
+
+    >>> spelling("Abdikalykova") == spelling("abdiqalyqova"), spelling("Khassanov"), spelling("Jumabek")
+    (True, 'hasanov', 'jumabek')
+    """
+    said = word.lower()
+    for many, one in _SPELLINGS:
+        said = said.replace(many, one)
+    return _TWICE.sub(r"\1", said)
 
 
 @lru_cache(maxsize=4096)

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from codex.corpus.identifiers import find_identifiers
-from codex.corpus.inflection import ROUGHLY, forms, plain, stem
+from codex.corpus.inflection import ROUGHLY, forms, plain, spelling, stem
 from codex.corpus.paragraphs import paragraphs
 from codex.corpus.sentences import sentences
 from codex.corpus.shifting import Edit, edited
 from codex.errors import UsageProblem
+from codex.words.letters import latin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,6 +40,9 @@ _PATRONYMIC: Final = re.compile(
 )
 _LONE: Final = re.compile(_LETTERS)
 _SHORTEST: Final = 2
+_LEAST_LATIN: Final = 4
+"""Letters below which a Latin word is not compared with Cyrillic names."""
+_GENITIVE: Final = re.compile(r"['’]s?\Z")
 _NEAR: Final = 60
 """Characters around what begins like a name."""
 
@@ -116,7 +120,8 @@ class Scanner:
                 part = _Part(number, forms(word), word)
                 self._stems.setdefault(stem(word), []).append(part)
         self._lengths = sorted({len(one) for one in self._stems})
-        starts = "|".join(re.escape(one) for one in sorted(self._stems))
+        self._latin = _in_latin(self._people)
+        starts = "|".join(re.escape(one.translate(ROUGHLY)) for one in sorted(self._stems))
         self._start = re.compile(rf"(?<![^\W_])(?:{starts})") if starts else re.compile(r"(?!)")
 
     def scan(self, text: str) -> tuple[Hit, ...]:
@@ -156,15 +161,16 @@ class Scanner:
 
     def knows(self, word: str) -> bool:
         """Say whether a word is a form of a name of the list."""
-        return bool(self._bearers(word))
+        return bool(self._bearers(word) or self._spelt_in_latin(word))
 
     def _names(self, text: str) -> Iterator[Hit]:
         held: list[tuple[int, int, set[int], bool]] = []
         for match in _WORD.finditer(text):
             bearers = self._bearers(match.group())
+            sure = bool(bearers) and match.group()[0].isupper()
+            bearers = bearers or self._spelt_in_latin(match.group())
             if not bearers:
                 continue
-            sure = match.group()[0].isupper()
             if held:
                 start, end, before, was_sure = held[-1]
                 between = text[end : match.start()]
@@ -186,6 +192,12 @@ class Scanner:
                 if part.pattern.fullmatch(said):
                     found.add(part.person)
         return found
+
+    def _spelt_in_latin(self, word: str) -> set[int]:
+        """Return whose Cyrillic name a Latin word may be: Aygul, Nurmaghambetova; a question, never sure."""
+        if not word.isascii() or len(word) < _LEAST_LATIN or not word[0].isupper():
+            return set()
+        return self._latin.get(spelling(_GENITIVE.sub("", word)), set())
 
     def _with_initials(self, text: str, start: int, end: int, bearers: set[int]) -> tuple[int, int]:
         """Take initials along that stand beside a name and begin one of its other words."""
@@ -220,6 +232,17 @@ class Scanner:
             sure=sure and len(pseudonyms) == 1,
             others=tuple(pseudonyms[1:]),
         )
+
+
+def _in_latin(people: Sequence[Person]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for number, person in enumerate(people):
+        for name in (person.name, *person.also):
+            for word in _words(name):
+                if len(word) >= _LEAST_LATIN and not word.isascii():
+                    for way in {word, word.lower().replace("ё", "е")}:
+                        found.setdefault(spelling(latin(way)), set()).add(number)
+    return found
 
 
 def apply(text: str, hits: Iterable[Hit]) -> Edited:

@@ -125,6 +125,15 @@ def test_names_are_found_through_marks_slips_and_apostrophes() -> None:
     assert [hit.text for hit in scanner.scan("It is d'Artagnan.")] == []
 
 
+def test_a_cyrillic_name_spelt_in_latin_letters_is_a_question() -> None:
+    scanner = Scanner(
+        [Person("Айгүл Нұрмағамбетова", "P01"), Person("Наталья Чёрная", "P08"), Person("Лев", "P6")]
+    )
+    for text in ("Aygul Nurmaghambetova", "Aigul", "Nurmagambetova's", "Natalya Chernaya", "Natalia"):
+        assert [(hit.text, hit.sure) for hit in scanner.scan(f"Then {text} came.")] == [(text, False)]
+    assert scanner.scan("Then aigul and Lev came to Natal.") == ()
+
+
 @pytest.mark.parametrize(
     "number",
     [
@@ -297,6 +306,12 @@ def test_words_that_may_be_names_are_suggested() -> None:
     ]
     assert [one.strong for one in found] == [True, True, False, False]
     assert "Болатом" not in [one.word for one in candidates(text, Scanner([Person("Болат", "P9")]))]
+
+
+def test_names_in_a_long_text_of_something_else_are_found_quickly() -> None:
+    text = f"{'<p>none of them</p>' * 50}Айгүлге, Aйгүл, {'x' * 200} с Серовым{'<br>' * 40}айгүл"
+    assert [text[hit.start : hit.end] for hit in SCANNER.named(text)] == ["Айгүлге", "Aйгүл", "Серовым"]
+    assert SCANNER.named("nobody") == ()
 
 
 def test_long_texts_are_scanned_in_one_pass() -> None:
