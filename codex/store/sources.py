@@ -56,26 +56,27 @@ def _strictest(own: str, case: str, said: dict[str, str]) -> str:
 def _source(file: StudyFile, row: tuple[Any, ...], cases: dict[str, str]) -> Source:
     name, kind, language, encoding, length, content, changed = row
     about = bodies.loads(content)
-    fields = {key: json.loads(value) for key, value in json.loads(changed).items()} if changed else {}
     attributes = dict(about.get("attributes", {}))
+    fields: dict[str, Any] = {}
+    if changed != "{}":  # of most sources nothing was said since
+        fields = {key: json.loads(value) for key, value in json.loads(changed).items()}
     for key, value in fields.items():
         if key.startswith("attribute."):
             attributes[key.partition(".")[2]] = bodies.text(file.connection, value.get("body"))
         elif key == "about":
             about |= bodies.loads(bodies.text(file.connection, value["body"]))
+    consent = fields["consent"].get("is", "verbatim") if "consent" in fields else "verbatim"
     return Source(
         id=name,
         title=about.get("title", ""),
-        kind=fields.get("kind", {}).get("is", kind),
+        kind=fields["kind"].get("is", kind) if "kind" in fields else kind,
         language=language,
         encoding=encoding,
         length=length,
         cite=about.get("cite", {}),
         attributes={key: value for key, value in attributes.items() if value},
         file=about.get("file", ""),
-        consent=_strictest(
-            fields.get("consent", {}).get("is", "verbatim"), attributes.get("case", ""), cases
-        ),
+        consent=_strictest(consent, attributes.get("case", ""), cases) if cases else consent,
         original=about.get("original", ""),
     )
 
