@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from codex.store.study_file import StudyFile
 
 _BODY: Final = re.compile(r"\b[0-9a-f]{32}\b")
-_WORDY: Final = frozenset({"note", "case", "search", "source", "excerpt"})
+_WORDY: Final = frozenset({"note", "case", "search", "source", "excerpt", "alias"})
 """Beginnings of entities whose registers hold words of the researcher's and no code."""
 _SAID: Final = frozenset(
     {"judge", "done", "span", "vote", "decide", "settle", "propose", "source", "revise", "cut"}
@@ -62,6 +62,16 @@ def bodies_that(file: StudyFile, say: Callable[[str], bool]) -> list[Named]:
     return [
         Named(name, content, *told[name], name in standing) for name, content in found.items() if name in told
     ]
+
+
+def said_in_log(file: StudyFile) -> Iterator[tuple[str, str]]:
+    """Yield (entity and field, what it said) of registers whose values stand in the log itself: aliases of codes."""
+    for key, value in file.connection.execute(
+        "SELECT key, value FROM event WHERE kind = 'set@1' AND value LIKE '{\"is\":%' ORDER BY clock, id"
+    ):
+        told = json.loads(value)["is"]
+        names = ":".join(json.loads(key)[1:])
+        yield from ((names, str(one)) for one in (told if isinstance(told, list) else [told]))
 
 
 def _told_by(file: StudyFile, wanted: Collection[str]) -> dict[str, tuple[str, tuple[str, ...]]]:

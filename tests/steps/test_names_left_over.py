@@ -102,6 +102,14 @@ def test_what_was_said_and_taken_back_goes_and_what_stands_is_named(named: Typed
     }
     assert "file:exports/table.csv" in stays
     assert "sample:Берёзовка-1" in stays
+    assert named("alias", "remove", "Берёзовка").code == 0
+    book = "branches:\n  - {id: tool}\ncodes:\n  - {id: village, branch: tool, name: Village, aliases: [Берёзовка]}\n"
+    Path("village.yaml").write_text(book, encoding="utf-8")
+    assert named("codebook", "import", "village.yaml").code == 0
+    assert apply(named, tmp_path).code == 0
+    now = left(named)
+    assert not any(one.startswith("set:alias") for one in now)
+    assert "set:code:village:aliases" in now
 
 
 def test_a_withdrawn_source_takes_the_originals_of_all_its_versions_along(study: Typed) -> None:

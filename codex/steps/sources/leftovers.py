@@ -40,6 +40,8 @@ def leftovers(study: Study, scanner: Scanner) -> tuple[Found, ...]:
         title = one.kind if one.stands else f"{one.kind} …"
         where = ":".join((one.kind, *one.key[:2]))
         found += [hit_found(where, title, one.content, hit) for hit in scanner.named(one.content)]
+    for name, said in dict.fromkeys(named.said_in_log(study.file)):
+        found += [hit_found(f"set:{name}", "", said, hit) for hit in scanner.named(said)]
     for sample in rounds_store.samples(study.file):
         found += [
             hit_found(f"sample:{sample.name}", "", sample.name, hit) for hit in scanner.named(sample.name)
