@@ -42,9 +42,10 @@ def read(data: bytes, options: ReadOptions, notes: Notes) -> Iterator[Draft]:
         raise notes.refuse("importing.docx-no-text")
     writing = Writing()
     headings = _heading_styles(archive, notes)
-    root = safe_xml.parse(archive.read(main), notes)
+    data = archive.read(main)
+    root = safe_xml.parse(data, notes)
     _write(root, writing, headings)
-    for chunk in root.iter():
+    for chunk in root.iter() if b"altChunk" in data else ():
         if safe_xml.local(chunk) == "altChunk":
             notes.skip("importing.docx-chunk", safe_xml.attribute(chunk, "id"))
     writing.in_notes = True

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _SKIPPED: Final = frozenset(
     (
         *("tracked-changes", "annotation", "annotation-end", "sequence-decls", "script", "note-citation", "forms"),
+        "ruby-text",  # how to say it
         "master-styles",  # head and foot of pages, where a document is one file
     )
 )  # fmt: skip

@@ -257,3 +257,8 @@ def test_a_note_of_a_word_file_begins_with_its_words() -> None:
 
 def test_a_page_that_was_cut_off_in_a_table_keeps_its_last_row() -> None:
     assert one("<html><body><table><tr><td>a<td>b<tr><td>c<td>d", "a.html").text == "a\tb\nc\td\n"
+
+
+def test_how_a_sign_is_said_is_no_text_of_a_document() -> None:
+    ruby = "<text:ruby><text:ruby-base>漢</text:ruby-base><text:ruby-text>kan</text:ruby-text></text:ruby>"
+    assert one(odt(f"<text:p>{ruby}a</text:p>"), "a.odt").text == "漢a\n"
