@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from codex.codebook.merging import carried, heirs, merge, split, to_recheck
+from codex.codebook.becoming import heirs
+from codex.codebook.merging import carried, merge, split, to_recheck
 from codex.codebook.reading import read_codebook
 from codex.codebook.writing import write_codebook
 from codex.errors import CodexError, NotFound, Refused, UsageProblem

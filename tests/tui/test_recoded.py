@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from codex.codebook.merging import could_give, merged_into
+from codex.codebook.becoming import could_give, merged_into
 from codex.codebook.reading import read_codebook
 from codex.steps.agreement.agreement import measure
 from codex.steps.agreement.figures import Asked

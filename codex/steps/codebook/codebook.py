@@ -12,12 +12,13 @@ from codex.codebook.reading import read_codebook
 from codex.codebook.writing import codebook_rows, write_codebook
 from codex.errors import NotFound, Refused
 from codex.model.quick_dataclass import dataclass
+from codex.steps.codebook.named_version import full_version
 from codex.steps.study.gate import coding_round
 from codex.steps.study.opening import must_be_facilitator
 from codex.steps.study.tables import text_of
 from codex.store import codebooks as store
 from codex.store.rounds import new_round
-from codex.store.versions import current_version, versions
+from codex.store.versions import current_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,19 +48,6 @@ class Kept:
 def current(study: Study, version: str | None = None) -> Codebook:
     """Return the codebook as it stands, or as a version had it (``3`` or ``3-9f2c1a``)."""
     return store.codebook(study.file, full_version(study, version) if version else None)
-
-
-def full_version(study: Study, asked: str) -> str:
-    """Return the version meant by an id or a number.
-
-    Raises:
-        NotFound: There is no such version, or two copies made one of that number each.
-    """
-    known = versions(study.file)
-    found = [name for name in known if name == asked or name.split("-")[0] == asked]
-    if len(found) != 1:
-        raise NotFound("steps.unknown-version", version=asked, known=", ".join(known) or "-")
-    return found[0]
 
 
 def keep(

@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from codex.codebook.merging import could_give, merged_into
+from codex.codebook.becoming import could_give, merged_into
 from codex.model.judgment import STANCES
 from codex.model.quick_dataclass import dataclass
-from codex.steps.codebook.codebook import full_version
+from codex.steps.codebook.named_version import full_version
 from codex.store.codebooks import codebook
 from codex.store.versions import current_version, versions
 

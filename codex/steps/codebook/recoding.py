@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from codex.codebook import merging
+from codex.codebook import becoming, merging
 from codex.codebook.lookup import find_code
 from codex.codebook.reading import read_codebook
 from codex.errors import Refused
@@ -77,7 +77,7 @@ def split(
 
 def recode_list(study: Study) -> tuple[Move, ...]:
     """Return every code that became others, to the end of its way, with what is still to be looked at."""
-    return _moves(study, merging.heirs(store.codebook(study.file)))
+    return _moves(study, becoming.heirs(store.codebook(study.file)))
 
 
 def _kept(study: Study, found: Recoding, *, dry_run: bool, amend: bool) -> Recoded:

@@ -12,7 +12,8 @@ from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from codex.codebook.merging import carried, merged_into
+from codex.codebook.becoming import merged_into
+from codex.codebook.merging import carried
 from codex.matrix.cooccurrence import counted_together
 from codex.matrix.saturation import saturation as new_by_source
 from codex.model.code import wording

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from codex.codebook.merging import merged_into
+from codex.codebook.becoming import merged_into
 from codex.errors import UsageProblem
 from codex.model.round import CODING
 from codex.steps.codebook.recoded import read_under
