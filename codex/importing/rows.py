@@ -90,8 +90,8 @@ def answers_of(data: bytes, name: str, encoding: str | None = None) -> tuple[Tab
         table = read_sav(data, notes)
     else:
         table = read_table(data, name, encoding, titled=True)
-    plain = _unfolded(table, ReadOptions(), notes)
-    return plain, (*table.findings, *notes.findings)
+        notes.findings.extend(table.findings)
+    return _unfolded(table, ReadOptions(), notes), tuple(notes.findings)
 
 
 def _check_fields(options: ReadOptions) -> None:

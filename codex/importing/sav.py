@@ -36,6 +36,11 @@ def read_sav(data: bytes, notes: Notes) -> Table:
         rows = [Row(number, tuple(case)) for number, case in enumerate(file.cases(), 1)]
     except (BrokenError, struct.error, zlib.error, LookupError, ValueError) as error:
         raise notes.refuse("importing.sav-broken") from error
+    if file.declared_missing:
+        shown = ", ".join(label for label, _ in file.declared_missing.most_common(5) if label)
+        notes.tell("importing.sav-missing", n=file.declared_missing.total(), shown=shown or "–")
+    if file.weight:
+        notes.tell("importing.sav-weighted", column=file.weight)
     table = squared([header, *rows], notes, encoding=file.encoding)
     return replace(
         table, labels={variable.name: variable.label for variable in file.variables if variable.label}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import struct
 import zlib
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -41,6 +42,10 @@ class Variable:
     name: str = ""
     labels: dict[bytes, str] = field(default_factory=dict)
     """Value as eight bytes -> its label."""
+    missing: frozenset[bytes] = frozenset()
+    """Values that the researcher declared to mean that there is none, as eight bytes."""
+    between: tuple[float, float] | None = None
+    """A range of such values."""
     slots: int = 1
     """Eight-byte elements in a case."""
     segments: int = 1
@@ -62,7 +67,10 @@ class SavFile:
         self._order = "<" if 0 < layout < 1000 else ">"
         self._compression = self._number("i", 72)
         self._bias = self._number("d", 84)
+        self._weight = int(self._number("i", 76))
         self.encoding = "cp1252"
+        self.declared_missing: Counter[str] = Counter()
+        """Label of a value that was declared missing -> cells of the cases read so far that have it."""
         self.variables: list[Variable] = []
         self._slots: list[Variable | None] = []
         self._raw_labels: list[tuple[dict[bytes, bytes], list[int]]] = []
@@ -113,7 +121,7 @@ class SavFile:
             length = self._next()
             label = self._bytes(length)
             self._bytes(-length % 4)
-        self._bytes(8 * abs(missing))
+        declared = self._bytes(8 * abs(missing))
         if width < 0:
             if not self.variables:
                 raise BrokenError
@@ -121,6 +129,10 @@ class SavFile:
             self._slots.append(None)
             return b"\0"
         variable = Variable(short, width, (printed >> 16) & 0xFF)
+        if missing < -1 and not width:
+            low, high = struct.unpack(self._order + "2d", declared[:16])
+            variable.between, declared = (low, high), declared[16:]
+        variable.missing = frozenset(declared[at : at + 8] for at in range(0, len(declared), 8))
         self.variables.append(variable)
         self._slots.append(variable)
         return label
@@ -182,6 +194,12 @@ class SavFile:
                 left = variable.segments - 1
             joined.append(variable)
         self.variables = joined
+
+    @property
+    def weight(self) -> str:
+        """Name of the variable that cases are weighted by; empty where they are not."""
+        held = self._slots[self._weight - 1] if 0 < self._weight <= len(self._slots) else None
+        return (held.name or held.short) if held else ""
 
     def cases(self) -> Iterator[list[str]]:
         """Yield the rows; values with a label as their label, dates as ISO dates, missing as empty.
@@ -257,14 +275,25 @@ class SavFile:
         return values
 
     def _value(self, variable: Variable, parts: list[bytes]) -> str:
+        if variable.missing and parts[0] in variable.missing and variable.width <= 8:
+            return self._declared(variable.labels.get(parts[0], ""))
         if variable.width:
             return self._text(variable, b"".join(parts))
-        if parts[0] in variable.labels:
-            return variable.labels[parts[0]]
         number: float = struct.unpack(self._order + "d", parts[0])[0]
+        if parts[0] in variable.labels and not variable.between:
+            return variable.labels[parts[0]]
         if number == _SYSMIS or number != number:  # noqa: PLR0124 - not a number
             return ""
+        if variable.between and variable.between[0] <= number <= variable.between[1]:
+            return self._declared(variable.labels.get(parts[0], ""))
+        if parts[0] in variable.labels:
+            return variable.labels[parts[0]]
         return _written(number, variable.format)
+
+    def _declared(self, label: str) -> str:
+        """Count a value that means that there is none, and return what stands for it."""
+        self.declared_missing[label] += 1
+        return ""
 
     def _text(self, variable: Variable, raw: bytes) -> str:
         if variable.segments > 1:

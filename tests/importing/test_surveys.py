@@ -126,6 +126,35 @@ def test_spss_gives_labels_dates_and_texts(width: int) -> None:
     assert [row.cells for row in table.rows] == [("Әйел", "2027-05-11", "Иә"), ("", "2027-05-11", "Жоқ")]
 
 
+def declared(values: bytes, count: int, weight: int = 0) -> bytes:
+    """Return the system file with missing values declared for its first variable, and a weight."""
+    data = spss()
+    at = data.index(b"SEX     ")
+    head = data[: at - 24] + struct.pack("<4i", 2, 0, 1, count) + data[at - 8 : at]
+    label = 4 + -(-len("Кім?".encode()) // 4) * 4
+    made = head + data[at : at + 8 + label] + values + data[at + 8 + label :]
+    return made[:76] + struct.pack("<i", weight) + made[80:]
+
+
+@pytest.mark.parametrize(
+    ("values", "count"),
+    [
+        (struct.pack("<d", 1.0), 1),
+        (struct.pack("<2d", 9.0, 1.0), 2),
+        (struct.pack("<2d", 0.5, 3.0), -2),
+        (struct.pack("<3d", 7.0, 9.0, 1.0), -3),
+    ],
+)
+def test_values_that_spss_was_told_are_missing_are_no_answers(values: bytes, count: int) -> None:
+    notes = Notes("s.sav")
+    table = read_sav(declared(values, count, weight=1), notes)
+    assert [row.cells[0] for row in table.rows] == ["", ""]
+    told = {finding.why: finding.fields for finding in notes.findings}
+    assert told["importing.sav-missing"] == {"n": 1, "shown": "Әйел"}
+    assert told["importing.sav-weighted"] == {"column": "SEX"}
+    assert read_sav(declared(struct.pack("<d", 9.0), 1), notes).rows[0].cells[0] == "Әйел"
+
+
 @pytest.mark.parametrize("cut", [4, 100, 180, 240, 330, -9])
 def test_a_cut_spss_file_is_refused(cut: int) -> None:
     with pytest.raises(DamagedFile) as refused:
