@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from codex.steps.sources import bringing
+from codex.importing.registry import stream
+from codex.steps.sources.versions import Corpus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,6 @@ def texts(codex: Typed) -> Path:
 def read(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
     """Return what tells the names of the files that were read since it was asked before."""
     names: list[str] = []
-    stream = bringing.stream
 
     def watched(data, name, options):  # type: ignore[no-untyped-def]
         names.append(name)
@@ -47,7 +47,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
         names.clear()
         return found
 
-    monkeypatch.setattr(bringing, "stream", watched)
+    monkeypatch.setattr("codex.steps.sources.bringing.stream", watched)
     return told
 
 
@@ -56,7 +56,7 @@ def test_a_file_with_the_bytes_of_before_is_known_and_not_read(
 ) -> None:
     again = codex("import", "texts", "--dry-run")
     assert read() == ["refs.ris"]  # of several records: those that were left out are told again
-    monkeypatch.setattr(bringing.Corpus, "unchanged", lambda *_: None)
+    monkeypatch.setattr(Corpus, "unchanged", lambda *_: None)
     assert codex("import", "texts", "--dry-run").err == again.err
     assert read() == ["copy.txt", "refs.ris", "t0.txt", "t1.txt", "t2.txt"]
 
