@@ -114,7 +114,8 @@ def count_attributes(
     ]
     told = [call.told(one) for one in found.findings]
     more = {"rows": rows, "columns": columns, "values": names, "counted": found.people, "findings": told}
-    shown = ("value", *names, *_COUNTS[1:])
+    short = columns and not (out.document or out.csv or out.format or out.output)
+    shown = ("value", *names, *(("n",) if short else _COUNTS[1:]))
     show(call, out, Answer("attribute-count", lines, columns=shown, more=more))
     call.note("sources.counted", n=found.people)
 

@@ -82,8 +82,18 @@ def find_mentions(study: Study, which: str = "", where: Sequence[str] = ()) -> I
                 next(lies, ""),
                 mention.start,
                 mention.end,
-                " ".join(text[max(0, mention.start - _AROUND) : mention.end + _AROUND].split()),
+                _around(text, mention.start, mention.end),
             )
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """Return whole words about a place, on one line."""
+    first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    while first and not text[first - 1].isspace() and first < start:
+        first += 1
+    while last < len(text) and not text[last].isspace() and last > end:
+        last -= 1
+    return " ".join(text[first:last].split())
 
 
 def count_mentions(study: Study, which: str = "", where: Sequence[str] = ()) -> tuple[Named, ...]:
