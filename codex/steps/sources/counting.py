@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -120,7 +121,7 @@ def counted(people: Sequence[Mapping[str, str]], rows: str, columns: str, split:
             raise NotFound("sources.unknown-attribute", name=asked, known=shown)
     given, joined = _all(people, rows, split)
     crossed, also = _all(people, columns, split) if columns else ([{} for _ in people], ())
-    across = _ordered(crossed) if columns else ()
+    across = _ordered(crossed, by_name=True) if columns else ()
     times = Counter(row for left in given for row in left)
     pairs = Counter(
         (row, column) for left, right in zip(given, crossed, strict=True) for row in left for column in right
@@ -177,8 +178,8 @@ def _joined(parts: Sequence[str], left: str, right: str) -> list[str]:
     return [f"{left}, {right}" if part == left else part for part in parts if part != right]
 
 
-def _ordered(people: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
-    """Return every answer once: numbers and days by size, words by how many gave them; no answer last."""
+def _ordered(people: Iterable[Mapping[str, str]], *, by_name: bool = False) -> tuple[str, ...]:
+    """Return every answer once: numbers and days by size, words by how many gave them, or by name; no answer last."""
     times: Counter[str] = Counter()
     written: dict[str, Counter[str]] = {}
     for answers in people:
@@ -189,6 +190,18 @@ def _ordered(people: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
     kinds = {comparable(value)[0] for value in values}
     if len(kinds) == 1 and "text" not in kinds:
         values.sort(key=lambda value: (comparable(value)[1], value))
+    elif by_name:
+        values.sort(key=_by_name)
     else:
         values.sort(key=lambda value: (-times[value.casefold()], value.casefold()))
     return (*values, *([NONE] if NONE in times else []))
+
+
+def _by_name(value: str) -> list[tuple[int, str]]:
+    """Return by what names are ordered as people do: School 2 before School 11.
+
+    >>> sorted(["№ 11", "№ 2"], key=_by_name)
+    ['№ 2', '№ 11']
+    """
+    parts = re.split(r"(\d+)", value.casefold())
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
