@@ -95,6 +95,10 @@ def _moved(one: Moved, tell: Teller) -> list[str]:
     return [*found, tell("leavers", level=level, **counted)]
 
 
+_ENOUGH: Final = 10
+"""Items below which an interval is told to be a rough one."""
+
+
 def panel_figures(vote: VoteFacts, tell: Teller) -> list[Paragraph]:
     """Return how far the panel as a whole agrees, the measure that was frozen first."""
     told = [
@@ -105,4 +109,8 @@ def panel_figures(vote: VoteFacts, tell: Teller) -> list[Paragraph]:
         )
         for question, one in vote.figures
     ]
-    return tell.paragraph(*told, tell("panel-figures-told")) if told else []
+    if not told:
+        return []
+    few = min((one.estimate.units for _, one in vote.figures if one.estimate.interval), default=_ENOUGH)
+    caveat = tell("panel-figures-few", number=few) if few < _ENOUGH else ""
+    return tell.paragraph(*told, tell("panel-figures-told"), caveat)
