@@ -30,6 +30,7 @@ from codex.model.turn_lines import (
     tight,
     under_time,
     with_time,
+    without_speakers,
 )
 from codex.model.turn_table import table_turns
 
@@ -48,6 +49,9 @@ _NUMBERED: Final = re.compile(r"[QAВОСЖ]\d{1,3}")
 _PAIRS: Final = ({"q", "a"}, {"в", "о"}, {"с", "ж"})
 _ENOUGH: Final = 3
 _HEAD: Final = 200
+_MINUTE: Final = 60
+_FEW_LINES: Final = 6
+"""Lines between two times, at most, on the average."""
 
 
 class Said(NamedTuple):
@@ -124,7 +128,31 @@ def _best(text: str, rows: list[Line], clocks: Mapping[int, str], named: Mapping
     if "   " in text:
         weak.append(_carrying(by_blanks(rows), rows, named))
     weak.append(_in_turn(alone(rows, named), rows, named))
-    return max([best, *weak], key=len)
+    found = max([best, *weak], key=len)
+    if len(found) > 1 or named or not (clocks or "[" in text):
+        return found
+    return _from_the_start(without_speakers(rows, clocks), rows)
+
+
+def _from_the_start(found: Iterable[Seen], rows: Sequence[Line]) -> list[Seen]:
+    """Keep times that run on from the first minute and part the text: those of a timetable begin in the morning."""
+    seen = list(found)
+    if len(seen) < _ENOUGH or len(seen) * _FEW_LINES < len(rows):
+        return []
+    at = [_seconds(one.time) for one in seen]
+    return seen if at[0] < _MINUTE and at == sorted(at) and at[-1] > at[0] else []
+
+
+def _seconds(time: str) -> float:
+    """Return a time in seconds.
+
+    >>> _seconds("1:02:03"), _seconds("0:05"), _seconds("00:03.5")
+    (3723.0, 5.0, 3.5)
+    """
+    total = 0.0
+    for part in re.findall(r"\d+(?:[.,]\d+)?", time):
+        total = total * 60 + float(part.replace(",", "."))
+    return total
 
 
 def _accepted(found: Iterable[Seen], rows: Sequence[Line], named: Mapping[str, bool]) -> list[Seen]:

@@ -62,6 +62,7 @@ _TIME_LINE: Final = (
     rf"(?:[#]{{1,6}}[ \t]+)?{_stamp('before')}$"
     rf"|(?P<from>\d{{1,2}}:\d{{1,2}}:\d{{1,2}}(?:[.,]\d+)?)[ \t]*-->[ \t]*[\d:.,]+$"
 )
+_BEFORE_SAID: Final = rf"\[(?P<before>{_TIME}){_TO}\][ \t]+(?=\S)"
 _FROM: Final = r"(?i)(?:From|От|Кімнен)[ \t]+(.+?)(?:[ \t]+(?:to|кому|для|кімге)[ \t]+.+)?$"
 _ASKS: Final = frozenset("qвсiи")
 _ANSWERS: Final = frozenset("aожpрму")
@@ -242,6 +243,16 @@ def clocks_of(rows: list[Line]) -> dict[int, str]:
         for at, row in enumerate(rows)
         if row.text[0] in _CLOCK_BEGINS and (time := is_time(row.text))
     }
+
+
+def without_speakers(rows: list[Line], clocks: Mapping[int, str]) -> Iterator[Seen]:
+    """Yield what recognised speech says at a time, with nobody's name: under a time, or behind one in brackets."""
+    stamps = [_compiled(_BEFORE_SAID).match(row.text) if row.text[0] == "[" else None for row in rows]
+    for at, (row, stamp) in enumerate(zip(rows, stamps, strict=True)):
+        if stamp is not None:
+            yield Seen(row.start, row.start + stamp.end(), "", stamp["before"])
+        elif at in clocks:
+            yield Seen(row.start, row.start + len(row.text), "", clocks[at])
 
 
 def under_time(rows: list[Line], clocks: Mapping[int, str]) -> Iterator[Seen]:

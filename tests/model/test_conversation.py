@@ -286,8 +286,18 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
         "И:Здравствуйте.\nР:Добрый день.\nИ:Начнём.\nР:Да.\n",
         [("И", "", "Здравствуйте."), ("Р", "", "Добрый день."), ("И", "", "Начнём."), ("Р", "", "Да.")],
     ),
+    "recognised, no names": (
+        "[00:00.000 --> 00:03.400]  Hello there.\n[00:03.400 --> 00:06.000]  Hi, I teach.\n[00:06.000 --> 00:09.000]  Start.\n",
+        [("", "00:00.000", "Hello there."), ("", "00:03.400", "Hi, I teach."), ("", "00:06.000", "Start.")],
+    ),
+    "a film's, no names": (
+        "0:00\nhello there\n0:05\nhi and so\non we went\n1:09\nstart\n",
+        [("", "0:00", "hello there"), ("", "0:05", "hi and so\non we went"), ("", "1:09", "start")],
+    ),
 }
 NO_TRANSCRIPTS = {
+    "a timetable": "10:00\nOpening of the day\n10:30\nCoffee for all\n11:00\nFirst session\n",
+    "times that go back": "0:50\nsecond run\n0:40\nfirst run\n0:30\nthird run\n",
     "a phrase that comes back": "Вот что важно: время.\nПотом добавили: нет денег.\nВот что важно: люди.\n\nУчителя говорили о разном.\n",
     "figures": "Team A: 3\nTeam B: 2\nTeam A: 1\nTeam B: 5\n",
     "references": "Иванов А. А. Курсы: учебник. М., 2020.\nПетров Б. Б. Школа: очерк. М., 2021.\nИванов А. А. Курсы: учебник. М., 2022.\n",
