@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from codex.agreement.coefficients import Coefficient
     from codex.agreement.intervals import Drawn
-    from codex.agreement.patterns import Patterns
     from codex.agreement.sums import Matrix, Summed
     from codex.model.ratings import Ratings
 
@@ -118,16 +117,6 @@ def _estimated(case: Case, asked: Asked | None) -> Estimate:
         return _with_value(case, asked, facts)
     except Undefined as reason:
         return Estimate(case.named.name, None, why=str(reason), extra=case.extra, **facts)
-
-
-def over_patterns(ratings: Ratings, name: str) -> tuple[Patterns, Summed]:
-    """Return the patterns of units and a coefficient over them, to be drawn in one's own way.
-
-    Raises:
-        UsageProblem: No coefficient of that name.
-    """
-    case = _case(ratings, coefficient(name, level=ratings.level), None)
-    return summed(replace(case, units=True))
 
 
 def _case(ratings: Ratings, named: Coefficient, distances: Sequence[Sequence[float]] | Matrix | None) -> Case:

@@ -5,17 +5,23 @@ from __future__ import annotations
 from array import array
 from dataclasses import replace
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from codex.agreement.build import summed
+from codex.agreement.coefficients import coefficient
 from codex.agreement.grid import grid
 from codex.agreement.intervals import _bca_shares, drawn, quantile
-from codex.agreement.measure import estimate, over_patterns
-from codex.agreement.patterns import patterns
+from codex.agreement.measure import _case, estimate
+from codex.agreement.patterns import Patterns, patterns
 from codex.errors import UsageProblem
 from codex.model.ratings import Ratings
 from tests.agreement.tables_at_random import noisy, ratings
+
+if TYPE_CHECKING:
+    from codex.agreement.sums import Summed
 
 NAMES = (
     "krippendorff_alpha_nominal",
@@ -33,6 +39,12 @@ NAMES = (
     "mean_spearman",
     "mean_pearson",
 )
+
+
+def over_patterns(ratings: Ratings, name: str) -> tuple[Patterns, Summed]:
+    """Return the patterns of units and a coefficient over them, as the intervals draw them."""
+    case = _case(ratings, coefficient(name, level=ratings.level), None)
+    return summed(replace(case, units=True))
 
 
 @pytest.mark.parametrize("name", NAMES)
