@@ -130,7 +130,18 @@ def test_codes_by_sources_have_totals_both_ways() -> None:
 
 def test_items_that_were_dropped_stand_below_with_the_round_that_settled_them() -> None:
     found = rows("delphi-results")
-    assert found[0] == ("Sharing", 12, 0.5, "6 (5.00–6.25)", 11, 0.83, "7.5 (6.50–7.75)", 0.004, "in", "round-2")
+    assert found[0] == (
+        "Sharing",
+        12,
+        0.5,
+        "6 (5.00–6.25)",
+        11,
+        0.83,
+        "7.5 (6.50–7.75)",
+        0.004,
+        "in",
+        "round-2",
+    )
     assert found[1][:4] == ("Trust", 12, 0.92, "8 (7.00–8.25)")
     assert found[1][-2:] == ("in", "round-1")
     assert found[2][0] == "Dropped"
