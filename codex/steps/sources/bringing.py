@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import re
 from contextlib import contextmanager, nullcontext
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
@@ -42,8 +41,6 @@ _LONG: Final = 2_000_000
 """Bytes from which a file of records is read piece by piece."""
 _LARGE: Final = 200_000
 """Bytes from which what a file gives may be written before its end is reached."""
-_MADE_KEY: Final = re.compile(r"[^\W\d_A-Z]+(?:\d{4}|nd)[a-z]*")
-"""A citekey that codex made of author and year: that two works share it says nothing."""
 _MADE_KEY: Final = re.compile(r"[^\W\d_A-Z]+(?:\d{4}|nd)[a-z]*")
 """A citekey that codex made of author and year: that two works share it says nothing."""
 _TOGETHER: Final = 1000
@@ -280,8 +277,6 @@ class Bringing:
                 self.findings.append(alike)
         if is_reference and draft.cite:
             draft = self._keyed(file, draft)
-        if is_reference and draft.cite:
-            draft = self._keyed(file, draft)
         name = ""
         if not self._dry_run:
             write = store.new_source(
@@ -315,15 +310,6 @@ class Bringing:
                 _speakers(draft),
             )
         )
-
-    def _keyed(self, file: _File, draft: Draft) -> Draft:
-        """Give a reference a citekey of its own; what its file called it by is told where it changes."""
-        keyed = self._works.keyed(draft)
-        given, new = str(draft.cite.get("id", "")), str(keyed.cite["id"])
-        if given != new and not _MADE_KEY.fullmatch(given):
-            told = {"key": given, "new": new}
-            self.findings.append(Finding(file.name, "importing.reference-rekeyed", fields=told))
-        return keyed
 
     def _keyed(self, file: _File, draft: Draft) -> Draft:
         """Give a reference a citekey of its own; what its file called it by is told where it changes."""
