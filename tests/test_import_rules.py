@@ -56,7 +56,6 @@ KEEPERS: dict[str, set[str]] = {
     "cairosvg": {"exporting"},
     "python_calamine": {"importing"},
     "pypdfium2": {"importing"},
-    "striprtf": {"importing"},
     "numpy": STATISTICS,
     "scipy": STATISTICS,
     "sklearn": STATISTICS,

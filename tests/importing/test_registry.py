@@ -122,7 +122,7 @@ def test_what_nobody_reads_is_refused() -> None:
 def test_reading_a_text_loads_nothing_heavy() -> None:
     asked = (
         "import sys; from codex.importing.registry import read; read('Мұғалім'.encode(), 'a.txt');"
-        "print([m for m in ('numpy','chardet','pypdfium2','python_calamine','striprtf','zipfile','xml.etree','subprocess',"
+        "print([m for m in ('numpy','chardet','pypdfium2','python_calamine','zipfile','xml.etree','subprocess',"
         "'importlib.metadata','json','csv') if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, check=True, text=True)
