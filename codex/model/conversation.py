@@ -84,8 +84,11 @@ def _conversation(text: str, named: tuple[tuple[str, bool], ...]) -> tuple[Said,
     told = {family_of(label): speaks for label, speaks in named}
     rows = lines_of(text)
     clocks = clocks_of(rows) if ":" in text else {}
-    starts = _with_times_above(_unnumbered(_best(text, rows, clocks, told), told), rows, clocks)
-    limits = [*(one.start for one in starts[1:]), _end(rows, len(text))] if starts else []
+    found = _best(text, rows, clocks, told)
+    if not found:  # most texts
+        return ()
+    starts = _with_times_above(_unnumbered(found, told), rows, clocks)
+    limits = [*(one.start for one in starts[1:]), _end(rows, len(text))]
     said = [
         Said(one.start, *_bare(text, one.said, one.end if one.end >= 0 else limit), one.label, one.time)
         for one, limit in zip(starts, limits, strict=True)
@@ -108,7 +111,7 @@ def _is_talk(text: str, turns: Sequence[Said], lines: int) -> bool:
 def _best(text: str, rows: list[Line], clocks: Mapping[int, str], named: Mapping[str, bool]) -> list[Seen]:
     fewest = 1 if named else 2
     colons = text.count(":")
-    is_parted = parted(rows) >= fewest
+    is_parted = parted(rows, colons > 0 or "：" in text) >= fewest
     first = _accepted(_bare_seen(before_speech(rows, named), named), rows, named) if is_parted else []
     others = [_timed(with_time(rows), rows, named)] if colons >= fewest else []
     if clocks:
@@ -223,7 +226,10 @@ def _known(starts: list[Seen], named: Mapping[str, bool]) -> list[Seen]:
 
 def _in_turn(found: Iterable[Seen], rows: Sequence[Line], named: Mapping[str, bool]) -> list[Seen]:
     """Keep labels on lines of their own: words for speakers, or names that take turns."""
-    starts = _accepted(found, rows, named)
+    seen = list(found)
+    if not named and len({one.label for one in seen}) == 1 and not is_known(seen[0].label):
+        return []  # a line that comes back takes no turns
+    starts = _accepted(seen, rows, named)
     if not starts or _is_named(starts, named) or all(is_known(one.label) for one in starts):
         return starts
     names = {one.label for one in starts}

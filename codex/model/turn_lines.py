@@ -141,10 +141,20 @@ def before_speech(rows: list[Line], named: Collection[str]) -> Iterator[Seen]:
         above = row.text
 
 
-def parted(rows: list[Line]) -> int:
-    """Return how many lines have something early enough that may part a label from what is said."""
-    return sum(
-        row.text[0] in _OPENS or ((":" in row.text or "：" in row.text) and _parts(row.text[:_LONGEST_HEAD]))
+def parted(rows: list[Line], colons: bool) -> int:
+    """Return how many lines have something early enough that may part a label from what is said.
+
+    Args:
+        rows: The lines.
+        colons: There are colons in the text.
+    """
+    opened = sum(row.text[0] in _OPENS for row in rows)
+    if not colons:
+        return opened
+    return opened + sum(
+        (":" in row.text or "：" in row.text)
+        and row.text[0] not in _OPENS
+        and _parts(row.text[:_LONGEST_HEAD])
         for row in rows
     )
 
