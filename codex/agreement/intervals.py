@@ -19,6 +19,9 @@ move with other excerpts, for these raters. Units of one source are drawn togeth
 of few sources comes out too short, as a normal interval does with an estimated variance; ``bca``
 then takes its tails where Student's t with the number of sources less one has them (Hesterberg
 2015, What Teachers Should Know About the Bootstrap, The American Statistician 69:371-386).
+Where so few resamples lie on one side of the value that the correction would put both limits on
+the other side of their median, there is no ``bca`` interval: alpha of a few units is often the
+least that these units can give, and two limits beside it would look like certainty.
 How often each method holds: ``benchmarks/coverage``.
 """
 
@@ -52,6 +55,8 @@ DEFAULT: Final = "bca"
 """The method that holds best over the settings of ``benchmarks/coverage``."""
 
 RESAMPLES: Final = 1000
+_FEWEST: Final = 4
+"""Units of which resamples are drawn: three give ten different ones, too few for a tail of 2.5 per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,12 +248,16 @@ def _bootstrap(asked: Asked, summed: Summed, value: float, what: Drawn) -> tuple
     degenerate = len(values) - len(defined)
     if len(defined) < max(2, asked.resamples // 2):
         return None, "agreement.no-interval-degenerate"
+    if not what.clustered and int(what.times.sum()) < _FEWEST:
+        return None, "agreement.no-interval-few-units"
     tail = (1 - asked.confidence / 100) / 2
     shares = [tail, 1 - tail]
     if asked.method == "bca":
         if what.clustered:
             shares = [_widened(share, int(what.times.sum())) for share in shares]
         shares = _bca_shares(shares, defined, value, summed.without(what.groups), what.times)
+        if min(shares) >= 0.5 or max(shares) <= 0.5:
+            return None, "agreement.no-interval-at-the-edge"
     low, high = (quantile(defined, share) for share in shares)
     return Interval(
         low,

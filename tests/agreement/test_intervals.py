@@ -117,6 +117,18 @@ def test_a_single_source_gives_no_interval() -> None:
     assert estimate(one, "alpha").why_no_interval == "agreement.no-interval-one-source"
 
 
+def test_three_units_are_too_few_to_be_drawn_again() -> None:
+    few = ratings([[0, 1, 0], [0, 1, 1], [0, 1, 0]], 2)
+    for method in ("bca", "percentile"):
+        found = estimate(few, "alpha", interval=method)
+        assert (found.interval, found.why_no_interval) == (None, "agreement.no-interval-few-units")
+
+
+def test_a_value_at_the_edge_of_its_resamples_has_no_interval_of_no_width() -> None:
+    edge = ratings([[5, 8, 6, 8, 8], [5, 6, 5, 8, 0], [4, 1, 1, 0, 7]], 9, level="ordinal")
+    assert estimate(edge, "alpha").why_no_interval == "agreement.no-interval-at-the-edge"
+
+
 def test_a_rare_code_is_warned_of_beside_a_symmetric_interval() -> None:
     rng = np.random.default_rng(4)
     truth = rng.random(60) < 0.08
