@@ -74,7 +74,7 @@ def align_translation(
     """Align a translated document with a source, into a table to look through and import.
 
     codex translation align interview3 interview3-ru.docx --lang ru --by Aigul -o aligned.csv
-    codex translation import aligned.csv
+    codex translation align interview3 interview3-en.txt --lang en --by Dana --way second-reader
     """
     from codex.cli.paths import read
     from codex.model.excerpt import Translation

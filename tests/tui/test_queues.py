@@ -103,16 +103,19 @@ def test_repeats_are_judged_as_a_second_occasion_and_not_asked_twice(folder: Pat
 
 
 def test_likely_puts_the_likely_first_and_says_nothing(folder: Path) -> None:
+    judged = given = 0
     with seated(folder) as bench:
-        for _ in range(18):
+        while judged < 18 or given < 5:  # in whatever order they come, so that there is enough to learn from
             view = bench.view()
             assert view is not None
             if "forum" in view.excerpt.text:
                 bench.give("forum")
                 bench.finish()
+                given += 1
             else:
                 bench.nothing_fits()
-        left = bench.desk.session.queue[18:]
+            judged += 1
+        left = bench.desk.session.queue[judged:]
     asked = queue_of(folder, "aigul", Wish("likely:forum"))
     assert set(asked) == set(left)
 
