@@ -65,9 +65,9 @@ class Apart:
             DamagedInput: It took too long, or died of the file.
         """
         fresh = self._served == 0
-        answer = self._ask(function, data)
+        answer = self.ask(function, data)
         if answer is None and not fresh:  # worn out by the files before, perhaps: a new worker decides
-            answer = self._ask(function, data)
+            answer = self.ask(function, data)
         if answer is None:
             raise DamagedInput("importing.pdf-too-much")
         return json.loads(answer)
@@ -89,8 +89,13 @@ class Apart:
             process.kill()
             process.wait()
 
-    def _ask(self, function: str, data: bytes) -> bytes | None:
-        """Return the worker's answer; None where it died or was ended, and is gone then."""
+    def kill(self) -> None:
+        """End the worker at once, whatever it does; who waits for it gets no answer."""
+        if self._process is not None:
+            self._process.kill()
+
+    def ask(self, function: str, data: bytes) -> bytes | None:
+        """Return the worker's answer as JSON; None where it died or was ended, and is gone then."""
         process = self._process or self._start()
         if process.stdin is None or process.stdout is None:  # pragma: no cover - both are pipes
             return None

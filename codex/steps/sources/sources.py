@@ -61,13 +61,19 @@ def import_files(
     Raises:
         DamagedInput: A single file was named and it is damaged.
     """
+    from codex.steps.sources.ahead import Ahead
     from codex.steps.sources.apart import Apart
     from codex.steps.study.originals import Originals
 
-    with Originals(study.corpus) as originals, Apart(part=record) as apart, study.file.transaction():
-        said = replace(options, apart=options.apart or apart)
+    with (
+        Apart(part=record) as apart,
+        Ahead(apart, files) as ahead,
+        study.file.transaction(),
+        Originals(study.corpus) as originals,
+    ):
+        said = replace(options, apart=options.apart or ahead)
         run = Bringing(study, originals, said, files=files, dry_run=dry_run, texts=texts, record=record)
-        for path in files:
+        for ahead.at, path in enumerate(files):
             run.file(path)
             advance(1)
         run.finish()

@@ -27,7 +27,8 @@ _TELLS_ERRORS: Final = (5, 8)
 class Originals:
     """The copies of one import: written as files come up, made durable together, then named.
 
-    Whatever ends an import before :meth:`settle` leaves nothing behind.
+    Whatever ends an import before it is committed leaves nothing behind: it is left inside the transaction, so that
+    nobody else can have come to rely on a copy that goes again.
 
     Args:
         corpus: The folder; made where it is not there.
@@ -39,6 +40,7 @@ class Originals:
         self._is_open = False
         self._there: set[str] = set()
         self._pending: dict[str, str] = {}
+        self._named: list[str] = []
         self._handle: int | None = None
 
     def __enter__(self) -> Self:
@@ -49,6 +51,8 @@ class Originals:
     ) -> None:
         for fresh in self._pending.values():
             _unlink(fresh)
+        for name in self._named if error is not None else ():
+            _unlink(f"{self._folder}{os.sep}{name}")
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
@@ -92,6 +96,7 @@ class Originals:
         if len(self._pending) <= _FEW or self._handle is None or not _sync_everything(self._handle):
             _sync_each([*self._pending.values()])
         for name, fresh in [*self._pending.items()]:
+            self._named.append(name)
             os.replace(fresh, f"{self._folder}{os.sep}{name}")  # noqa: PTH105 - a thousand times, without objects
             del self._pending[name]
         if self._handle is not None:  # the names of new files (POSIX; Windows has no such call)
