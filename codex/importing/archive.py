@@ -17,7 +17,7 @@ LARGEST_MEMBER: Final = 50_000_000
 """Bytes; a document.xml of a 1,000-page book has about a tenth of it."""
 MOST_MEMBERS: Final = 10_000
 _PIECE: Final = 1 << 20
-_BROKEN: Final = (
+BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
     OSError,
@@ -26,6 +26,7 @@ _BROKEN: Final = (
     EOFError,
     ValueError,
 )
+"""What a broken ZIP file may end in."""
 
 
 class Archive:
@@ -42,7 +43,7 @@ class Archive:
             raise notes.refuse("importing.office-encrypted")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except _BROKEN as error:
+        except BROKEN as error:
             raise notes.refuse("importing.zip-broken") from error
         members = self._zip.infolist()
         if len(members) > MOST_MEMBERS:
@@ -75,7 +76,7 @@ class Archive:
             with self._zip.open(name) as member:
                 while piece := member.read(_PIECE):
                     yield piece
-        except _BROKEN as error:
+        except BROKEN as error:
             raise self.notes.refuse("importing.zip-broken") from error
 
     def read(self, name: str, limit: int = LARGEST_MEMBER) -> bytes:
@@ -92,7 +93,7 @@ class Archive:
         try:
             with self._zip.open(known) as member:
                 data = member.read(limit + 1)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise self.notes.refuse("importing.zip-broken") from error
         if len(data) > limit:
             raise self.notes.refuse("importing.zip-too-large", member=known[:80], limit=limit // 1_000_000)

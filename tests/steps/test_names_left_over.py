@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from codex.steps.sources.shown_in import words_of
 
 if TYPE_CHECKING:
     from tests.steps.conftest import Ran, Typed
@@ -187,3 +191,18 @@ def test_a_new_version_of_a_text_whose_names_went_says_that_they_are_back(
     ]
     assert "Омаров".encode() not in Path("study.codex").read_bytes()
     assert study("verify").code == 0
+
+
+def test_a_document_broken_inside_is_looked_into_without_a_fault(tmp_path: Path) -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", "<p>" + "Aigul planned lessons. " * 200 + "</p>")
+    whole = packed.getvalue()
+    (tmp_path / "whole.docx").write_bytes(whole)
+    assert "Aigul planned" in words_of(tmp_path / "whole.docx")
+    begins = 30 + len("word/document.xml")
+    for at in range(begins, begins + 40):
+        spoiled = bytearray(whole)
+        spoiled[at] ^= 0xFF
+        (tmp_path / "spoiled.docx").write_bytes(spoiled)
+        assert words_of(tmp_path / "spoiled.docx") == ""

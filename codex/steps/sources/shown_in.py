@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from codex.errors import CodexError
 from codex.exporting.packing import packed_in
+from codex.importing.archive import BROKEN
 from codex.importing.decoding import decode
 from codex.importing.notes import Notes
 from codex.steps.study.opening import OWN, STUDY_FILE
@@ -138,6 +139,6 @@ def _unpacked(data: bytes) -> str:
                         text = inside.read(room).decode("utf-8", "replace")
                     room -= len(text)
                     parts.append(unescape(_TAG.sub("", text.replace("</", " </"))))
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+    except BROKEN:
         return ""
     return "\n".join(parts)
