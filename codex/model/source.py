@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from codex.model.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+CONSENTS = ("verbatim", "paraphrase", "panel", "none", "withdrawn")
+"""From the widest consent to none."""
 KINDS = ("paper", "reference", "interview", "answers", "web")
 """Kinds of source (``codex import --kind``)."""
 
@@ -61,6 +63,15 @@ class Source:
     file: str = ""
     """Name of the file it came from, as the researcher had it."""
     consent: str = "verbatim"
-    """``verbatim``, ``paraphrase``, ``panel``, ``none`` or ``withdrawn``."""
+    """One of :data:`CONSENTS`."""
     original: str = ""
     """Name of the original's copy in ``corpus/``."""
+
+
+def strictest(consents: Iterable[str]) -> str:
+    """Return the consent that allows least; what is none allows all.
+
+    >>> strictest(("verbatim", "panel", "paraphrase"))
+    'panel'
+    """
+    return max(consents, key=lambda one: CONSENTS.index(one) if one in CONSENTS else 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from codex.model.source import Mark, Source
+from codex.model.source import CONSENTS, Mark, Source, strictest
 from codex.store import bodies
 from codex.store.canonical import canonical
 from codex.store.log import Write
@@ -25,8 +25,6 @@ FROM source s JOIN ident i ON i.n = s.n LEFT JOIN body a ON a.id = s.about
 WHERE s.live {also} ORDER BY s.n"""
 
 
-_CONSENTS = ("verbatim", "paraphrase", "panel", "none", "withdrawn")
-"""From the widest consent to none."""
 KEPT_FROM_CODERS = frozenset({"none", "withdrawn"})
 """Consents under which nobody but the researcher is shown the words."""
 KEPT_FROM_PANEL = KEPT_FROM_CODERS | {"paraphrase"}
@@ -38,7 +36,7 @@ def _case_consents(file: StudyFile) -> dict[str, str]:
     return {
         _folded(one["path"]): one["attributes"]["consent"]
         for one in records(file, "case").values()
-        if one.get("attributes", {}).get("consent") in _CONSENTS
+        if one.get("attributes", {}).get("consent") in CONSENTS
     }
 
 
@@ -50,7 +48,7 @@ def _strictest(own: str, case: str, said: dict[str, str]) -> str:
     """Return the consent that holds: of source and cases the one that allows least."""
     parts = _folded(case).split(" > ") if case else []
     inherited = (said.get(" > ".join(parts[: n + 1]), "verbatim") for n in range(len(parts)))
-    return max((own, *inherited), key=lambda one: _CONSENTS.index(one) if one in _CONSENTS else 0)
+    return strictest((own, *inherited))
 
 
 def _source(file: StudyFile, row: tuple[Any, ...], cases: dict[str, str]) -> Source:

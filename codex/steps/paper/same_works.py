@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from codex.corpus.same_work import Works, are_other_people, issued_year, title_letters
 from codex.errors import UsageProblem
+from codex.model.source import strictest
 from codex.steps.paper.cited import Pair, cite_changed, the_reference
 from codex.steps.sources.notes import FIELD
 from codex.store import sources as store
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 _LONG: Final = 20
 """Letters from which the beginning of a title says something."""
-_CONSENTS: Final = ("verbatim", "paraphrase", "panel", "none", "withdrawn")
-"""From the widest to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ def _joined(study: Study, kept: Source, others: Sequence[Source]) -> Iterator[Wr
     for key, value in attributes.items():
         if key not in kept.attributes:
             yield store.changed(study.file, kept.id, f"attribute.{key}", value)
-    consent = max((one.consent for one in (kept, *others)), key=_CONSENTS.index)
+    consent = strictest(one.consent for one in (kept, *others))
     if consent != kept.consent:
         yield store.changed(study.file, kept.id, "consent", consent)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codex.errors import Refused, UsageProblem
+from codex.model.source import CONSENTS, KINDS
 from codex.steps.sources.which_sources import find_source
 from codex.store import sources as store
 from codex.store.excerpts import rounds_of
@@ -49,8 +50,8 @@ def edit_source(
 
 _CHOICES = {
     "language": ("kk", "ru", "en", "mixed", "unknown"),
-    "kind": ("paper", "reference", "interview", "answers", "web"),
-    "consent": ("verbatim", "paraphrase", "panel", "none", "withdrawn"),
+    "kind": KINDS,
+    "consent": CONSENTS,
 }
 
 
