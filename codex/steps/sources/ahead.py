@@ -31,7 +31,6 @@ class Ahead:
         """Which file is being taken in."""
         self._apart = apart
         self._files = files
-        self._part = apart.part
         self._waiting: _Waiting | None = None
 
     def __enter__(self) -> Self:
@@ -59,19 +58,18 @@ class Ahead:
         if waiting is None:
             return None
         waiting.done.wait()
-        self._waiting, self._apart.part = None, self._part
+        self._waiting = None
         if waiting.answer is None or (waiting.function, waiting.data) != (function, data):
             return None
         for _ in range(waiting.parts):
-            self._part(1)
+            self._apart.part(1)
         return waiting.answer
 
     def _begin(self, function: str) -> None:
         data = self._next()
         if data:
-            waiting = self._waiting = _Waiting(self._apart, function, data)
-            self._apart.part = waiting.count  # what is shown of progress is shown by one thread alone
-            waiting.thread.start()
+            self._waiting = _Waiting(self._apart, function, data)
+            self._waiting.thread.start()
 
     def _next(self) -> bytes:
         """Return the bytes of the next file where its name says that it is of this kind."""
@@ -103,11 +101,11 @@ class _Waiting:
         self.thread = Thread(target=self._run, daemon=True)
 
     def count(self, parts: int) -> None:
-        """Take note of parts that are done."""
+        """Take note of parts that are done: they are shown by the one thread that shows progress."""
         self.parts += parts
 
     def _run(self) -> None:
         try:
-            self.answer = self._apart.ask(self.function, self.data)
+            self.answer = self._apart.ask(self.function, self.data, self.count)
         finally:
             self.done.set()

@@ -65,9 +65,9 @@ class Apart:
             DamagedInput: It took too long, or died of the file.
         """
         fresh = self._served == 0
-        answer = self.ask(function, data)
+        answer = self.ask(function, data, self.part)
         if answer is None and not fresh:  # worn out by the files before, perhaps: a new worker decides
-            answer = self.ask(function, data)
+            answer = self.ask(function, data, self.part)
         if answer is None:
             raise DamagedInput("importing.pdf-too-much")
         return json.loads(answer)
@@ -94,8 +94,14 @@ class Apart:
         if self._process is not None:
             self._process.kill()
 
-    def ask(self, function: str, data: bytes) -> bytes | None:
-        """Return the worker's answer as JSON; None where it died or was ended, and is gone then."""
+    def ask(self, function: str, data: bytes, part: Callable[[int], None]) -> bytes | None:
+        """Return the worker's answer as JSON; None where it died or was ended, and is gone then.
+
+        Args:
+            function: ``module:function``.
+            data: What it gets.
+            part: As :attr:`part`, for this answer.
+        """
         process = self._process or self._start()
         if process.stdin is None or process.stdout is None:  # pragma: no cover - both are pipes
             return None
@@ -106,12 +112,12 @@ class Apart:
         timer.start()
         try:
             name = function.encode()
-            for part in (name, data):
-                process.stdin.write(_SIZE.pack(len(part)))
-                process.stdin.write(part)
+            for sent in (name, data):
+                process.stdin.write(_SIZE.pack(len(sent)))
+                process.stdin.write(sent)
             process.stdin.flush()
             while (head := process.stdout.read(_SIZE.size)) == PART:
-                self.part(1)
+                part(1)
             body = process.stdout.read(_SIZE.unpack(head)[0]) if len(head) == _SIZE.size else b""
         except OSError:
             head, body = b"", b""
