@@ -102,10 +102,11 @@ def count_mentions(study: Study, which: str = "", where: Sequence[str] = ()) -> 
     Raises:
         NotFound: There is no such list.
     """
-    places = list(find_mentions(study, which, where))
+    places: dict[str, list[Place]] = {one.name: [] for one in list_aliases(study, which)}
+    for place in find_mentions(study, which, where):
+        places[place.name].append(place)
     made = []
-    for name in dict.fromkeys(one.name for one in list_aliases(study, which)):
-        here = [one for one in places if one.name == name]
+    for name, here in places.items():
         written = Counter(one.form for one in here)
         made.append(
             Named(
